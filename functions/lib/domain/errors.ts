@@ -1,0 +1,55 @@
+/**
+ * Errors of this product: a closed set. The state machine matches on the names, so each is a
+ * string literal (minifying changes `constructor.name`). Every error says what, where and the remedy.
+ */
+export abstract class ShareError extends Error {
+  abstract override readonly name: string
+  /** The resource, account, Region or field concerned. */
+  readonly where: string
+  /** The next step for a person. */
+  readonly remedy: string
+
+  constructor(
+    what: string,
+    details: { readonly where: string; readonly remedy: string; readonly cause?: unknown },
+  ) {
+    super(what, details.cause === undefined ? {} : { cause: details.cause })
+    this.where = details.where
+    this.remedy = details.remedy
+  }
+}
+
+/** The input of an execution, or an event, is not of the documented form. Repeating it is useless. */
+export class InvalidInput extends ShareError {
+  override readonly name = 'InvalidInput'
+}
+
+/** The image is not AVAILABLE yet, or never became so. Repeated for a while, because events may run ahead of GetImage. */
+export class ImageNotAvailable extends ShareError {
+  override readonly name = 'ImageNotAvailable'
+}
+
+/** AWS throttled, was unavailable, or refused because something else is going on. Repeating helps. */
+export class TransientServiceError extends ShareError {
+  override readonly name = 'TransientServiceError'
+}
+
+/** Our own role may not do something. The remedy names the action and the resource. */
+export class PermissionMissing extends ShareError {
+  override readonly name = 'PermissionMissing'
+}
+
+/** AWS refused a request for good. */
+export class RequestRefused extends ShareError {
+  override readonly name = 'RequestRefused'
+}
+
+/** The ledger holds a run of this name that belongs to another execution. */
+export class RunNameTaken extends ShareError {
+  override readonly name = 'RunNameTaken'
+}
+
+/** The resource's policy reads back differently from what was written: somebody else writes it too. */
+export class PolicyChangedMeanwhile extends ShareError {
+  override readonly name = 'PolicyChangedMeanwhile'
+}

@@ -1,0 +1,34 @@
+/** A kind of resource that a rule shares. `image` and `components` come from the image that the rule matches. */
+export type SharedKind = 'image' | 'components'
+
+/** Which images a rule is for. Members are ANDed, values of a list ORed; at least one member is present. */
+export interface RuleMatch {
+  /** Names of pipelines, as in their ARN. */
+  readonly imagePipelines?: readonly string[]
+  /** Globs (`*` and `?`) on the image's name as in its ARN. */
+  readonly imageNames?: readonly string[]
+}
+
+/** A named set of principals. */
+export interface Target {
+  /** 12-digit account ids. */
+  readonly accounts: readonly string[]
+}
+
+/** Which images go to whom, and how. */
+export interface Rule {
+  readonly name: string
+  readonly match: RuleMatch
+  /** Names of targets. */
+  readonly targets: readonly string[]
+  readonly share: { readonly resources: readonly SharedKind[] }
+}
+
+/** The rules file after it was checked. */
+export interface Rules {
+  readonly version: 1
+  readonly ownerAccountId: string
+  readonly regions: readonly string[]
+  readonly targets: Readonly<Record<string, Target>>
+  readonly rules: readonly Rule[]
+}

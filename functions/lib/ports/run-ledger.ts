@@ -1,0 +1,45 @@
+import type { Finding } from '../domain/outcome.ts'
+import type { OutcomeCounts, PlannedShare, Run, RunTrigger, ShareRecord, ShareResult } from '../domain/run.ts'
+
+/** The record of runs: what was planned, and what became of it. */
+export interface RunLedger {
+  /**
+   * Registers a run; repeating it for the same execution changes nothing.
+   * @throws RunNameTaken when the name belongs to another execution.
+   */
+  register(run: {
+    readonly runId: string
+    readonly executionArn: string
+    readonly trigger: RunTrigger
+    readonly startedAt: string
+  }): Promise<void>
+  readRun(runId: string): Promise<Run | undefined>
+  /**
+   * Writes the plan, only while the run is `planning`; a repeat keeps what the first attempt wrote.
+   * Each share is put with `attribute_not_exists`, then the run moves on to `sharing`.
+   */
+  writePlan(
+    runId: string,
+    plan: {
+      readonly shares: readonly PlannedShare[]
+      readonly rulesVersion?: string
+      readonly nothingToDo?: string
+    },
+  ): Promise<void>
+  readShare(runId: string, resourceArn: string): Promise<ShareRecord | undefined>
+  /** Every share of a run, by resource ARN. */
+  listShares(runId: string): Promise<readonly ShareRecord[]>
+  recordShareResult(runId: string, resourceArn: string, result: ShareResult, at: string): Promise<void>
+  /** Ends a run; repeating it with the same end changes nothing. */
+  closeRun(
+    runId: string,
+    end: {
+      readonly status: 'succeeded' | 'failed'
+      readonly counts: OutcomeCounts
+      readonly endedAt: string
+      readonly failure?: Finding
+    },
+  ): Promise<void>
+  /** Runs, newest first, at most `limit`, going back from the month of `before` (ISO 8601) for at most 24 months. */
+  listRuns(page: { readonly before: string; readonly limit: number }): Promise<readonly Run[]>
+}
