@@ -38,6 +38,19 @@ export interface SessionCredentials {
   readonly caller: Caller
 }
 
+/** Roles, as services that act for a user assume them. */
+export interface RoleSessions {
+  /**
+   * Assumes a role for a service principal, for example `lambda.amazonaws.com`. Sessions end after an hour.
+   * @throws ServiceError AccessDenied when the role does not exist or its trust policy does not name the service.
+   */
+  assumeForService(request: {
+    readonly roleArn: string
+    readonly servicePrincipal: string
+    readonly sessionName: string
+  }): SessionCredentials
+}
+
 /** What every service of the embedded cloud is built on. */
 export interface CloudCore {
   readonly clock: Clock
@@ -46,5 +59,6 @@ export interface CloudCore {
   readonly timing: Timing
   readonly calls: CallLog
   readonly authorizer: Authorizer
+  readonly sessions: RoleSessions
   readonly events: EventSink
 }
