@@ -1,0 +1,51 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge'
+import { ImagebuilderClient } from '@aws-sdk/client-imagebuilder'
+import { RAMClient } from '@aws-sdk/client-ram'
+import { SFNClient } from '@aws-sdk/client-sfn'
+import { SQSClient } from '@aws-sdk/client-sqs'
+import { STSClient } from '@aws-sdk/client-sts'
+
+/** How SDK clients reach the embedded cloud: over HTTP, or in memory with a request handler. */
+export interface CloudConnection {
+  readonly endpoint: string
+  /** Present where the cloud is in the same thread. */
+  readonly requestHandler?: NonNullable<ConstructorParameters<typeof RAMClient>[0]>['requestHandler']
+}
+
+/** Unmodified SDK clients of one account's administrator in one Region. */
+export interface AccountClients {
+  readonly imageBuilder: ImagebuilderClient
+  readonly ram: RAMClient
+  readonly stepFunctions: SFNClient
+  readonly sts: STSClient
+  readonly dynamoDb: DynamoDBClient
+  readonly sqs: SQSClient
+  readonly eventBridge: EventBridgeClient
+}
+
+/** The credentials of an account's administrator in the embedded cloud. */
+export function administratorOf(accountId: string): { accessKeyId: string; secretAccessKey: string } {
+  return { accessKeyId: accountId, secretAccessKey: 'local' }
+}
+
+/** SDK clients that act as the administrator of an account. */
+export function clientsOf(connection: CloudConnection, accountId: string, region: string): AccountClients {
+  const settings = {
+    region,
+    endpoint: connection.endpoint,
+    credentials: administratorOf(accountId),
+    maxAttempts: 1,
+    disableHostPrefix: true,
+    ...(connection.requestHandler === undefined ? {} : { requestHandler: connection.requestHandler }),
+  }
+  return {
+    imageBuilder: new ImagebuilderClient(settings),
+    ram: new RAMClient(settings),
+    stepFunctions: new SFNClient(settings),
+    sts: new STSClient(settings),
+    dynamoDb: new DynamoDBClient(settings),
+    sqs: new SQSClient(settings),
+    eventBridge: new EventBridgeClient(settings),
+  }
+}

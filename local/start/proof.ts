@@ -1,0 +1,58 @@
+import { GetComponentCommand, GetImageCommand, ListImagesCommand } from '@aws-sdk/client-imagebuilder'
+import type { ImagebuilderClient } from '@aws-sdk/client-imagebuilder'
+
+import { errorCodeOf } from './sdk-error.ts'
+
+/** What one account can do with one resource, asked with that account's own credentials. */
+export interface Sight {
+  readonly accountId: string
+  readonly resourceArn: string
+  /** Whether Get answers. */
+  readonly reads: boolean
+  /** Whether the account's list of images shared with it has the image; `undefined` for components. */
+  readonly lists?: boolean
+  /** AWS's error code where Get is refused. */
+  readonly refusal?: string
+}
+
+/** Asks, as the account, for a resource. */
+export async function lookAs(
+  account: { readonly id: string; readonly imageBuilder: ImagebuilderClient },
+  resourceArn: string,
+): Promise<Sight> {
+  const isImage = resourceArn.includes(':image/')
+  const refusal = await refusalOf(() =>
+    isImage
+      ? account.imageBuilder.send(new GetImageCommand({ imageBuildVersionArn: resourceArn }))
+      : account.imageBuilder.send(new GetComponentCommand({ componentBuildVersionArn: resourceArn })),
+  )
+  return {
+    accountId: account.id,
+    resourceArn,
+    reads: refusal === undefined,
+    ...(refusal === undefined ? {} : { refusal }),
+    ...(isImage ? { lists: await listsImage(account.imageBuilder, resourceArn) } : {}),
+  }
+}
+
+async function refusalOf(ask: () => Promise<unknown>): Promise<string | undefined> {
+  try {
+    await ask()
+    return undefined
+  } catch (error) {
+    return errorCodeOf(error)
+  }
+}
+
+async function listsImage(imageBuilder: ImagebuilderClient, imageArn: string): Promise<boolean> {
+  const versionArn = imageArn.replace(/\/\d+$/, '')
+  let nextToken: string | undefined
+  do {
+    const page = await imageBuilder.send(
+      new ListImagesCommand({ owner: 'Shared', ...(nextToken === undefined ? {} : { nextToken }) }),
+    )
+    if (page.imageVersionList?.some((version) => version.arn?.startsWith(versionArn) ?? false)) return true
+    nextToken = page.nextToken
+  } while (nextToken !== undefined)
+  return false
+}

@@ -1,0 +1,69 @@
+import * as z from 'zod'
+
+const accountId = z.string().regex(/^\d{12}$/, 'Expected 12 digits in quotes')
+const nameAndVersion = z.string().regex(/^[\w .-]+\/\d+\.\d+\.\d+$/, 'Expected NAME/x.y.z')
+
+const component = z.strictObject({
+  name: z.string(),
+  version: z.string(),
+  platform: z.enum(['Linux', 'Windows', 'macOS']).default('Linux'),
+  policyStatements: z
+    .array(z.record(z.string(), z.json()))
+    .optional()
+    .describe('A policy that someone put on the component before us; `{arn}` stands for its ARN.'),
+})
+
+const imageRecipe = z.strictObject({
+  name: z.string(),
+  version: z.string(),
+  parentImage: z.string(),
+  components: z
+    .array(z.string())
+    .min(1)
+    .describe('NAME/x.y.z of a component of this world, or a component ARN.'),
+})
+
+const resources = z.strictObject({
+  components: z.array(component).default([]),
+  imageRecipes: z.array(imageRecipe).default([]),
+  imagePipelines: z.array(z.strictObject({ name: z.string(), imageRecipe: nameAndVersion })).default([]),
+})
+
+const timing = z.strictObject({
+  buildStateSeconds: z.number().nonnegative(),
+  shareDerivationSeconds: z.number().nonnegative(),
+  sharePromotionSeconds: z.number().nonnegative(),
+  associationSeconds: z.number().nonnegative(),
+  listLagSeconds: z.number().nonnegative(),
+  emptyFirstPages: z.boolean(),
+  eventDeliverySeconds: z.number().nonnegative(),
+  asyncRetrySeconds: z.array(z.number().nonnegative()),
+})
+
+const organization = z.strictObject({
+  id: z.string().regex(/^o-[a-z0-9]{10,32}$/, 'Expected o- and 10 to 32 lower-case letters or digits'),
+  managementAccountId: accountId,
+  sharingEnabled: z.boolean().default(true),
+  accountIds: z.array(accountId).min(1),
+})
+
+/** A world file: what exists in the embedded cloud before the product is deployed. */
+export const worldSchema = z.strictObject({
+  $schema: z.string().optional(),
+  description: z.string().default(''),
+  seed: z.int().nonnegative().default(1).describe('All ids and all jitter come from it.'),
+  ownerAccountId: accountId.describe('The account that the product is deployed to.'),
+  region: z.string().default('us-east-1'),
+  accounts: z.array(z.strictObject({ id: accountId, name: z.string() })).min(1),
+  organization: organization.optional(),
+  timing: timing.partial().default({}),
+  resources: resources.prefault({}),
+  build: z
+    .array(z.string())
+    .default([])
+    .describe('Names of pipelines that are executed once everything is deployed.'),
+  rules: z.json().optional().describe('A rules file, as `ibshare rules put` takes it.'),
+})
+
+/** What exists in the embedded cloud before the product is deployed. */
+export type World = z.infer<typeof worldSchema>
