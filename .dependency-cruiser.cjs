@@ -59,6 +59,7 @@ module.exports = {
     rule('everything-resolves', 'An import must lead somewhere.', {}, { couldNotResolve: true }),
   ],
   options: {
+    parser: 'swc',
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
