@@ -11,6 +11,14 @@ export type InvocationAnswer =
       readonly trace: readonly string[]
     }
 
+/** A service that acts for one of its resources, for example EventBridge for a rule. */
+export interface ServiceSender {
+  /** The service's principal, for example `events.amazonaws.com`. */
+  readonly service: string
+  /** ARN of the resource that it acts for: the value of `aws:SourceArn`. */
+  readonly sourceArn: string
+}
+
 /** Lambda, as Step Functions and EventBridge call it. */
 export interface FunctionInvoker {
   /**
@@ -18,8 +26,11 @@ export interface FunctionInvoker {
    * @throws ServiceError ResourceNotFoundException, AccessDeniedException (the caller's role lacks lambda:InvokeFunction), TooManyRequestsException.
    */
   invoke(functionArn: string, payload: unknown, caller: Caller): Promise<InvocationAnswer>
-  /** Queues an event (InvocationType Event): repeated twice on failure, then handed to the function's onFailure destination. */
-  invokeAsync(functionArn: string, payload: unknown): void
+  /**
+   * Queues an event (InvocationType Event): repeated twice on failure, then handed to the function's onFailure destination.
+   * @throws ServiceError ResourceNotFoundException, AccessDeniedException (neither identity nor resource policy allows the sender), RequestTooLargeException.
+   */
+  invokeAsync(functionArn: string, payload: unknown, sender: ServiceSender | Caller): void
 }
 
 /** SQS, as EventBridge and Lambda use it for what they could not deliver. */
@@ -29,7 +40,7 @@ export interface MessageSender {
     readonly queueArn: string
     readonly body: string
     readonly attributes: Readonly<Record<string, string>>
-    /** The sender: a service principal such as `events.amazonaws.com` with the ARN it acts for, or a role session. */
-    readonly sender: { readonly service: string; readonly sourceArn: string } | Caller
+    /** The sender: a service that acts for a resource, or a role session. */
+    readonly sender: ServiceSender | Caller
   }): void
 }
