@@ -1,0 +1,20 @@
+/** What editors show on the members of a rules file; `*` stands for any value of a list or name of a target. */
+export const rulesMemberDescriptions: Readonly<Record<string, string>> = {
+  '': 'Which EC2 Image Builder images are shared with which accounts. Written to the ledger by `ibshare rules put FILE`.',
+  version: 'The version of this format.',
+  ownerAccountId: 'The account that owns the images and runs imagebuilder-share, in quotes.',
+  regions: 'The Regions that the rules are for.',
+  targets: 'Named sets of destination accounts. Rules refer to them by name.',
+  'targets.*': 'A named set of destination accounts.',
+  'targets.*.accounts': 'Account ids, in quotes: YAML would read numbers.',
+  rules: 'Every rule that matches a finished image is carried out; what they share is united.',
+  'rules.*': 'Which images go to whom, and how.',
+  'rules.*.name': 'The name of the rule in the ledger and in reports. `manual` is taken by manual runs.',
+  'rules.*.match': 'Which images the rule is for. All members must match; of a list, any value.',
+  'rules.*.match.imagePipelines': 'Names of the pipelines that built the image, as in their ARN.',
+  'rules.*.match.imageNames': "Globs on the image's name as in its ARN: * stands for any letters, ? for one.",
+  'rules.*.targets': 'Names of the targets that the resources are shared with.',
+  'rules.*.share': 'What is shared by AWS RAM, so that the accounts can build on it.',
+  'rules.*.share.resources':
+    '`image`: the image. `components`: those of its components that the owner account owns, in the build that was used.',
+}

@@ -1,0 +1,196 @@
+import { readFileSync } from 'node:fs'
+
+import * as fc from 'fast-check'
+import { describe, expect, expectTypeOf, it } from 'vitest'
+import type * as z from 'zod/mini'
+
+import { readRulesFile } from '../../../cli/rules-file.ts'
+import { parseRules } from '../../../functions/lib/domain/parse-rules.ts'
+import type { rulesSchema } from '../../../functions/lib/domain/rules-schema.ts'
+import type { Rules } from '../../../functions/lib/domain/rules.ts'
+import { goodRules } from './good-rules.ts'
+
+describe('a good rules file', () => {
+  it('is accepted as it stands when it is YAML', () => {
+    expect(readRulesFile('rules.yaml', goodRules)).toEqual({
+      kind: 'accepted',
+      rules: {
+        version: 1,
+        ownerAccountId: '222222222222',
+        regions: ['us-east-1', 'eu-west-1'],
+        targets: {
+          canary: { accounts: ['440000000001', '440000000002'] },
+          nonprod: { accounts: ['440000000003'] },
+        },
+        rules: [
+          {
+            name: 'al2023',
+            match: { imagePipelines: ['al2023-base'] },
+            targets: ['canary', 'nonprod'],
+            share: { resources: ['image', 'components'] },
+          },
+          {
+            name: 'windows',
+            match: { imageNames: ['win2022-*'] },
+            targets: ['canary'],
+            share: { resources: ['image'] },
+          },
+        ],
+      },
+    })
+  })
+
+  it.each([
+    ['indented with blanks', 2],
+    ['indented with tabs', '\t'],
+    ['in one line', undefined],
+  ])('is accepted when it is JSON %s', (_, indent) => {
+    const fromYaml = readRulesFile('rules.yaml', goodRules)
+    const rules = fromYaml.kind === 'accepted' ? fromYaml.rules : undefined
+
+    expect(readRulesFile('rules.json', JSON.stringify(rules, undefined, indent))).toEqual(fromYaml)
+  })
+
+  it('is what events/rules.yaml shows', () => {
+    const text = readFileSync('events/rules.yaml', 'utf8')
+
+    expect(readRulesFile('events/rules.yaml', text)).toMatchObject({ kind: 'accepted' })
+  })
+
+  it('is accepted when two rules match one image, because shares are united', () => {
+    const text = goodRules.replace('{ imageNames: ["win2022-*"] }', '{ imagePipelines: [al2023-base] }')
+
+    expect(readRulesFile('rules.yaml', text)).toMatchObject({ kind: 'accepted' })
+  })
+
+  it('has the type of the rules of the domain', () => {
+    expectTypeOf<z.infer<typeof rulesSchema>>().toEqualTypeOf<Rules>()
+  })
+})
+
+const seed = 20_261_121
+
+/** Values that resemble a rules file, down to single members that may be anything. */
+const members = [
+  'version',
+  'ownerAccountId',
+  'regions',
+  'targets',
+  'rules',
+  'name',
+  'match',
+  'share',
+] as const
+const inner = [
+  'accounts',
+  'imageNames',
+  'resources',
+  'copy',
+  'organization',
+  '__proto__',
+  'canary',
+  '',
+] as const
+const leaf = fc.oneof(
+  fc.constantFrom<unknown>(1, '222222222222', 'us-east-1', 'canary', 'image', 'imageRecipe', null, true),
+  fc.jsonValue(),
+)
+const resembling = fc.letrec<{ node: unknown }>((tie) => ({
+  node: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    leaf,
+    fc.array(tie('node'), { maxLength: 3 }),
+    fc.dictionary(fc.constantFrom(...members, ...inner), tie('node'), { maxKeys: 5 }),
+  ),
+})).node
+
+describe('parseRules', () => {
+  it('answers rules or well-formed problems when it is given anything', () => {
+    fc.assert(
+      fc.property(fc.oneof(resembling, fc.anything()), (input) => {
+        const parsed = parseRules(input)
+
+        if (parsed.kind === 'accepted') return
+        expect(parsed.problems.length).toBeGreaterThan(0)
+        for (const problem of parsed.problems) {
+          expect(problem.value.length).toBeLessThanOrEqual(60)
+          expect(problem.expectation).not.toBe('')
+          expect(problem.message).toMatch(/\.$|\?$/)
+          expect(problem.message).not.toMatch(/undefined|\[object|Invalid input/)
+        }
+      }),
+      { seed, numRuns: 500 },
+    )
+  })
+
+  it('accepts what it accepted when that is written as JSON and read again', () => {
+    const accountId = fc.integer({ min: 0, max: 999_999_999_999 }).map((id) => String(id).padStart(12, '0'))
+    const owner = '222222222222'
+    const rules = fc.record({
+      version: fc.constant(1),
+      ownerAccountId: fc.constant(owner),
+      regions: fc.constant(['us-east-1']),
+      targets: fc.record({
+        all: fc.record({
+          accounts: fc.uniqueArray(
+            accountId.filter((id) => id !== owner),
+            { minLength: 1, maxLength: 30 },
+          ),
+        }),
+      }),
+      rules: fc.constant([
+        { name: 'a', match: { imageNames: ['*'] }, targets: ['all'], share: { resources: ['image'] } },
+      ]),
+    })
+
+    fc.assert(
+      fc.property(rules, (content) => {
+        expect(readRulesFile('rules.json', JSON.stringify(content))).toEqual({
+          kind: 'accepted',
+          rules: content,
+        })
+      }),
+      { seed, numRuns: 100 },
+    )
+  })
+})
+
+describe('readRulesFile', () => {
+  it('answers rules or problems with a place when it is given any text', () => {
+    const piece = fc.constantFrom(
+      'rules:',
+      'targets: ',
+      '- ',
+      '\n',
+      '  ',
+      '{',
+      '}',
+      '[',
+      '&a ',
+      '*a',
+      '"',
+      ': ',
+      '#',
+    )
+    const text = fc.array(fc.oneof(piece, fc.string({ maxLength: 5 })), { maxLength: 20 })
+
+    fc.assert(
+      fc.property(text, (pieces) => {
+        const read = readRulesFile('rules.yaml', pieces.join(''))
+
+        expect(read.kind).toBe('refused')
+        if (read.kind === 'accepted') return
+        expect(read.problems.length).toBeGreaterThan(0)
+        for (const { line, column, path, message } of read.problems) {
+          expect(line).toBeGreaterThanOrEqual(1)
+          expect(column).toBeGreaterThanOrEqual(1)
+          expect(path).not.toBe('')
+          expect(message).toMatch(/\.$|\?$/)
+        }
+        const places = read.problems.map(({ line, column }) => line * 1e6 + column)
+        expect(places).toEqual(places.toSorted((a, b) => a - b))
+      }),
+      { seed, numRuns: 500 },
+    )
+  })
+})

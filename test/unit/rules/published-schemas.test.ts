@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs'
+
+import { describe, expect, it } from 'vitest'
+
+import { placeAt, sharedKindsPlace } from '../../../functions/lib/domain/rules-members.ts'
+import { publishedSchemas } from '../../../scripts/published-schemas.ts'
+import { rulesMemberDescriptions } from '../../../scripts/rules-schema-descriptions.ts'
+
+const rulesJsonSchema = readJson('events/schemas/rules.schema.json')
+
+describe('published JSON Schemas', () => {
+  it.each(publishedSchemas())('$file is what npm run generate writes', ({ file, schema }) => {
+    expect(readJson(file)).toEqual(schema)
+  })
+
+  it('describe every member of a rules file', () => {
+    const used = membersOf(rulesJsonSchema).map(([place]) => place)
+
+    expect(used.toSorted()).toEqual(Object.keys(rulesMemberDescriptions).toSorted())
+    for (const [, schema] of membersOf(rulesJsonSchema)) expect(schema.description).toBeTypeOf('string')
+  })
+
+  it('have no member that a problem would not name as supported', () => {
+    const places = [
+      ['', []],
+      ['targets.*', ['targets', 'canary']],
+      ['rules.*', ['rules', 0]],
+      ['rules.*.match', ['rules', 0, 'match']],
+      ['rules.*.share', ['rules', 0, 'share']],
+    ] as const
+    const schemas = new Map(membersOf(rulesJsonSchema))
+
+    const published = places.map(([place]) => Object.keys(schemas.get(place)?.properties ?? {}))
+    expect(published).toEqual(places.map(([, path]) => placeAt(path).supported))
+    const resources = schemas.get('rules.*.share.resources')
+    expect(resources?.items?.enum).toEqual(sharedKindsPlace.supported)
+  })
+})
+
+interface JsonSchema {
+  readonly description?: string
+  readonly properties?: Readonly<Record<string, JsonSchema>>
+  readonly additionalProperties?: JsonSchema | boolean
+  readonly items?: JsonSchema & { readonly enum?: readonly string[] }
+}
+
+/** Every map, list and named member, by its place; plain values of a list are left out. */
+function membersOf(schema: JsonSchema, place: readonly string[] = []): [string, JsonSchema][] {
+  const inside = [
+    ...Object.entries(schema.properties ?? {}),
+    ...(typeof schema.additionalProperties === 'object' ? [['*', schema.additionalProperties] as const] : []),
+    ...(schema.items?.properties === undefined ? [] : [['*', schema.items] as const]),
+  ]
+  return [
+    [place.join('.'), schema],
+    ...inside.flatMap(([name, member]) => membersOf(member, [...place, name])),
+  ]
+}
+
+function readJson(file: string): JsonSchema {
+  return JSON.parse(readFileSync(file, 'utf8')) as JsonSchema
+}
