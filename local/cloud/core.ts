@@ -47,7 +47,10 @@ export interface RoleSessions {
   assumeForService(request: {
     readonly roleArn: string
     readonly servicePrincipal: string
+    /** 2 to 64 letters, digits and `+=,.@-_`. */
     readonly sessionName: string
+    /** The resource that the service acts for: the value of `aws:SourceArn` in trust policies. */
+    readonly sourceArn?: string
   }): SessionCredentials
 }
 
