@@ -1,0 +1,28 @@
+import * as z from 'zod'
+
+import { defineResourceType } from '../resource-type.ts'
+
+const documentSchema = z.record(z.string(), z.unknown())
+
+/** AWS::IAM::Role: trust policy, inline and managed policies. */
+export const iamRole = defineResourceType({
+  type: 'AWS::IAM::Role',
+  properties: z.strictObject({
+    RoleName: z.string().optional(),
+    AssumeRolePolicyDocument: documentSchema,
+    Policies: z.array(z.strictObject({ PolicyName: z.string(), PolicyDocument: documentSchema })).default([]),
+    ManagedPolicyArns: z.array(z.string()).default([]),
+  }),
+  create: async (properties, { place, targets, generatedName }) => {
+    const name = properties.RoleName ?? generatedName
+    const { arn } = await targets.createRole(place, {
+      name,
+      trustPolicy: properties.AssumeRolePolicyDocument,
+      inlinePolicies: Object.fromEntries(
+        properties.Policies.map((policy) => [policy.PolicyName, policy.PolicyDocument]),
+      ),
+      managedPolicyArns: properties.ManagedPolicyArns,
+    })
+    return { ref: name, attributes: { Arn: arn } }
+  },
+})

@@ -1,0 +1,130 @@
+/** Where a stack is deployed to. */
+export interface Place {
+  readonly accountId: string
+  readonly region: string
+}
+
+/** A JSON policy document, as IAM and SQS take it. */
+export type PolicyDocument = Readonly<Record<string, unknown>>
+
+/** An IAM role with all its policies. */
+export interface RoleSpec {
+  readonly name: string
+  readonly trustPolicy: PolicyDocument
+  /** By policy name. */
+  readonly inlinePolicies: Readonly<Record<string, PolicyDocument>>
+  readonly managedPolicyArns: readonly string[]
+}
+
+/** An SQS standard queue. */
+export interface QueueSpec {
+  readonly name: string
+  readonly messageRetentionSeconds?: number | undefined
+  readonly visibilityTimeoutSeconds?: number | undefined
+}
+
+/** A key attribute of a table or of an index. */
+export interface KeyElement {
+  readonly AttributeName: string
+  readonly KeyType: 'HASH' | 'RANGE'
+}
+
+/** A DynamoDB table; the members beside `name` are those of CreateTable. */
+export interface TableSpec {
+  readonly name: string
+  readonly billingMode: 'PAY_PER_REQUEST' | 'PROVISIONED'
+  readonly attributeDefinitions: readonly {
+    readonly AttributeName: string
+    readonly AttributeType: 'S' | 'N' | 'B'
+  }[]
+  readonly keySchema: readonly KeyElement[]
+  readonly globalSecondaryIndexes: readonly {
+    readonly IndexName: string
+    readonly KeySchema: readonly KeyElement[]
+    readonly Projection: {
+      readonly ProjectionType: 'ALL' | 'KEYS_ONLY' | 'INCLUDE'
+      readonly NonKeyAttributes?: readonly string[] | undefined
+    }
+  }[]
+}
+
+/** A Lambda function. */
+export interface FunctionSpec {
+  readonly name: string
+  /** Absolute path of the folder that holds the bundle. */
+  readonly codeFolder: string
+  /** `<file>.<export>`. */
+  readonly handler: string
+  readonly runtime: string
+  readonly environment: Readonly<Record<string, string>>
+  readonly timeoutSeconds: number
+  readonly memoryMegabytes: number
+  readonly roleArn: string
+}
+
+/** What Lambda does with events that a function could not process. */
+export interface InvokeConfigSpec {
+  /** Name or ARN. */
+  readonly functionName: string
+  readonly maximumRetryAttempts: number
+  readonly maximumEventAgeSeconds: number
+  /** ARN of the destination of what was given up. */
+  readonly onFailureArn?: string | undefined
+}
+
+/** One statement of a function's resource policy. */
+export interface PermissionSpec {
+  /** Name or ARN. */
+  readonly functionName: string
+  readonly statementId: string
+  readonly action: string
+  /** A service principal or an account id. */
+  readonly principal: string
+  readonly sourceArn?: string | undefined
+  readonly sourceAccount?: string | undefined
+}
+
+/** One target of a rule; AWS's defaults are filled in. */
+export interface RuleTargetSpec {
+  readonly id: string
+  readonly arn: string
+  readonly roleArn?: string | undefined
+  readonly deadLetterQueueArn?: string | undefined
+  readonly maximumRetryAttempts: number
+  readonly maximumEventAgeSeconds: number
+}
+
+/** A rule of the default event bus, with its targets. */
+export interface RuleSpec {
+  readonly name: string
+  readonly eventPattern: Readonly<Record<string, unknown>>
+  readonly enabled: boolean
+  readonly targets: readonly RuleTargetSpec[]
+}
+
+/** A Step Functions state machine. */
+export interface StateMachineSpec {
+  readonly name: string
+  readonly type: 'STANDARD' | 'EXPRESS'
+  /** The definition's text, its placeholders replaced. */
+  readonly definition: string
+  readonly roleArn: string
+}
+
+type Answer<Created> = Created | Promise<Created>
+
+/** What a deployed template is made of: the embedded cloud, as the deployment needs it. */
+export interface DeployTargets {
+  createRole(place: Place, role: RoleSpec): Answer<{ readonly arn: string }>
+  createQueue(place: Place, queue: QueueSpec): Answer<{ readonly arn: string; readonly url: string }>
+  setQueuePolicy(
+    place: Place,
+    policy: { readonly queueUrl: string; readonly document: PolicyDocument },
+  ): Answer<void>
+  createTable(place: Place, table: TableSpec): Answer<{ readonly arn: string }>
+  createFunction(place: Place, fn: FunctionSpec): Answer<{ readonly arn: string }>
+  putInvokeConfig(place: Place, config: InvokeConfigSpec): Answer<void>
+  addPermission(place: Place, permission: PermissionSpec): Answer<void>
+  putRule(place: Place, rule: RuleSpec): Answer<{ readonly arn: string }>
+  createStateMachine(place: Place, stateMachine: StateMachineSpec): Answer<{ readonly arn: string }>
+}
