@@ -1,0 +1,47 @@
+import type { Stack } from 'aws-cdk-lib'
+import { ArnFormat } from 'aws-cdk-lib'
+
+/** Fixed names: they make policies, the operator's command and runbooks independent of CloudFormation. */
+export const names = {
+  stack: 'imagebuilder-share',
+  ledger: 'imagebuilder-share-ledger',
+  runWorkflow: 'imagebuilder-share-run',
+  imageAvailableRule: 'imagebuilder-share-image-available',
+  deadLetters: 'imagebuilder-share-dead-letters',
+} as const
+
+/** The name of the Lambda function of a folder in functions/. */
+export function functionName(folder: string): string {
+  return `imagebuilder-share-${folder}`
+}
+
+/** `PlanRun` for `plan-run`: how states, placeholders and constructs are called. */
+export function pascalCase(folder: string): string {
+  return folder
+    .split('-')
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('')
+}
+
+/**
+ * The ARN of the run workflow, from its name: functions that the workflow invokes cannot refer to
+ * the construct, because CloudFormation would see a cycle.
+ */
+export function runWorkflowArn(stack: Stack): string {
+  return stack.formatArn({
+    service: 'states',
+    resource: 'stateMachine',
+    resourceName: names.runWorkflow,
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  })
+}
+
+/** The ARNs of the executions of the run workflow, as a pattern. */
+export function runExecutionArns(stack: Stack): string {
+  return stack.formatArn({
+    service: 'states',
+    resource: 'execution',
+    resourceName: `${names.runWorkflow}:*`,
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  })
+}

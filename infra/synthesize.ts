@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { App, Validations } from 'aws-cdk-lib'
+import { AwsSolutionsChecks } from 'cdk-nag'
+import * as z from 'zod'
+
+import { parseConfig } from './config.ts'
+import { createOwnerStack } from './owner-stack.ts'
+
+const cdkJson = join(import.meta.dirname, '..', 'cdk.json')
+
+/** Where to synthesise to, and what differs from cdk.json. */
+export interface SynthesizeOptions {
+  /** The folder of the cloud assembly; created where it does not exist. */
+  readonly outdir: string
+  /** Wins over cdk.json and `cdk -c`. */
+  readonly ownerAccountId?: string
+  /** Wins over cdk.json and `cdk -c`. */
+  readonly region?: string
+  /** Whether CDK checks the template against the resource types' schemas; costs two seconds, `true` by default. */
+  readonly checkSchemas?: boolean
+}
+
+/**
+ * Writes the cloud assembly: the template and its assets. Needs the bundles in dist/ and no network.
+ * @throws Error when a setting is malformed, a bundle is missing or a check of cdk-nag fails.
+ */
+export function synthesize({ outdir, checkSchemas = true, ...settings }: SynthesizeOptions): void {
+  const app = new App({
+    outdir,
+    // The CDK command passes the context of cdk.json in; `node infra/app.ts` has nobody who does.
+    context: contextOfCdkJson(),
+    postCliContext: settings,
+    // One template, whoever synthesises: the CDK command would add a resource of its own.
+    analyticsReporting: false,
+    treeMetadata: false,
+    builtinCloudFormationValidation: checkSchemas,
+  })
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
+  createOwnerStack(
+    app,
+    parseConfig((name) => app.node.tryGetContext(name)),
+  )
+  app.synth()
+}
+
+function contextOfCdkJson(): Record<string, unknown> {
+  const schema = z.object({ context: z.record(z.string(), z.unknown()) })
+  return schema.parse(JSON.parse(readFileSync(cdkJson, 'utf8'))).context
+}
