@@ -53,3 +53,13 @@ export class RunNameTaken extends ShareError {
 export class PolicyChangedMeanwhile extends ShareError {
   override readonly name = 'PolicyChangedMeanwhile'
 }
+
+/** Image Builder, after asking RAM, finds a policy invalid; it does not say which account it minds. */
+export class PolicyRefused extends ShareError {
+  override readonly name = 'PolicyRefused'
+}
+
+/** The rules in the ledger are written for another owner account. */
+export class RulesOfOtherOwner extends ShareError {
+  override readonly name = 'RulesOfOtherOwner'
+}

@@ -7,6 +7,8 @@ export type RunTrigger =
       readonly kind: 'manual'
       readonly resourceArns: readonly string[]
       readonly accountIds: readonly string[]
+      /** Why, in the words of the person who started it. */
+      readonly reason?: string
     }
 
 /** `planning` until the plan is written, `sharing` until the result is recorded, then one of the ends. */

@@ -1,16 +1,4 @@
-/** An Image Builder image, as far as planning needs it. */
-export interface Image {
-  /** Build-version ARN. */
-  readonly arn: string
-  readonly name: string
-  readonly type: 'AMI' | 'DOCKER'
-  /** Image Builder's ImageStatus, for example `AVAILABLE`. */
-  readonly status: string
-  /** The pipeline that built it; absent for images made without one. */
-  readonly pipelineArn?: string
-  /** Build-version ARNs of the components that this build used, wildcards resolved, foreign ones included. */
-  readonly componentArns: readonly string[]
-}
+import type { Image } from '../domain/image.ts'
 
 /** What Image Builder has. */
 export interface ImageCatalog {

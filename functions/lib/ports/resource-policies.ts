@@ -4,7 +4,7 @@ export interface ResourcePolicies {
   read(resourceArn: string): Promise<string | undefined>
   /**
    * Replaces the policy; answers AWS's request id.
-   * @throws RequestRefused when Image Builder (after asking RAM) finds it invalid, for example because of an account that does not exist.
+   * @throws PolicyRefused when Image Builder (after asking RAM) finds it invalid, for example because of an account that does not exist.
    */
   write(resourceArn: string, policy: string): Promise<string>
 }

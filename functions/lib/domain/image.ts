@@ -1,0 +1,16 @@
+/** An Image Builder image, as far as planning needs it. */
+export interface Image {
+  /** Build-version ARN. */
+  readonly arn: string
+  readonly name: string
+  readonly type: 'AMI' | 'DOCKER'
+  /** Image Builder's ImageStatus, for example `AVAILABLE`. */
+  readonly status: string
+  /** The pipeline that built it; absent for images made without one. */
+  readonly pipelineArn?: string
+  /**
+   * The components of the image's recipe. Those of the image's owner as build-version ARNs, wildcards
+   * resolved; those of others as the recipe names them.
+   */
+  readonly componentArns: readonly string[]
+}

@@ -1,0 +1,125 @@
+import type { Image } from './image.ts'
+import { matchingRules } from './match-rules.ts'
+import type { Finding } from './outcome.ts'
+import { ownerOfArn } from './resource-arn.ts'
+import type { ResourceArn } from './resource-arn.ts'
+import type { Rule, Rules } from './rules.ts'
+import type { PlannedShare } from './run.ts'
+
+/** What a run is to share. */
+export interface Plan {
+  /** Ascending by resource ARN, those that are skipped among them. */
+  readonly shares: readonly PlannedShare[]
+  /** Shares that are wanted and cannot be ours to make. */
+  readonly skipped: readonly { readonly resourceArn: string; readonly finding: Finding }[]
+  /** Why there is no share, where there is none. */
+  readonly nothingToDo?: string
+}
+
+/** The plan for a finished build: what the rules that match it want, united per resource. */
+export function planForImage(build: {
+  readonly image: Image
+  readonly arn: ResourceArn
+  readonly rules: Rules
+  readonly ownerId: string
+}): Plan {
+  const { image, arn, rules, ownerId } = build
+  if (!rules.regions.includes(arn.region)) {
+    return nothing(`The rules do not name the Region ${arn.region} of ${arn.text}`)
+  }
+  const matching = matchingRules(rules, { ...image, name: arn.name })
+  if (matching.length === 0) {
+    return nothing(`No rule matches the image ${arn.name} of the pipeline ${image.pipelineArn ?? '(none)'}`)
+  }
+  const wants = matching.flatMap((rule) =>
+    wantedResources(rule, image).map((resourceArn) => ({
+      resourceArn,
+      accountIds: accountsOf(rule, rules),
+      wantedBy: rule.name,
+    })),
+  )
+  const shares = unite(wants, ownerId)
+  if (shares.length === 0) {
+    const names = matching.map((rule) => rule.name).join(', ')
+    return nothing(`The rules ${names} match, but leave no resource to share with another account`)
+  }
+  return { shares, skipped: skipForeign(shares, ownerId) }
+}
+
+/** The plan for a manual input: each resource with each account. */
+export function planForManual(
+  wanted: { readonly resourceArns: readonly string[]; readonly accountIds: readonly string[] },
+  ownerId: string,
+): Plan {
+  const { resourceArns, accountIds } = wanted
+  const wants = resourceArns.map((resourceArn) => ({ resourceArn, accountIds, wantedBy: 'manual' }))
+  const shares = unite(wants, ownerId)
+  return shares.length === 0
+    ? nothing('The only account named is the owner, who has its resources already')
+    : { shares, skipped: [] }
+}
+
+/** The plan where nobody has written rules yet. */
+export function planWithoutRules(): Plan {
+  return nothing('The ledger holds no rules; write them with: ibshare rules put FILE')
+}
+
+interface Want {
+  readonly resourceArn: string
+  readonly accountIds: readonly string[]
+  readonly wantedBy: string
+}
+
+function nothing(reason: string): Plan {
+  return { shares: [], skipped: [], nothingToDo: reason }
+}
+
+function wantedResources(rule: Rule, image: Image): readonly string[] {
+  return rule.share.resources.flatMap((kind) => {
+    switch (kind) {
+      case 'image':
+        return [image.arn]
+      case 'components':
+        return image.componentArns
+    }
+  })
+}
+
+function accountsOf(rule: Rule, rules: Rules): readonly string[] {
+  return rule.targets.flatMap((target) => rules.targets[target]?.accounts ?? [])
+}
+
+function unite(wants: readonly Want[], ownerId: string): readonly PlannedShare[] {
+  const byResource = Map.groupBy(wants, (want) => want.resourceArn)
+  return [...byResource]
+    .map(([resourceArn, same]) => ({
+      resourceArn,
+      accountIds: ascending(same.flatMap((want) => want.accountIds).filter((id) => id !== ownerId)),
+      wantedBy: [...new Set(same.map((want) => want.wantedBy))],
+    }))
+    .filter((share) => share.accountIds.length > 0)
+    .toSorted((a, b) => (a.resourceArn < b.resourceArn ? -1 : 1))
+}
+
+function ascending(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts)].toSorted()
+}
+
+function skipForeign(shares: readonly PlannedShare[], ownerId: string): Plan['skipped'] {
+  return shares
+    .map(({ resourceArn }) => ({ resourceArn, owner: ownerOfArn(resourceArn) }))
+    .filter(({ owner }) => owner !== ownerId)
+    .map(({ resourceArn, owner }) => ({ resourceArn, finding: foreignComponent(resourceArn, owner) }))
+}
+
+function foreignComponent(resourceArn: string, owner: string): Finding {
+  const isAccount = /^\d+$/.test(owner)
+  return {
+    check: 'FOREIGN_COMPONENT',
+    what: `The component belongs to ${owner}; AWS lets only the owner share it`,
+    where: resourceArn,
+    remedy: isAccount
+      ? `Ask the account ${owner} to share it with the destination accounts`
+      : `Nothing to do where every account has it from ${owner}; components of the marketplace need a subscription each`,
+  }
+}

@@ -1,0 +1,103 @@
+import type { Finding } from './outcome.ts'
+import { readResourceArn } from './resource-arn.ts'
+import type { ResourceArn } from './resource-arn.ts'
+import { factsOf } from './resource-type.ts'
+import type { ResourceType } from './resource-type.ts'
+
+/** What the text of an ARN tells: a resource of ours that can be shared, or why not. */
+export type FormVerdict =
+  | { readonly kind: 'ours'; readonly arn: ResourceArn }
+  | { readonly kind: 'refused'; readonly finding: Finding }
+
+/** Checks the form, the type and the owner of a resource to share, without asking AWS. */
+export function checkForm(text: string, ownerId: string): FormVerdict {
+  const reading = readResourceArn(text)
+  switch (reading.kind) {
+    case 'malformed':
+      return refused(malformed(text))
+    case 'otherType':
+      return refused(notShareable(text, reading.segment))
+    case 'version':
+      return refused(isCarried(reading.type) ? wrongVersionForm(text, reading) : recipe(text, reading.type))
+    case 'resource':
+      if (!isCarried(reading.arn.type)) return refused(recipe(text, reading.arn.type))
+      if (reading.arn.ownerId !== ownerId) return refused(notOwner(reading.arn, ownerId))
+      return { kind: 'ours', arn: reading.arn }
+  }
+}
+
+/** The finding on a resource that Image Builder does not show to us. */
+export function resourceNotFound(arn: ResourceArn): Finding {
+  return {
+    check: 'RESOURCE_NOT_FOUND',
+    what: `Image Builder has no such ${factsOf(arn.type).words} in ${arn.region}, or does not show it to us`,
+    where: arn.text,
+    remedy: `aws imagebuilder list-${arn.type}s --owner Self --region ${arn.region}`,
+  }
+}
+
+/** The finding on an image whose build has not ended well, or that was withdrawn. */
+export function imageNotAvailable(arn: ResourceArn, status: string): Finding {
+  return {
+    check: 'IMAGE_NOT_AVAILABLE',
+    what: `Expected the image to be AVAILABLE, got ${status}`,
+    where: arn.text,
+    remedy: `Start the run again when this answers AVAILABLE: aws imagebuilder get-image --image-build-version-arn ${arn.text} --region ${arn.region} --query image.state.status`,
+  }
+}
+
+function refused(finding: Finding): FormVerdict {
+  return { kind: 'refused', finding }
+}
+
+function isCarried(type: ResourceType): boolean {
+  return type === 'image' || type === 'component'
+}
+
+function malformed(text: string): Finding {
+  return {
+    check: 'MALFORMED_ARN',
+    what: `Expected the ARN of an Image Builder resource, got ${JSON.stringify(text.slice(0, 200))}`,
+    where: text,
+    remedy: 'List the ARNs with: aws imagebuilder list-images --owner Self (or list-components)',
+  }
+}
+
+function notShareable(text: string, segment: string): Finding {
+  return {
+    check: 'UNSUPPORTED_TYPE',
+    what: `AWS RAM does not share Image Builder resources of the type ${segment}`,
+    where: text,
+    remedy: 'Name an image or a component instead',
+  }
+}
+
+function recipe(text: string, type: ResourceType): Finding {
+  return {
+    check: 'UNSUPPORTED_TYPE',
+    what: `Expected an image or a component; this version does not share the type ${factsOf(type).words}`,
+    where: text,
+    remedy: `Share it by hand: aws ram create-resource-share --name NAME --resource-arns ${text} --principals ACCOUNT`,
+  }
+}
+
+function wrongVersionForm(
+  text: string,
+  { type, region }: { readonly type: ResourceType; readonly region: string },
+): Finding {
+  return {
+    check: 'WRONG_VERSION_FORM',
+    what: `Expected the ARN of one build (.../1.2.3/1), got a version; a policy belongs on a build`,
+    where: text,
+    remedy: `Name the build that this answers: aws imagebuilder get-${type} --${type}-build-version-arn ${text} --region ${region} --query ${type}.arn`,
+  }
+}
+
+function notOwner(arn: ResourceArn, ownerId: string): Finding {
+  return {
+    check: 'NOT_OWNER',
+    what: `The ${factsOf(arn.type).words} belongs to ${arn.ownerId}, not to ${ownerId}; AWS lets only the owner share it`,
+    where: arn.text,
+    remedy: `Start the run in the account ${arn.ownerId}, or ask its owner to share it`,
+  }
+}
