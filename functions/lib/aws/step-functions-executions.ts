@@ -1,0 +1,39 @@
+import { DescribeExecutionCommand, StartExecutionCommand } from '@aws-sdk/client-sfn'
+import type { SFNClient } from '@aws-sdk/client-sfn'
+import type { Executions } from '../ports/executions.ts'
+import { hasName, translateAwsError } from './aws-error.ts'
+
+/** Starts executions of one state machine. */
+export function createRunStarter(client: SFNClient, stateMachineArn: string): Pick<Executions, 'startRun'> {
+  return {
+    startRun: async ({ name, input }) => {
+      try {
+        const command = new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) })
+        const { executionArn = '' } = await client.send(command)
+        return { executionArn, alreadyStarted: false }
+      } catch (error) {
+        if (hasName(error, 'ExecutionAlreadyExists')) {
+          const executionArn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`
+          return { executionArn, alreadyStarted: true }
+        }
+        throw translateAwsError(error, { where: stateMachineArn, action: 'states:StartExecution' })
+      }
+    },
+  }
+}
+
+/** Looks after executions that hold something. */
+export function createExecutionWatch(client: SFNClient): Pick<Executions, 'isRunning'> {
+  return {
+    isRunning: async (executionArn) => {
+      try {
+        const { status } = await client.send(new DescribeExecutionCommand({ executionArn }))
+        return status === 'RUNNING'
+      } catch (error) {
+        // Executions are forgotten 90 days after their end.
+        if (hasName(error, 'ExecutionDoesNotExist')) return false
+        throw translateAwsError(error, { where: executionArn, action: 'states:DescribeExecution' })
+      }
+    },
+  }
+}
