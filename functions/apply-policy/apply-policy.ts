@@ -1,0 +1,102 @@
+import type * as z from 'zod/mini'
+
+import { PolicyChangedMeanwhile, PolicyRefused } from '../lib/domain/errors.ts'
+import { readPlannedShare } from '../lib/domain/planned-share.ts'
+import {
+  maximumPolicyLength,
+  readPolicy,
+  sameMembers,
+  union,
+  writePolicy,
+} from '../lib/domain/policy-document.ts'
+import { placeAccounts } from '../lib/domain/refused-accounts.ts'
+import type { Placement } from '../lib/domain/refused-accounts.ts'
+import type { ResourceArn } from '../lib/domain/resource-arn.ts'
+import type { AccountOutcome } from '../lib/domain/run.ts'
+import { accountRefused, foreignPolicy, policyTooLong } from '../lib/domain/share-findings.ts'
+import { combineAccounts, undone } from '../lib/domain/share-result.ts'
+import type { ResourcePolicies } from '../lib/ports/resource-policies.ts'
+import type { RunLedger } from '../lib/ports/run-ledger.ts'
+import type { input, output } from './contract.ts'
+
+/** What applying needs. */
+export interface ApplyPolicyDeps {
+  readonly ledger: Pick<RunLedger, 'readShare'>
+  readonly policies: ResourcePolicies
+}
+
+type Answer = z.infer<typeof output>
+
+/** Brings the resource's policy to grant the wanted accounts beside those that it grants already. */
+export function createApplyPolicy({ ledger, policies }: ApplyPolicyDeps) {
+  return async ({ runId, resourceArn }: z.infer<typeof input>): Promise<Answer> => {
+    const { arn, accountIds } = readPlannedShare(await ledger.readShare(runId, resourceArn), resourceArn)
+    const reading = readPolicy(await policies.read(resourceArn), arn)
+    if (reading.kind === 'foreign') return blocked(foreignPolicy(arn, reading.why))
+
+    const inPlace = reading.kind === 'ours' ? reading.accountIds : []
+    const missing = accountIds.filter((id) => !inPlace.includes(id))
+    const { length } = writePolicy(arn, union(inPlace, missing))
+    if (missing.length > 0 && length > maximumPolicyLength) return blocked(policyTooLong(arn, length))
+
+    const { placement, requestIds } = await grant(arn, { inPlace, missing }, policies)
+    return answerOf({ accountIds, placement, requestIds })
+  }
+}
+
+/** Writes the policy, halving where AWS refuses, and reads it back. Nothing missing: nothing written. */
+async function grant(
+  arn: ResourceArn,
+  accounts: { readonly inPlace: readonly string[]; readonly missing: readonly string[] },
+  policies: ResourcePolicies,
+): Promise<{ readonly placement: Placement; readonly requestIds: string[] }> {
+  const requestIds: string[] = []
+  const placement = await placeAccounts(accounts.missing, async (accountIds) => {
+    try {
+      requestIds.push(await policies.write(arn.text, writePolicy(arn, union(accounts.inPlace, accountIds))))
+      return undefined
+    } catch (error) {
+      if (error instanceof PolicyRefused) return error.message
+      throw error
+    }
+  })
+  if (requestIds.length > 0) await readBack(arn, union(accounts.inPlace, placement.granted), policies)
+  return { placement, requestIds }
+}
+
+async function readBack(
+  arn: ResourceArn,
+  expected: readonly string[],
+  policies: ResourcePolicies,
+): Promise<void> {
+  const reading = readPolicy(await policies.read(arn.text), arn)
+  const got = reading.kind === 'ours' ? reading.accountIds : []
+  if (sameMembers(got, expected)) return
+  throw new PolicyChangedMeanwhile(
+    `Expected the policy to grant the ${expected.length} accounts that were written, got ${reading.kind === 'ours' ? `${got.length} accounts` : `a ${reading.kind} policy`}`,
+    {
+      where: arn.text,
+      remedy: 'Find out in CloudTrail who else writes the policy of this resource, then start the run again',
+    },
+  )
+}
+
+function answerOf(done: {
+  readonly accountIds: readonly string[]
+  readonly placement: Placement
+  readonly requestIds: string[]
+}): Answer {
+  const { accountIds, placement, requestIds } = done
+  const refused: AccountOutcome[] = placement.refused.map(({ accountId, reason }) => ({
+    accountId,
+    outcome: 'failed',
+    finding: accountRefused(accountId, reason),
+  }))
+  return refused.length === accountIds.length
+    ? { kind: 'ended', result: combineAccounts(refused, { shareArns: [], requestIds }) }
+    : { kind: 'applied', trace: { refused, promoted: [], requestIds } }
+}
+
+function blocked(finding: Parameters<typeof undone>[1]): Answer {
+  return { kind: 'ended', result: undone('blocked', finding) }
+}

@@ -1,0 +1,20 @@
+import * as z from 'zod/mini'
+
+import { shareResultSchema, shareTraceSchema } from '../lib/domain/share-result-schema.ts'
+import { tableName } from '../lib/runtime/environment.ts'
+
+/** A share whose policy is applied, and what was done for it so far. */
+export const input = z.strictObject({ runId: z.string(), resourceArn: z.string(), trace: shareTraceSchema })
+
+/** `result` is what to record when nobody looks again: final where `settled`. */
+export const output = z.strictObject({
+  kind: z.enum(['waiting', 'settled']),
+  trace: shareTraceSchema,
+  result: shareResultSchema,
+})
+
+/** The function's environment variables. */
+export const environment = z.object({ TABLE_NAME: tableName })
+
+/** The function's environment variables. */
+export type Environment = z.infer<typeof environment>

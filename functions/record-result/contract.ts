@@ -1,0 +1,27 @@
+import * as z from 'zod/mini'
+
+import { outcomes } from '../lib/domain/outcome.ts'
+import { errorOutputSchema } from '../lib/domain/share-result-schema.ts'
+import { tableName } from '../lib/runtime/environment.ts'
+
+/** A run that has come to its end; `at` is the time, ISO 8601, `failure` what cut it short. */
+export const input = z.strictObject({
+  runId: z.string(),
+  at: z.string(),
+  failure: z.nullable(errorOutputSchema),
+})
+
+/** How the execution ends; `error` and `cause` are those of its Fail state. */
+export const output = z.strictObject({
+  runId: z.string(),
+  status: z.enum(['succeeded', 'failed']),
+  counts: z.partialRecord(z.enum(outcomes), z.number()),
+  error: z.exactOptional(z.string()),
+  cause: z.exactOptional(z.string()),
+})
+
+/** The function's environment variables. */
+export const environment = z.object({ TABLE_NAME: tableName })
+
+/** The function's environment variables. */
+export type Environment = z.infer<typeof environment>
