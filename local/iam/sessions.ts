@@ -1,0 +1,86 @@
+import type { Accounts } from '../cloud/accounts.ts'
+import type { Clock } from '../cloud/clock.ts'
+import type { RoleSessions, SessionCredentials } from '../cloud/core.ts'
+import type { Identifiers } from '../cloud/identifiers.ts'
+import { ServiceError } from '../cloud/service.ts'
+import type { CredentialStore } from '../wire/credentials.ts'
+import type { Role, Roles } from './roles.ts'
+import { serviceMayAssume } from './trust.ts'
+
+/** What a session's name may look like: 2 to 64 characters (STS API Reference, AssumeRole). */
+export const sessionNameForm = /^[\w+=,.@-]{2,64}$/
+
+const administratorSecret = 'local'
+const serviceSessionSeconds = 3600
+
+/** Who is signed in: administrators of accounts by their account's id, and sessions of roles. */
+export interface Sessions {
+  readonly credentials: CredentialStore
+  readonly sessions: RoleSessions
+  /** Opens a session without asking whether it may be. @throws RangeError when the name is none for a session. */
+  open(role: Role, sessionName: string, durationSeconds: number): SessionCredentials
+}
+
+/** No sessions yet. */
+export function createSessions(core: {
+  readonly clock: Clock
+  readonly identifiers: Identifiers
+  readonly accounts: Accounts
+  readonly roles: Roles
+}): Sessions {
+  const { clock, identifiers, accounts, roles } = core
+  const sessions = new Map<string, SessionCredentials>()
+
+  const open: Sessions['open'] = (role, sessionName, durationSeconds) => {
+    if (!sessionNameForm.test(sessionName)) {
+      throw new RangeError(
+        `Expected a session name of 2 to 64 letters, digits and +=,.@-_, got ${sessionName}`,
+      )
+    }
+    const session: SessionCredentials = {
+      accessKeyId: `ASIA${identifiers.token(16)}`,
+      secretAccessKey: identifiers.token(40),
+      sessionToken: identifiers.token(120),
+      expiration: new Date(clock.now() + durationSeconds * 1000),
+      caller: {
+        accountId: role.accountId,
+        arn: `arn:aws:sts::${role.accountId}:assumed-role/${role.name}/${sessionName}`,
+        roleArn: role.arn,
+      },
+    }
+    sessions.set(session.accessKeyId, session)
+    return session
+  }
+
+  const lookup: CredentialStore['lookup'] = (accessKeyId, sessionToken) => {
+    if (accounts.exists(accessKeyId)) {
+      if (sessionToken !== undefined) return { kind: 'invalidToken' }
+      const caller = { accountId: accessKeyId, arn: `arn:aws:iam::${accessKeyId}:root` }
+      return { kind: 'known', secretAccessKey: administratorSecret, caller }
+    }
+    const session = sessions.get(accessKeyId)
+    if (session === undefined) return { kind: 'unknownKey' }
+    if (session.sessionToken !== sessionToken) return { kind: 'invalidToken' }
+    if (clock.now() >= session.expiration.getTime()) return { kind: 'expired' }
+    return { kind: 'known', secretAccessKey: session.secretAccessKey, caller: session.caller }
+  }
+
+  return {
+    open,
+    credentials: { lookup },
+    sessions: {
+      assumeForService: ({ roleArn, servicePrincipal, sessionName, sourceArn }) => {
+        const role = roles.find(roleArn)
+        const context = { 'aws:SourceArn': sourceArn, 'aws:SourceAccount': sourceArn?.split(':')[4] }
+        if (role === undefined || !serviceMayAssume(role, servicePrincipal, context)) {
+          throw new ServiceError(
+            'AccessDenied',
+            `User: ${servicePrincipal} is not authorized to perform: sts:AssumeRole on resource: ${roleArn}`,
+            { httpStatus: 403 },
+          )
+        }
+        return open(role, sessionName, serviceSessionSeconds)
+      },
+    },
+  }
+}
