@@ -1,0 +1,14 @@
+import type { CloudCore } from '../cloud/core.ts'
+import type { Sharing } from '../ram/sharing.ts'
+import type { Builds } from './builds.ts'
+import type { Inventories } from './inventory.ts'
+import type { Lookup } from './lookup.ts'
+
+/** What Image Builder's operations work on. */
+export interface ImageBuilderParts {
+  readonly core: CloudCore
+  readonly sharing: Sharing
+  readonly inventories: Inventories
+  readonly lookup: Lookup
+  readonly builds: Builds
+}

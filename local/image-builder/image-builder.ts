@@ -1,0 +1,70 @@
+import * as imageBuilderClient from '@aws-sdk/client-imagebuilder'
+
+import type { CloudCore } from '../cloud/core.ts'
+import { operationSchemasOf } from '../cloud/operation-schemas.ts'
+import type { AnyOperation, Service } from '../cloud/service.ts'
+import type { Sharing } from '../ram/sharing.ts'
+import { createBuilds, type BuildFailure } from './builds.ts'
+import { getComponent, listComponentBuildVersions, listComponents } from './components.ts'
+import { createComponent } from './create-component.ts'
+import { createImageRecipe } from './create-image-recipe.ts'
+import { createImage } from './create-image.ts'
+import type { ImageBuilderParts } from './image-builder-parts.ts'
+import { createImagePipeline, getImagePipeline, listImagePipelines } from './image-pipelines.ts'
+import { getImageRecipe, listImageRecipes } from './image-recipes.ts'
+import { getImage, listImageBuildVersions, listImages } from './images.ts'
+import {
+  createInfrastructureConfiguration,
+  getInfrastructureConfiguration,
+} from './infrastructure-configurations.ts'
+import { createInventories } from './inventory.ts'
+import { createLookup } from './lookup.ts'
+import { policyOperations } from './policies.ts'
+import { startImagePipelineExecution } from './start-image-pipeline-execution.ts'
+
+/** EC2 Image Builder, and what worlds do to it beyond its API. */
+export interface ImageBuilder {
+  readonly service: Service
+  /** Makes the next build that fits fail. */
+  failNextBuild(failure: BuildFailure): void
+}
+
+/** EC2 Image Builder on top of RAM. */
+export function createImageBuilder(core: CloudCore, sharing: Sharing): ImageBuilder {
+  const inventories = createInventories()
+  const builds = createBuilds(core, inventories)
+  const lookup = createLookup({ inventories, sharing })
+
+  return {
+    service: {
+      signingName: 'imagebuilder',
+      protocol: 'restJson1',
+      schemas: operationSchemasOf(imageBuilderClient),
+      operations: operationsOf({ core, sharing, inventories, builds, lookup }),
+    },
+    failNextBuild: (failure) => builds.failNext(failure),
+  }
+}
+
+function operationsOf(parts: ImageBuilderParts): readonly AnyOperation[] {
+  return [
+    createComponent(parts),
+    createImage(parts),
+    createImagePipeline(parts),
+    createImageRecipe(parts),
+    createInfrastructureConfiguration(parts),
+    getComponent(parts),
+    getImage(parts),
+    getImagePipeline(parts),
+    getImageRecipe(parts),
+    getInfrastructureConfiguration(parts),
+    listComponentBuildVersions(parts),
+    listComponents(parts),
+    listImageBuildVersions(parts),
+    listImagePipelines(parts),
+    listImageRecipes(parts),
+    listImages(parts),
+    startImagePipelineExecution(parts),
+    ...policyOperations(parts),
+  ]
+}

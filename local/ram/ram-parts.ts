@@ -1,0 +1,19 @@
+import type { CloudCore } from '../cloud/core.ts'
+import type { Associating } from './associating.ts'
+import type { InvitationStore } from './invitation-store.ts'
+import type { PermissionStore } from './permission-store.ts'
+import type { PolicyDocument } from './policy-document.ts'
+import type { AssociationKey, ShareStore } from './share-store.ts'
+
+/** What RAM's operations work on. */
+export interface RamParts {
+  readonly core: CloudCore
+  readonly shares: ShareStore
+  readonly permissions: PermissionStore
+  readonly invitations: InvitationStore
+  readonly associating: Associating
+  /** Ends the association of a principal that declined its invitation, and what the policies grant it. */
+  readonly declined: (key: AssociationKey, reason: string) => void
+  /** Resource policies by the resource's ARN. */
+  readonly policies: Map<string, PolicyDocument>
+}
