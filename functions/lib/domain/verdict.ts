@@ -86,7 +86,10 @@ function causeText(told: {
 }): string {
   const { runId, counts, findings, shares, open } = told
   const outcomes = Object.entries(counts).map(([outcome, count]) => `${outcome} ${count}`)
-  const head = `${open} of ${shares} resources not shared as wanted${outcomes.length === 0 ? '' : ` (${outcomes.join(', ')})`}`
+  const head =
+    shares === 0
+      ? 'The run ended before anything was planned'
+      : `${open} of ${shares} resources not shared as wanted (${outcomes.join(', ')})`
   const more = findings.length - mostListed
   return [
     head,
