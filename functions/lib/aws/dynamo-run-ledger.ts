@@ -1,0 +1,138 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+
+import { InvalidInput, RunNameTaken } from '../domain/errors.ts'
+import type { PlannedShare, Run } from '../domain/run.ts'
+import type { RunLedger } from '../ports/run-ledger.ts'
+import { createDynamoItems, isAbsent, parseItem, type DynamoItems } from './dynamo-items.ts'
+import {
+  runIndexKey,
+  runKey,
+  runPartition,
+  runsIndexName,
+  runsOfMonth,
+  shareKey,
+  shareSortKeyPrefix,
+} from './ledger-keys.ts'
+import { runSchema, shareRecordSchema } from './run-items.ts'
+
+/** The record of runs in the ledger table. */
+export function createDynamoRunLedger(client: DynamoDBDocumentClient, tableName: string): RunLedger {
+  const items = createDynamoItems(client, tableName)
+  return {
+    register: async (run) => register(items, run),
+    readRun: async (runId) => readRun(items, runId),
+    writePlan: async (runId, plan) => writePlan(items, runId, plan),
+    readShare: async (runId, resourceArn) => {
+      const item = await items.get(shareKey(runId, resourceArn))
+      return item === undefined ? undefined : parseItem(shareRecordSchema, item)
+    },
+    listShares: async (runId) => {
+      const found = await items.query({
+        condition: 'pk = :pk AND begins_with(sk, :prefix)',
+        values: { ':pk': runPartition(runId), ':prefix': shareSortKeyPrefix },
+      })
+      return found.map((item) => parseItem(shareRecordSchema, item))
+    },
+    recordShareResult: async (runId, resourceArn, result, at) => {
+      const change = { set: { result, recordedAt: at } }
+      const isPlanned = { expression: 'attribute_exists(pk)' }
+      const recorded = await items.update(shareKey(runId, resourceArn), change, isPlanned)
+      if (!recorded) throw notInLedger(`a share of ${resourceArn}`, runId)
+    },
+    closeRun: async (runId, end) => {
+      // Fails for a run that has ended, whose end stands, and for one that never came to be registered.
+      await items.update(runKey(runId), { set: end }, statusIs('planning', 'sharing'))
+    },
+    listRuns: async (page) => listRuns(items, page),
+  }
+}
+
+async function register(items: DynamoItems, run: Parameters<RunLedger['register']>[0]): Promise<void> {
+  const isFreeOrMine = {
+    // A repeat must not throw a run that goes on back to planning.
+    expression: 'attribute_not_exists(pk) OR (executionArn = :me AND #status = :planning)',
+    names: { '#status': 'status' },
+    values: { ':me': run.executionArn, ':planning': 'planning' },
+  }
+  const item = { ...runKey(run.runId), ...runIndexKey(run), ...run, status: 'planning' }
+  if (await items.put(item, isFreeOrMine)) return
+  throw new RunNameTaken(
+    `Expected run ${run.runId} to be new, got a run of another execution or past its planning`,
+    {
+      where: run.runId,
+      remedy: 'Start a new execution under another name',
+    },
+  )
+}
+
+async function readRun(items: DynamoItems, runId: string): Promise<Run | undefined> {
+  const item = await items.get(runKey(runId))
+  return item === undefined ? undefined : parseItem(runSchema, item)
+}
+
+/** How many shares are written at once. */
+const writesAtOnce = 10
+
+async function writePlan(
+  items: DynamoItems,
+  runId: string,
+  plan: Parameters<RunLedger['writePlan']>[1],
+): Promise<void> {
+  const run = await readRun(items, runId)
+  if (run === undefined) throw notInLedger('the run', runId)
+  if (run.status !== 'planning') return
+
+  const { shares, ...head } = plan
+  for (let start = 0; start < shares.length; start += writesAtOnce) {
+    const some = shares.slice(start, start + writesAtOnce)
+    await Promise.all(some.map(async (share) => putShare(items, runId, share)))
+  }
+  await items.update(runKey(runId), { set: { ...head, status: 'sharing' } }, statusIs('planning'))
+}
+
+/** A share that is there already was written by an earlier attempt, and may have a result by now. */
+async function putShare(items: DynamoItems, runId: string, share: PlannedShare): Promise<void> {
+  await items.put({ ...shareKey(runId, share.resourceArn), runId, ...share }, isAbsent)
+}
+
+/** Runs older than this are found by their name only. */
+const monthsBack = 24
+
+async function listRuns(
+  items: DynamoItems,
+  page: Parameters<RunLedger['listRuns']>[0],
+): Promise<readonly Run[]> {
+  const runs: Run[] = []
+  for (let back = 0; back < monthsBack && runs.length < page.limit; back += 1) {
+    const found = await items.query({
+      index: runsIndexName,
+      condition: 'gsi1pk = :month',
+      values: { ':month': runsOfMonth(monthBefore(page.before, back)) },
+      newestFirst: true,
+      limit: page.limit - runs.length,
+    })
+    runs.push(...found.map((item) => parseItem(runSchema, item)))
+  }
+  return runs
+}
+
+/** The month (`yyyy-mm`, UTC) that lies so many months before a moment. */
+function monthBefore(moment: string, months: number): string {
+  const date = new Date(moment)
+  return new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() - months)).toISOString().slice(0, 7)
+}
+
+function statusIs(...statuses: readonly Run['status'][]) {
+  return {
+    expression: `#status IN (${statuses.map((status) => `:is_${status}`).join(', ')})`,
+    names: { '#status': 'status' },
+    values: Object.fromEntries(statuses.map((status) => [`:is_${status}`, status])),
+  }
+}
+
+function notInLedger(what: string, runId: string): InvalidInput {
+  return new InvalidInput(`Expected the ledger to have ${what} of run ${runId}, got nothing`, {
+    where: runId,
+    remedy: 'Start a new execution',
+  })
+}
