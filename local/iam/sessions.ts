@@ -8,7 +8,7 @@ import type { Role, Roles } from './roles.ts'
 import { serviceMayAssume } from './trust.ts'
 
 /** What a session's name may look like: 2 to 64 characters (STS API Reference, AssumeRole). */
-export const sessionNameForm = /^[\w+=,.@-]{2,64}$/
+const sessionNameForm = /^[\w+=,.@-]{2,64}$/
 
 const administratorSecret = 'local'
 const serviceSessionSeconds = 3600

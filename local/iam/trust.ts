@@ -61,13 +61,12 @@ function identityDecision(
   return evaluate(callerRole?.policies ?? [], request).kind
 }
 
-/** The trust policy without what it gives by way of an account. */
+/** Those statements of the trust policy that name the caller itself, not just its account. */
 function directTrust(policy: Policy, principal: RequestPrincipal): Policy {
   return {
     ...policy,
-    statements: policy.statements.filter(
-      ({ effect, principals = [] }) =>
-        effect === 'Deny' || principals.some((named) => named.kind !== 'account' && covers(named, principal)),
+    statements: policy.statements.filter(({ principals = [] }) =>
+      principals.some((named) => named.kind !== 'account' && covers(named, principal)),
     ),
   }
 }

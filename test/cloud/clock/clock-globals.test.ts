@@ -30,6 +30,7 @@ describe('Date of a sandbox', () => {
     ["Date.parse('2020-01-01')", Date.UTC(2020, 0)],
     ['new Date() instanceof Date', true],
     ['new (new Date().constructor)().getTime()', startMs],
+    ['new Date().constructor === Date', true],
     ['Date.name', 'Date'],
     ['Date()', new Date(startMs).toString()],
     ['new (class Moment extends Date { double() { return this.getTime() * 2 } })().double()', startMs * 2],

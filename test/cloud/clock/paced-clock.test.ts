@@ -198,6 +198,8 @@ describe('paced clock', () => {
     await pass(50)
 
     clock.stop()
+    expect(hasTimers()).toBe(false)
+
     clock.after(10, note('never either'))
     await pass(1000)
 

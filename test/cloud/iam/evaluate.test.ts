@@ -31,7 +31,7 @@ const deny = (overrides: Statement = {}): Statement => ({
 })
 const allowIf = (Condition: Statement): Statement => allow({ Condition })
 
-/** Each group is a page of the IAM User Guide; each case one of its sentences. */
+/** Each group is a page of the IAM User Guide, each case one of its sentences; one group is our own reading. */
 const pages: Readonly<Record<string, readonly Case[]>> = {
   'Policy evaluation logic; The difference between explicit and implicit denies': [
     {
@@ -526,6 +526,25 @@ const pages: Readonly<Record<string, readonly Case[]>> = {
       is: 'allowed',
     },
   ],
+  'Not documented: multivalued keys': [
+    {
+      says: 'one value that matches is enough',
+      policy: allowIf({ StringEquals: { 'aws:TagKeys': 'team' } }),
+      context: { 'aws:TagKeys': ['cost', 'team'] },
+      is: 'allowed',
+    },
+    {
+      says: 'a negated operator wants every value to differ',
+      policy: allowIf({ StringNotEquals: { 'aws:TagKeys': 'team' } }),
+      context: { 'aws:TagKeys': ['cost', 'team'] },
+      is: 'implicitDeny',
+    },
+    {
+      says: 'ForAnyValue is false without the key also with IfExists',
+      policy: allowIf({ 'ForAnyValue:StringEqualsIfExists': { 'aws:TagKeys': 'team' } }),
+      is: 'implicitDeny',
+    },
+  ],
   'IAM policy elements: Variables and tags': [
     {
       says: 'puts the value in place of the variable',
@@ -618,6 +637,13 @@ const pages: Readonly<Record<string, readonly Case[]>> = {
       policy: allow({ Resource: `${bucket}/\${aws:username}` }),
       resource: `${bucket}/David`,
       context: { 'aws:username': '*' },
+      is: 'implicitDeny',
+    },
+    {
+      says: 'takes a value with a dot literally',
+      policy: allow({ Resource: `${bucket}/\${aws:username}` }),
+      resource: `${bucket}/David`,
+      context: { 'aws:username': 'Dav.d' },
       is: 'implicitDeny',
     },
     {
