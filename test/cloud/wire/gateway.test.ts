@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+
 import { describe, expect, it } from 'vitest'
 
 import { createCallLog } from '../../../local/cloud/call-log.ts'
@@ -14,7 +16,7 @@ import { createGateway, type Gateway } from '../../../local/wire/gateway.ts'
 import type { WireRequest, WireResponse } from '../../../local/wire/message.ts'
 import { openCore, testCredentials } from './open-core.ts'
 import { serviceInUse } from './services-in-use.ts'
-import { signedRequest } from './signed-request.ts'
+import { signedRequest, signRequest } from './signed-request.ts'
 
 const calls = {
   imagebuilder: {
@@ -57,6 +59,12 @@ function openGateway(
 const requestOf = async (name: Name, settings?: object): Promise<WireRequest> =>
   signedRequest(serviceInUse(name), calls[name].operation, calls[name].input, settings)
 
+const describeExecution = {
+  method: 'POST',
+  path: '/',
+  headers: { host: 'cloud.test', 'x-amz-target': 'AWSStepFunctions.DescribeExecution' },
+}
+
 const codeOf = ({ body }: WireResponse): string | undefined => {
   const text = Buffer.from(body).toString()
   return /<Code>(.*)<\/Code>/.exec(text)?.[1] ?? /"__type":"(.*?)"/.exec(text)?.[1]
@@ -95,8 +103,14 @@ describe('the signature', () => {
     ['the host', ({ headers }) => ({ headers: { ...headers, host: 'other.test' } })],
     ['the body', () => ({ body: Buffer.from('{"dryRun":true}') })],
     [
-      'the body, but not the hash that was signed',
-      ({ headers }) => ({ headers, body: Buffer.from('{"a":1}') }),
+      'the body and its hash',
+      ({ headers }) => ({
+        headers: {
+          ...headers,
+          'x-amz-content-sha256': createHash('sha256').update('{}').digest('hex'),
+        },
+        body: Buffer.from('{}'),
+      }),
     ],
     ['the time', ({ headers }) => ({ headers: { ...headers, 'x-amz-date': '20200101T000000Z' } })],
     [
@@ -123,6 +137,17 @@ describe('the signature', () => {
 
     expect([response.statusCode, codeOf(response)]).toEqual([403, 'InvalidSignatureException'])
     expect(calls.all()).toHaveLength(1)
+  })
+
+  it('is refused when it does not cover the host', async () => {
+    const gateway = openGateway(openCore())
+    const request = { ...describeExecution, body: Buffer.from('{"executionArn":"a"}') }
+
+    const covered = await gateway.handle(await signRequest('states', request))
+    const uncovered = await gateway.handle(await signRequest('states', request, ['host']))
+
+    expect(covered.statusCode).toBe(200)
+    expect([uncovered.statusCode, codeOf(uncovered)]).toEqual([400, 'InvalidSignatureException'])
   })
 
   const refusals: readonly [string, object, Record<Name, string>][] = [
@@ -289,19 +314,17 @@ describe('operations that are not there', () => {
   })
 
   it('are refused when no service has such a path', async () => {
-    const inUse = serviceInUse('imagebuilder')
-    const module = { ...inUse.module }
-    const foreign = await signedRequest(
-      { ...inUse, module },
-      'GetImage',
-      { imageBuildVersionArn: 'x' },
-      { endpoint: 'http://cloud.test/prefix' },
-    )
+    const request = await signRequest('imagebuilder', {
+      method: 'GET',
+      path: '/GetNothing',
+      headers: { host: 'cloud.test' },
+      body: new Uint8Array(),
+    })
 
-    const response = await openGateway(openCore()).handle(foreign)
+    const response = await openGateway(openCore()).handle(request)
 
     expect([response.statusCode, codeOf(response)]).toEqual([404, 'UnknownOperationException'])
-    expect(textOf(response)).toContain('GET /prefix/GetImage')
+    expect(textOf(response)).toContain('GET /GetNothing')
   })
 
   it('are refused when the service itself is not modelled', async () => {
@@ -370,32 +393,9 @@ describe('an input', () => {
     ['is not an object', '[]'],
     ['has a member of another type', '{"executionArn":{"not":"text"}}'],
   ])('is refused as a SerializationException when its body %s', async (_, body) => {
-    const inUse = serviceInUse('sfn')
-    const { SignatureV4 } = await import('@smithy/signature-v4')
-    const { Sha256 } = await import('@smithy/core/checksum')
-    const signer = new SignatureV4({
-      credentials: { accessKeyId: '222222222222', secretAccessKey: 'local' },
-      region: 'eu-west-1',
-      service: inUse.signingName,
-      sha256: Sha256,
-    })
-    const signed = await signer.sign({
-      method: 'POST',
-      protocol: 'http:',
-      hostname: 'cloud.test',
-      path: '/',
-      query: {},
-      body,
-      headers: { host: 'cloud.test', 'x-amz-target': 'AWSStepFunctions.DescribeExecution' },
-    })
+    const request = await signRequest('states', { ...describeExecution, body: Buffer.from(body) })
 
-    const response = await openGateway(openCore()).handle({
-      method: 'POST',
-      path: '/',
-      query: {},
-      headers: signed.headers,
-      body: Buffer.from(body),
-    })
+    const response = await openGateway(openCore()).handle(request)
 
     expect([response.statusCode, codeOf(response)]).toEqual([400, 'SerializationException'])
   })
