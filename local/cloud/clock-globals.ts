@@ -3,7 +3,7 @@ import type { Cancel, Clock } from './clock.ts'
 type Callback = (...args: readonly unknown[]) => unknown
 
 /** What `setTimeout` and `setInterval` return: the members of Node's `Timeout`. */
-export interface SandboxTimer {
+interface SandboxTimer {
   ref(): SandboxTimer
   unref(): SandboxTimer
   hasRef(): boolean
@@ -15,7 +15,7 @@ export interface SandboxTimer {
 }
 
 /** A `Date` whose `now()`, `new Date()` and (called without `new`, as JavaScript allows) `Date()` are virtual. */
-export type VirtualDate = Pick<DateConstructor, 'now' | 'parse' | 'UTC'> &
+type VirtualDate = Pick<DateConstructor, 'now' | 'parse' | 'UTC'> &
   (new (...args: DateArguments) => Date)
 
 type DateArguments = readonly (number | string | Date)[]

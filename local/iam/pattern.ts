@@ -2,7 +2,7 @@
 export type ConditionContext = ReadonlyMap<string, readonly string[]>
 
 /** Whether a value of the request matches what a policy says. */
-export type Matcher = (value: string, context: ConditionContext) => boolean
+type Matcher = (value: string, context: ConditionContext) => boolean
 
 /** A text of a policy, ready to be compared. */
 export interface Pattern {
