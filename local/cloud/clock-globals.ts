@@ -15,8 +15,7 @@ interface SandboxTimer {
 }
 
 /** A `Date` whose `now()`, `new Date()` and (called without `new`, as JavaScript allows) `Date()` are virtual. */
-type VirtualDate = Pick<DateConstructor, 'now' | 'parse' | 'UTC'> &
-  (new (...args: DateArguments) => Date)
+type VirtualDate = Pick<DateConstructor, 'now' | 'parse' | 'UTC'> & (new (...args: DateArguments) => Date)
 
 type DateArguments = readonly (number | string | Date)[]
 
