@@ -333,8 +333,10 @@ describe('items of runs', () => {
   })
 
   it('have the types of the domain', () => {
-    expectTypeOf<z.infer<typeof runSchema>>().toEqualTypeOf<Run>()
-    expectTypeOf<z.infer<typeof shareRecordSchema>>().toEqualTypeOf<ShareRecord>()
+    expectTypeOf<z.infer<typeof runSchema>>().toExtend<Run>()
+    expectTypeOf<Run>().toExtend<z.infer<typeof runSchema>>()
+    expectTypeOf<z.infer<typeof shareRecordSchema>>().toExtend<ShareRecord>()
+    expectTypeOf<keyof ShareRecord>().toEqualTypeOf<keyof z.infer<typeof shareRecordSchema>>()
   })
 
   it('bring no schema of the rules into a bundle', async () => {
