@@ -38,10 +38,19 @@ export function runWorkflowArn(stack: Stack): string {
 
 /** The ARNs of the executions of the run workflow, as a pattern. */
 export function runExecutionArns(stack: Stack): string {
+  return executionArns(stack, `${names.runWorkflow}:*`)
+}
+
+/** The ARNs of the executions of single shares, the children of the run workflow's Distributed Map, as a pattern. */
+export function shareExecutionArns(stack: Stack): string {
+  return executionArns(stack, `${names.runWorkflow}/*`)
+}
+
+function executionArns(stack: Stack, resourceName: string): string {
   return stack.formatArn({
     service: 'states',
     resource: 'execution',
-    resourceName: `${names.runWorkflow}:*`,
+    resourceName,
     arnFormat: ArnFormat.COLON_RESOURCE_NAME,
   })
 }

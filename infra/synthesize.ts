@@ -26,7 +26,12 @@ export interface SynthesizeOptions {
  * Writes the cloud assembly: the template and its assets. Needs the bundles in dist/ and no network.
  * @throws Error when a setting is malformed, a bundle is missing or a check of cdk-nag fails.
  */
-export function synthesize({ outdir, checkSchemas = true, ...settings }: SynthesizeOptions): void {
+export function synthesize(options: SynthesizeOptions): void {
+  createApp(options).synth()
+}
+
+/** The CDK app: the owner stack, and the checks that must pass before it is written. */
+export function createApp({ outdir, checkSchemas = true, ...settings }: SynthesizeOptions): App {
   const app = new App({
     outdir,
     // The CDK command passes the context of cdk.json in; `node infra/app.ts` has nobody who does.
@@ -38,11 +43,9 @@ export function synthesize({ outdir, checkSchemas = true, ...settings }: Synthes
     builtinCloudFormationValidation: checkSchemas,
   })
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
-  createOwnerStack(
-    app,
-    parseConfig((name) => app.node.tryGetContext(name)),
-  )
-  app.synth()
+  const readContext = (name: string): unknown => app.node.tryGetContext(name)
+  createOwnerStack(app, parseConfig(readContext))
+  return app
 }
 
 function contextOfCdkJson(): Record<string, unknown> {

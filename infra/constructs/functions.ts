@@ -1,9 +1,19 @@
+import { Duration } from 'aws-cdk-lib'
 import type { Stack } from 'aws-cdk-lib'
 import type { Table } from 'aws-cdk-lib/aws-dynamodb'
-import type { Function } from 'aws-cdk-lib/aws-lambda'
+import type { Function, FunctionProps } from 'aws-cdk-lib/aws-lambda'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
 
-import { runExecutionArns, runWorkflowArn } from '../names.ts'
+import type * as acquireLease from '../../functions/acquire-lease/contract.ts'
+import type * as applyPolicy from '../../functions/apply-policy/contract.ts'
+import type * as checkPrerequisites from '../../functions/check-prerequisites/contract.ts'
+import type * as planRun from '../../functions/plan-run/contract.ts'
+import type * as promoteShare from '../../functions/promote-share/contract.ts'
+import type * as recordOutcome from '../../functions/record-outcome/contract.ts'
+import type * as recordResult from '../../functions/record-result/contract.ts'
+import type * as registerRun from '../../functions/register-run/contract.ts'
+import type * as startRun from '../../functions/start-run/contract.ts'
+import { runWorkflowArn, shareExecutionArns } from '../names.ts'
 import type { Access } from './access.ts'
 import { createWorkflowFunction } from './workflow-function.ts'
 
@@ -15,6 +25,19 @@ export interface FunctionsProps {
   readonly logRetentionDays: number
 }
 
+/** The environment variables of each function, as its own contract names them. */
+interface Environments {
+  readonly 'acquire-lease': acquireLease.Environment
+  readonly 'apply-policy': applyPolicy.Environment
+  readonly 'check-prerequisites': checkPrerequisites.Environment
+  readonly 'plan-run': planRun.Environment
+  readonly 'promote-share': promoteShare.Environment
+  readonly 'record-outcome': recordOutcome.Environment
+  readonly 'record-result': recordResult.Environment
+  readonly 'register-run': registerRun.Environment
+  readonly 'start-run': startRun.Environment
+}
+
 /** Every function: its environment and exactly the AWS actions that it uses. */
 export function createFunctions(stack: Stack, props: FunctionsProps) {
   const { ledger, deadLetters, ownerAccountId, logRetentionDays } = props
@@ -24,12 +47,17 @@ export function createFunctions(stack: Stack, props: FunctionsProps) {
     actions: actions.map((action) => `dynamodb:${action}`),
     resources: [ledger.tableArn],
   })
-  const create = (folder: string, environment: Record<string, string>, access: readonly Access[]): Function =>
-    createWorkflowFunction(stack, { folder, access, logRetentionDays, settings: { environment } })
+  const create = <Folder extends keyof Environments>(
+    folder: Folder,
+    environment: Environments[Folder],
+    access: readonly Access[],
+    settings: Partial<FunctionProps> = {},
+  ): Function => createWorkflowFunction(stack, { folder, environment, access, logRetentionDays, settings })
 
   return {
     startRun: create('start-run', { STATE_MACHINE_ARN: runWorkflowArn(stack) }, [
       { actions: ['states:StartExecution'], resources: [runWorkflowArn(stack)] },
+      // Lambda sends events that it gives up with the rights of the function.
       { actions: ['sqs:SendMessage'], resources: [deadLetters.queueArn] },
     ]),
     steps: {
@@ -45,18 +73,24 @@ export function createFunctions(stack: Stack, props: FunctionsProps) {
         onLedger('UpdateItem'),
       ]),
       'acquire-lease': create('acquire-lease', table, [
-        onLedger('UpdateItem'),
+        onLedger('UpdateItem', 'GetItem'),
         {
           actions: ['states:DescribeExecution'],
-          resources: [runExecutionArns(stack)],
-          wildcardReason: 'A lease may be held by any execution of the run workflow.',
+          resources: [shareExecutionArns(stack)],
+          wildcardReason: 'A lease may be held by the execution of any share; Step Functions names them.',
         },
       ]),
-      'apply-policy': create('apply-policy', table, [
-        onImages(stack, 'GetImagePolicy', 'PutImagePolicy'),
-        onComponents(stack, 'GetComponentPolicy', 'PutComponentPolicy'),
-        onLedger('GetItem'),
-      ]),
+      'apply-policy': create(
+        'apply-policy',
+        table,
+        [
+          onImages(stack, 'GetImagePolicy', 'PutImagePolicy'),
+          onComponents(stack, 'GetComponentPolicy', 'PutComponentPolicy'),
+          onLedger('GetItem'),
+        ],
+        // A list that AWS refuses is halved until the refused accounts are found: many calls, one after the other.
+        { timeout: Duration.seconds(300) },
+      ),
       'promote-share': create('promote-share', table, [
         readShares,
         promoteShares(stack),
@@ -65,7 +99,7 @@ export function createFunctions(stack: Stack, props: FunctionsProps) {
         onComponents(stack, 'PutComponentPolicy'),
         onLedger('GetItem'),
       ]),
-      'record-outcome': create('record-outcome', table, [onLedger('UpdateItem', 'DeleteItem')]),
+      'record-outcome': create('record-outcome', table, [onLedger('UpdateItem')]),
       'record-result': create('record-result', table, [onLedger('Query', 'UpdateItem')]),
     },
   }

@@ -16,7 +16,7 @@ export function createLedger(scope: Construct): Table {
     deletionProtection: true,
     removalPolicy: RemovalPolicy.RETAIN,
   })
-  // Sparse: runs alone carry the keys of the index.
+  // Sparse: only the heads of runs have its keys, and a list of runs shows them whole.
   ledger.addGlobalSecondaryIndex({
     indexName: 'GSI1',
     partitionKey: { name: 'gsi1pk', type: AttributeType.STRING },

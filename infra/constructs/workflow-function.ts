@@ -17,7 +17,7 @@ const defaults = {
   architecture: Architecture.ARM_64,
   handler: 'index.handler',
   loggingFormat: LoggingFormat.JSON,
-  timeout: Duration.seconds(30),
+  timeout: Duration.seconds(60),
   // CPU comes with memory: half a gigabyte halves the cold start of a quarter.
   memorySize: 512,
 } satisfies Partial<FunctionProps>
@@ -26,15 +26,16 @@ const defaults = {
 export interface WorkflowFunctionProps {
   /** The folder in functions/, and in dist/. */
   readonly folder: string
+  readonly environment: Readonly<Record<string, string>>
   readonly access: readonly Access[]
   readonly logRetentionDays: number
-  /** Settings of this function; they win over the defaults of all. */
+  /** What this function has otherwise than all; wins over the defaults. */
   readonly settings: Partial<FunctionProps>
 }
 
 /** A Lambda function from its bundle, with a role and a log group of its own. */
 export function createWorkflowFunction(scope: Construct, props: WorkflowFunctionProps): Function {
-  const { folder, access, logRetentionDays, settings } = props
+  const { folder, environment, access, logRetentionDays, settings } = props
   const id = pascalCase(folder)
   const name = functionName(folder)
   const logGroupName = `/aws/lambda/${name}`
@@ -53,6 +54,7 @@ export function createWorkflowFunction(scope: Construct, props: WorkflowFunction
     ...defaults,
     ...settings,
     functionName: name,
+    environment: { ...environment },
     code: Code.fromAsset(join(bundles, folder)),
     role,
     logGroup,

@@ -8,8 +8,8 @@ import type { Deployment } from '../../../local/deploy/assembly.ts'
 import { deploy } from '../../../local/deploy/deploy.ts'
 import type { Deployed } from '../../../local/deploy/deploy.ts'
 import { templateSchema } from '../../../local/deploy/template.ts'
-import { recordingTargets } from './recording-targets.ts'
-import type { RecordedCall } from './recording-targets.ts'
+import { recordingTargets } from '../../support/recording-targets.ts'
+import type { RecordedCall } from '../../support/recording-targets.ts'
 
 const place = { accountId: '111111111111', region: 'eu-west-1' }
 const trust = { Version: '2012-10-17', Statement: [] }

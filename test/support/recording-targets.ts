@@ -1,4 +1,4 @@
-import type { DeployTargets, Place } from '../../../local/deploy/targets.ts'
+import type { DeployTargets, Place } from '../../local/deploy/targets.ts'
 
 /** One call that a deployment made. */
 export interface RecordedCall {

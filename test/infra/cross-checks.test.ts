@@ -1,0 +1,181 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { beforeAll, describe, expect, it } from 'vitest'
+import * as z from 'zod/mini'
+
+import * as errors from '../../functions/lib/domain/errors.ts'
+import { definitionText, invocations, states } from './definition.ts'
+import { listOf, statementsOf } from './properties.ts'
+import type { FunctionProperties } from './properties.ts'
+import { place, readOwnerStack } from './stack.ts'
+import type { OwnerStack } from './stack.ts'
+
+/** Every folder of functions/ with an index.ts is a function. */
+const folders = readdirSync('functions').filter((name) => existsSync(join('functions', name, 'index.ts')))
+
+/** Functions that no state of the workflow invokes: the rule does. */
+const startedByRule = new Set(['start-run'])
+
+const pascalCase = (folder: string): string =>
+  folder.replaceAll(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase())
+const stateOf = new Map(
+  folders.filter((folder) => !startedByRule.has(folder)).map((folder) => [pascalCase(folder), folder]),
+)
+
+/** Errors of Step Functions, Lambda and EventBridge as the guides of the integrations name them. */
+const errorNamesOfAws = new Set([
+  'EventBridge.FailedEntry',
+  'EventBridge.InternalException',
+  'EventBridge.ThrottlingException',
+  'Lambda.AWSLambdaException',
+  'Lambda.ClientExecutionTimeoutException',
+  'Lambda.SdkClientException',
+  'Lambda.ServiceException',
+  'Lambda.TooManyRequestsException',
+  'Lambda.Unknown',
+  'Sandbox.Timedout',
+  'States.ALL',
+  'States.DataLimitExceeded',
+  'States.ExceedToleratedFailureThreshold',
+  'States.HeartbeatTimeout',
+  'States.Permissions',
+  'States.QueryEvaluationError',
+  'States.Runtime',
+  'States.TaskFailed',
+  'States.Timeout',
+])
+
+/** What our functions throw, by the name that Step Functions sees. */
+const errorNamesOfOurs = Object.values(errors)
+  .filter((member) => typeof member === 'function' && member.prototype instanceof errors.ShareError)
+  .map(
+    (member) =>
+      new (member as unknown as new (what: string, details: object) => Error)('', { where: '', remedy: '' })
+        .name,
+  )
+
+describe('folders, bundles, stack and definition agree', () => {
+  let stack: OwnerStack
+  let functions: readonly FunctionProperties[]
+  beforeAll(async () => {
+    stack = await readOwnerStack()
+    functions = stack.all('AWS::Lambda::Function')
+  })
+
+  const functionOf = (folder: string): FunctionProperties =>
+    functions.find(({ FunctionName }) => FunctionName === `imagebuilder-share-${folder}`)!
+
+  it('deploys every folder of functions/ and nothing else', () => {
+    expect(functions.map(({ FunctionName }) => FunctionName).toSorted()).toEqual(
+      folders.map((folder) => `imagebuilder-share-${folder}`).toSorted(),
+    )
+  })
+
+  it('has a bundle in dist/ for every folder and no other', () => {
+    expect(
+      readdirSync('dist')
+        .filter((name) => existsSync(join('dist', name, 'index.cjs')))
+        .toSorted(),
+    ).toEqual(folders.toSorted())
+  })
+
+  it('gives the definition exactly the placeholders that it has, each the function of its name', () => {
+    const placeholders = new Set([...definitionText.matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name!))
+    const { DefinitionSubstitutions } = stack.only('AWS::StepFunctions::StateMachine')
+
+    expect(DefinitionSubstitutions).toEqual(
+      Object.fromEntries(
+        [...stateOf].map(([state, folder]) => [
+          `${state}FunctionArn`,
+          `arn:aws:lambda:${place.region}:${place.accountId}:function:imagebuilder-share-${folder}`,
+        ]),
+      ),
+    )
+    expect(placeholders).toEqual(new Set(Object.keys(DefinitionSubstitutions)))
+  })
+
+  it('invokes every function from the one state of its name', () => {
+    expect(invocations.map(({ name }) => name).toSorted()).toEqual([...stateOf.keys()].toSorted())
+    for (const { name, placeholder } of invocations) expect(placeholder).toBe(`${name}FunctionArn`)
+  })
+
+  it('lets every function time out before its state does, so that the function is named as the one to blame', () => {
+    for (const { name, state } of invocations) {
+      expect(functionOf(stateOf.get(name)!).Timeout).toBeLessThan(state.TimeoutSeconds!)
+    }
+  })
+
+  it('handles only errors that somebody throws', () => {
+    const handled = [...states.values()].flatMap(({ Retry = [], Catch = [] }) =>
+      [...Retry, ...Catch].flatMap(({ ErrorEquals }) => ErrorEquals),
+    )
+    const unknown = handled.filter((name) => !errorNamesOfOurs.includes(name) && !errorNamesOfAws.has(name))
+
+    expect(errorNamesOfOurs).toContain('TransientServiceError')
+    expect(unknown).toEqual([])
+  })
+
+  it('allows the workflow what its integrations do, and uses what it is allowed', () => {
+    const actionOf = new Map([
+      ['arn:aws:states:::lambda:invoke', 'lambda:InvokeFunction'],
+      ['arn:aws:states:::events:putEvents', 'events:PutEvents'],
+    ])
+    const used = [...states.values()].flatMap(({ Resource }) =>
+      Resource === undefined ? [] : [actionOf.get(Resource) ?? Resource],
+    )
+    const distributed = [...states.values()].some(
+      ({ ItemProcessor }) => ItemProcessor?.ProcessorConfig.Mode === 'DISTRIBUTED',
+    )
+    const role = stack.all('AWS::IAM::Role').find(({ RoleName }) => RoleName === 'imagebuilder-share-run')!
+    const allowed = statementsOf(role)
+      .flatMap(({ Action }) => listOf(Action))
+      .filter((action) => !/^(logs|xray):/.test(action))
+
+    expect(new Set(allowed)).toEqual(
+      new Set([...used, ...(distributed ? ['states:StartExecution', 'states:DescribeExecution'] : [])]),
+    )
+  })
+
+  it('lets leases be looked after whose owner is the execution of a share', () => {
+    const role = stack
+      .all('AWS::IAM::Role')
+      .find(({ RoleName }) => RoleName === 'imagebuilder-share-acquire-lease')!
+    const described = statementsOf(role).find(({ Action }) =>
+      listOf(Action).includes('states:DescribeExecution'),
+    )
+    const labels = [...states.values()].flatMap(({ Label }) => Label ?? [])
+
+    expect(labels).toHaveLength(1)
+    expect(described?.Resource).toBe(
+      `arn:aws:states:${place.region}:${place.accountId}:execution:imagebuilder-share-run/*`,
+    )
+  })
+
+  it.each(folders)(
+    'gives %s exactly the environment variables that its contract asks for',
+    async (folder) => {
+      const { environment } = (await import(`../../functions/${folder}/contract.ts`)) as {
+        readonly environment: z.ZodMiniObject
+      }
+      const { Variables } = functionOf(folder).Environment
+
+      expect(z.safeParse(environment, Variables).error).toBeUndefined()
+      expect(Object.keys(Variables).toSorted()).toEqual(Object.keys(environment.shape).toSorted())
+    },
+  )
+
+  it('points functions to the ledger and the state machine that are deployed', () => {
+    const variables = functions.flatMap(({ Environment }) => Object.entries(Environment.Variables))
+    const valuesOf = (name: string): ReadonlySet<string> =>
+      new Set(variables.filter(([key]) => key === name).map(([, value]) => value))
+
+    expect(valuesOf('TABLE_NAME')).toEqual(new Set([stack.only('AWS::DynamoDB::Table').TableName]))
+    expect(valuesOf('OWNER_ACCOUNT_ID')).toEqual(new Set([place.accountId]))
+    expect(valuesOf('STATE_MACHINE_ARN')).toEqual(
+      new Set([
+        `arn:aws:states:${place.region}:${place.accountId}:stateMachine:${stack.only('AWS::StepFunctions::StateMachine').StateMachineName}`,
+      ]),
+    )
+  })
+})
