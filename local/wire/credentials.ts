@@ -1,7 +1,7 @@
 import type { Caller } from '../cloud/service.ts'
 
 /** What an access key id and its session token stand for. */
-export type CredentialLookup =
+type CredentialLookup =
   | { readonly kind: 'known'; readonly secretAccessKey: string; readonly caller: Caller }
   /** `unknownKey`: no such key. `invalidToken`: the token is missing or not the key's. `expired`: the session is over. */
   | { readonly kind: 'unknownKey' | 'invalidToken' | 'expired' }

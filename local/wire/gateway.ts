@@ -57,8 +57,7 @@ export function createGateway({ core, services, credentials, rawServices = [] }:
       try {
         return await answer(request, core.identifiers.uuid())
       } finally {
-        // The client reads the answer in microtasks: time may move on when those are done.
-        setImmediate(release)
+        release()
       }
     },
   }

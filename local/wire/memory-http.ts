@@ -6,7 +6,7 @@ import type { Gateway } from './gateway.ts'
 import { plainHeaders, splitTarget, type WireRequest, type WireResponse } from './message.ts'
 
 /** What a caller of `http.request` may say; the members that the SDK's handler uses. */
-export interface MemoryRequestOptions {
+interface MemoryRequestOptions {
   readonly host?: string
   readonly port?: number
   readonly method?: string
@@ -24,10 +24,10 @@ export type MemoryResponse = Readable & {
 }
 
 /** The body's stream of a request; emits `response`. */
-export type MemoryRequest = Writable & { readonly socket: MemorySocket }
+type MemoryRequest = Writable & { readonly socket: MemorySocket }
 
 /** A connection that is always there and never idle for too long. */
-export type MemorySocket = EventEmitter & {
+type MemorySocket = EventEmitter & {
   readonly connecting: false
   setKeepAlive(): void
   setTimeout(): void

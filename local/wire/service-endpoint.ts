@@ -15,7 +15,7 @@ export interface PendingCall {
 }
 
 /** How a call ended. */
-export interface CallAnswer {
+interface CallAnswer {
   readonly response: WireResponse
   /** Present when the response tells of an error. */
   readonly errorCode?: string

@@ -7,18 +7,17 @@ import { createErrorShapes, type WireError } from './error-shapes.ts'
 import { type QueryDialect, readForm } from './form-reader.ts'
 import { element, escapeText, writeMembers } from './xml-writer.ts'
 
+interface QueryService {
+  readonly shapeNamespace: string
+  readonly schemas: readonly StaticOperationSchema[]
+  readonly xmlNamespace: string
+}
+
 /** awsQuery (STS) and ec2Query: a form in, XML out. */
-export function createAwsQueryCodec(
-  dialect: QueryDialect,
-  service: {
-    readonly shapeNamespace: string
-    readonly schemas: readonly StaticOperationSchema[]
-    readonly xmlNamespace: string
-  },
-): Codec {
+export function createAwsQueryCodec(dialect: QueryDialect, service: QueryService): Codec {
   const schemas = new Map(service.schemas.map((schema) => [schema[2], schema]))
   const describe = createErrorShapes(service.shapeNamespace)
-  const encodeEnvelope = dialects[dialect]
+  const envelope = envelopes[dialect](service.xmlNamespace)
 
   return {
     route: (request) => {
@@ -29,54 +28,43 @@ export function createAwsQueryCodec(
       readForm(dialect, NormalizedSchema.of(schema[4]), new URLSearchParams(textOf(request.body))),
     encode: (schema, output, requestId) => {
       const members = writeMembers(NormalizedSchema.of(schema[5]), output)
-      const xml = encodeEnvelope.success(schema[2], members, requestId)
-      return respond(200, withNamespace(xml, service.xmlNamespace), requestId)
+      return respond(200, envelope.success(schema[2], members, requestId), requestId)
     },
     encodeError: (error, requestId) => {
       const wireError = describe(error)
-      const xml = encodeEnvelope.failure(wireError, error.message, requestId)
-      return respond(
-        wireError.httpStatus,
-        withNamespace(xml, encodeEnvelope.failureNamespace(service.xmlNamespace)),
-        requestId,
-      )
+      const xml = envelope.failure(wireError, error.message, requestId)
+      return respond(wireError.httpStatus, xml, requestId)
     },
   }
 }
 
+/** What stands around an operation's members, and around an error. */
 interface Envelope {
   success(operation: string, members: string, requestId: string): string
   failure(error: WireError, message: string, requestId: string): string
-  failureNamespace(xmlNamespace: string): string | undefined
 }
 
-const dialects: Readonly<Record<QueryDialect, Envelope>> = {
-  awsQuery: {
+const envelopes: Readonly<Record<QueryDialect, (xmlNamespace: string) => Envelope>> = {
+  awsQuery: (xmlNamespace) => ({
+    success: (operation, members, requestId) => {
+      const result = element(`${operation}Result`, members)
+      const metadata = element('ResponseMetadata', element('RequestId', requestId))
+      return element(`${operation}Response`, result + metadata, xmlNamespace)
+    },
+    failure: (error, message, requestId) => {
+      const fault = element('Type', error.httpStatus >= 500 ? 'Receiver' : 'Sender')
+      const content = element('Error', fault + describeError(error, message))
+      return element('ErrorResponse', content + element('RequestId', requestId), xmlNamespace)
+    },
+  }),
+  ec2Query: (xmlNamespace) => ({
     success: (operation, members, requestId) =>
-      element(
-        `${operation}Response`,
-        element(`${operation}Result`, members) + element('ResponseMetadata', element('RequestId', requestId)),
-      ),
-    failure: (error, message, requestId) =>
-      element(
-        'ErrorResponse',
-        element(
-          'Error',
-          element('Type', error.httpStatus >= 500 ? 'Receiver' : 'Sender') + describeError(error, message),
-        ) + element('RequestId', requestId),
-      ),
-    failureNamespace: (xmlNamespace) => xmlNamespace,
-  },
-  ec2Query: {
-    success: (operation, members, requestId) =>
-      element(`${operation}Response`, element('requestId', requestId) + members),
-    failure: (error, message, requestId) =>
-      element(
-        'Response',
-        element('Errors', element('Error', describeError(error, message))) + element('RequestID', requestId),
-      ),
-    failureNamespace: () => undefined,
-  },
+      element(`${operation}Response`, element('requestId', requestId) + members, xmlNamespace),
+    failure: (error, message, requestId) => {
+      const errors = element('Errors', element('Error', describeError(error, message)))
+      return element('Response', errors + element('RequestID', requestId))
+    },
+  }),
 }
 
 function describeError({ code, queryCode, schema, members }: WireError, message: string): string {
@@ -88,11 +76,6 @@ function describeError({ code, queryCode, schema, members }: WireError, message:
     element('Message', escapeText(message)) +
     (schema === undefined ? '' : writeMembers(schema, further))
   )
-}
-
-/** Puts the namespace on the document's element. */
-function withNamespace(xml: string, namespace: string | undefined): string {
-  return namespace === undefined ? xml : xml.replace('>', ` xmlns="${namespace}">`)
 }
 
 function respond(statusCode: number, xml: string, requestId: string): WireResponse {

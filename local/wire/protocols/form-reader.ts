@@ -33,9 +33,9 @@ function growTree(form: URLSearchParams): FormNode {
 }
 
 function readNode(dialect: QueryDialect, schema: NormalizedSchema, node: FormNode): unknown {
+  if (schema.isMapSchema()) throw new TypeError('Expected no map in a query service, got one')
   if (schema.isStructSchema()) return readStructure(dialect, schema, node)
   if (schema.isListSchema()) return readList(dialect, schema, node)
-  if (schema.isMapSchema()) return readMap(dialect, schema, node)
   return texts.read(schema, node.text ?? '')
 }
 
@@ -50,24 +50,8 @@ function readStructure(dialect: QueryDialect, schema: NormalizedSchema, node: Fo
 
 function readList(dialect: QueryDialect, schema: NormalizedSchema, node: FormNode): unknown {
   const value = schema.getValueSchema()
-  const isFlat = dialect === 'ec2Query' || schema.getMergedTraits().xmlFlattened !== undefined
-  const items = isFlat ? node : node.children.get(value.getMergedTraits().xmlName ?? 'member')
+  const items = dialect === 'ec2Query' ? node : node.children.get(value.getMergedTraits().xmlName ?? 'member')
   return inOrder(items).map((item) => readNode(dialect, value, item))
-}
-
-function readMap(dialect: QueryDialect, schema: NormalizedSchema, node: FormNode): unknown {
-  const keyName = schema.getKeySchema().getMergedTraits().xmlName ?? 'key'
-  const value = schema.getValueSchema()
-  const valueName = value.getMergedTraits().xmlName ?? 'value'
-  const entries = schema.getMergedTraits().xmlFlattened === undefined ? node.children.get('entry') : node
-  return Object.fromEntries(
-    inOrder(entries).flatMap((entry) => {
-      const valueNode = entry.children.get(valueName)
-      return valueNode === undefined
-        ? []
-        : [[entry.children.get(keyName)?.text ?? '', readNode(dialect, value, valueNode)]]
-    }),
-  )
 }
 
 /** Items are numbered from 1; a client may send them in any order. */

@@ -6,8 +6,9 @@ import { createTextValues } from './text-values.ts'
 const texts = createTextValues({ timestampFormat: { useTrait: true, default: 5 } })
 
 /** An XML element around content that is XML already. */
-export function element(name: string, content: string): string {
-  return `<${name}>${content}</${name}>`
+export function element(name: string, content: string, xmlNamespace?: string): string {
+  const attribute = xmlNamespace === undefined ? '' : ` xmlns="${xmlNamespace}"`
+  return `<${name}${attribute}>${content}</${name}>`
 }
 
 /** Text as XML content. */
@@ -32,30 +33,15 @@ export function writeMembers(schema: NormalizedSchema, value: unknown): string {
 }
 
 function writeElement(name: string, schema: NormalizedSchema, value: unknown): string {
+  if (schema.isMapSchema()) throw new TypeError(`Expected no map in a query service, got one at ${name}`)
   if (schema.isStructSchema()) return element(name, writeMembers(schema, value))
   if (schema.isListSchema() && Array.isArray(value)) return writeList(name, schema, value)
-  if (schema.isMapSchema() && isRecord(value)) return writeMap(name, schema, value)
   return element(name, escapeText(texts.write(schema, value)))
 }
 
+/** No query service in use has lists without an element of their own (`xmlFlattened`). */
 function writeList(name: string, schema: NormalizedSchema, items: readonly unknown[]): string {
   const item = schema.getValueSchema()
-  if (schema.getMergedTraits().xmlFlattened !== undefined)
-    return items.map((value) => writeElement(name, item, value)).join('')
   const itemName = item.getMergedTraits().xmlName ?? 'member'
   return element(name, items.map((value) => writeElement(itemName, item, value)).join(''))
-}
-
-function writeMap(name: string, schema: NormalizedSchema, map: Readonly<Record<string, unknown>>): string {
-  const key = schema.getKeySchema()
-  const item = schema.getValueSchema()
-  const isFlat = schema.getMergedTraits().xmlFlattened !== undefined
-  const entries = Object.entries(map).map(([entryKey, value]) =>
-    element(
-      isFlat ? name : 'entry',
-      writeElement(key.getMergedTraits().xmlName ?? 'key', key, entryKey) +
-        writeElement(item.getMergedTraits().xmlName ?? 'value', item, value),
-    ),
-  )
-  return isFlat ? entries.join('') : element(name, entries.join(''))
 }

@@ -53,6 +53,9 @@ const table = {
   ],
 } as const satisfies TableDefinition as TableDefinition
 
+const readEnvironment = (): unknown => [process.env['AWS_ACCOUNT_ID'], process.env['AWS_REGION']]
+const environmentBefore = readEnvironment()
+
 const here = { accountId: '222222222222', region: 'eu-west-1' }
 
 /** A DynamoDB with one table, and what makes clients of it. */
@@ -154,13 +157,12 @@ describe('DynamoDB', () => {
   })
 
   it('names account and Region in its ARNs, and leaves the environment as it was', async () => {
-    const before = [process.env['AWS_ACCOUNT_ID'], process.env['AWS_REGION']]
     const { client } = await openDynamoDb()
 
     const { Table } = await client.send(new DescribeTableCommand({ TableName: 'ledger' }))
 
     expect(Table?.TableArn).toBe('arn:aws:dynamodb:eu-west-1:222222222222:table/ledger')
-    expect([process.env['AWS_ACCOUNT_ID'], process.env['AWS_REGION']]).toEqual(before)
+    expect(readEnvironment()).toEqual(environmentBefore)
   })
 
   it('is done with a table when the call that changes it is answered', async () => {

@@ -69,13 +69,22 @@ describe('errors over the wire', () => {
   })
 
   it.each([
-    { service: 'sqs', code: 'AWS.SimpleQueueService.NonExistentQueue', name: 'QueueDoesNotExist' },
-    { service: 'sts', code: 'MalformedPolicyDocument', name: 'MalformedPolicyDocumentException' },
-  ])('are found by their query code when $service answers $code', async ({ service, code, name }) => {
-    const caught = await createFailingCall(serviceInUse(service))(new ServiceError(code, message))
+    { service: 'sqs', name: 'QueueDoesNotExist', queryCode: 'AWS.SimpleQueueService.NonExistentQueue' },
+    { service: 'sts', name: 'MalformedPolicyDocumentException', queryCode: 'MalformedPolicyDocument' },
+  ])(
+    'have shape $name and code $queryCode when $service answers either',
+    async ({ service, name, queryCode }) => {
+      const call = createFailingCall(serviceInUse(service))
 
-    expect(caught.name).toBe(name)
-  })
+      const caught = [
+        await call(new ServiceError(name, message)),
+        await call(new ServiceError(queryCode, message)),
+      ]
+
+      const expected = { name, Error: { Code: queryCode } }
+      expect(caught).toMatchObject([expected, expected])
+    },
+  )
 
   it.each(servicesInUse)(
     'keep code, status and message when the model of $name does not name them',

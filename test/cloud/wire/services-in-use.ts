@@ -10,7 +10,7 @@ import type { Protocol } from '../../../local/cloud/service.ts'
 import { clientSettings } from './open-core.ts'
 
 /** What all SDK clients have in common, seen without their types. */
-export interface AnyClient {
+interface AnyClient {
   send(command: object): Promise<Record<string, unknown>>
 }
 
