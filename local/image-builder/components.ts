@@ -60,9 +60,12 @@ export function listComponents({
     schema: ListComponents$,
     needs: () => [need('ListComponents', undefined)],
     handle: (input, context) => {
-      const known = knownToLists(core, lookup.list(componentFamily, input.owner, context))
-      const entries = input.byName === true ? newestOfNames(known) : newestOfVersions(known)
-      const page = listPage(core, input, { operation: 'ListComponents', entries, filterable })
+      const newest = input.byName === true ? newestOfNames : newestOfVersions
+      const page = listPage(core, input, {
+        operation: 'ListComponents',
+        entriesOf: (owner) => newest(knownToLists(core, lookup.list(componentFamily, owner, context))),
+        filterable,
+      })
       return {
         requestId: context.requestId,
         componentVersionList: page.items.map(versionOf),
@@ -86,8 +89,11 @@ export function listComponentBuildVersions({
         arnOf.componentVersion.optional(),
         input.componentVersionArn,
       )
-      const entries = lookup.listBuilds(componentFamily, arn, context)
-      const page = listPage(core, input, { operation: 'ListComponentBuildVersions', entries, filterable })
+      const page = listPage(core, input, {
+        operation: 'ListComponentBuildVersions',
+        entriesOf: () => lookup.listBuilds(componentFamily, arn, context),
+        filterable,
+      })
       return {
         requestId: context.requestId,
         componentSummaryList: page.items.map(({ shown }) => summaryOf(shown)),

@@ -90,8 +90,11 @@ export function listImagePipelines(
     schema: ListImagePipelines$,
     needs: () => [need('ListImagePipelines', undefined)],
     handle: (input, context) => {
-      const entries = parts.lookup.list(imagePipelineFamily, 'Self', context)
-      const page = listPage(parts.core, input, { operation: 'ListImagePipelines', entries, filterable })
+      const page = listPage(parts.core, input, {
+        operation: 'ListImagePipelines',
+        entriesOf: () => parts.lookup.list(imagePipelineFamily, 'Self', context),
+        filterable,
+      })
       return {
         requestId: context.requestId,
         imagePipelineList: page.items.map((entry) => withLastRun(parts, entry, context)),

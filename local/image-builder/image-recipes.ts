@@ -52,8 +52,11 @@ export function listImageRecipes({
     schema: ListImageRecipes$,
     needs: () => [need('ListImageRecipes', undefined)],
     handle: (input, context) => {
-      const entries = lookup.list(imageRecipeFamily, input.owner, context)
-      const page = listPage(core, input, { operation: 'ListImageRecipes', entries, filterable })
+      const page = listPage(core, input, {
+        operation: 'ListImageRecipes',
+        entriesOf: (owner) => lookup.list(imageRecipeFamily, owner, context),
+        filterable,
+      })
       return {
         requestId: context.requestId,
         imageRecipeSummaryList: page.items.map(({ shown }) => summaryOf(shown)),

@@ -57,9 +57,12 @@ export function listImages({
     schema: ListImages$,
     needs: () => [need('ListImages', undefined)],
     handle: (input, context) => {
-      const known = knownToLists(core, lookup.list(imageFamily, input.owner, context))
-      const entries = input.byName === true ? newestOfNames(known) : newestOfVersions(known)
-      const page = listPage(core, input, { operation: 'ListImages', entries, filterable })
+      const newest = input.byName === true ? newestOfNames : newestOfVersions
+      const page = listPage(core, input, {
+        operation: 'ListImages',
+        entriesOf: (owner) => newest(knownToLists(core, lookup.list(imageFamily, owner, context))),
+        filterable,
+      })
       return {
         requestId: context.requestId,
         imageVersionList: page.items.map(versionOf),
@@ -79,8 +82,11 @@ export function listImageBuildVersions({
     needs: (input) => [need('ListImageBuildVersions', input.imageVersionArn)],
     handle: (input, context) => {
       const arn = checkMember('imageVersionArn', arnOf.imageVersion.optional(), input.imageVersionArn)
-      const entries = lookup.listBuilds(imageFamily, arn, context)
-      const page = listPage(core, input, { operation: 'ListImageBuildVersions', entries, filterable })
+      const page = listPage(core, input, {
+        operation: 'ListImageBuildVersions',
+        entriesOf: () => lookup.listBuilds(imageFamily, arn, context),
+        filterable,
+      })
       return {
         requestId: context.requestId,
         imageSummaryList: page.items.map(summaryOf),

@@ -30,7 +30,8 @@ export type Filterable<Shown> = Readonly<Record<string, (shown: Shown) => readon
 export interface Listing<Shown> {
   /** The operation's name. */
   readonly operation: string
-  readonly entries: readonly Entry<Shown>[]
+  /** What there is of an owner, before filters. */
+  readonly entriesOf: (owner: Ownership) => readonly Entry<Shown>[]
   readonly filterable: Filterable<Shown>
 }
 
@@ -61,12 +62,12 @@ const listConstraints = z.object({
 export function listPage<Shown>(
   core: CloudCore,
   request: ListRequest,
-  { operation, entries, filterable }: Listing<Shown>,
+  { operation, entriesOf, filterable }: Listing<Shown>,
 ): Page<Entry<Shown>> {
-  const { filters = [], maxResults, nextToken } = checkRequest(listConstraints, request)
+  const { owner = 'Self', filters = [], maxResults, nextToken } = checkRequest(listConstraints, request)
   const passes = filters.map(({ name, values }) => passesFilter(filterable, name, values))
   const page = pageOf(
-    entries.filter(({ shown }) => passes.every((passesOne) => passesOne(shown))),
+    entriesOf(owner).filter(({ shown }) => passes.every((passesOne) => passesOne(shown))),
     { maxResults, nextToken },
     {
       list: `${operation} ${canonicalJson({ ...request, maxResults: undefined, nextToken: undefined })}`,

@@ -19,11 +19,7 @@ export interface Lookup {
   /** As `find`. @throws ServiceError ClientException for an unknown ARN of the caller's account, else ForbiddenException. */
   require<Shown>(family: Family<Shown>, arn: string, context: RequestContext): Entry<Shown>
   /** All resources of one kind that belong to the given kind of owner, as lists show them to the caller. */
-  list<Shown>(
-    family: Family<Shown>,
-    owner: Ownership | undefined,
-    context: RequestContext,
-  ): readonly Entry<Shown>[]
+  list<Shown>(family: Family<Shown>, owner: Ownership, context: RequestContext): readonly Entry<Shown>[]
   /** The builds of a version as lists show them to the caller; all of its own where no version is named. */
   listBuilds<Shown>(
     family: Family<Shown>,
@@ -54,7 +50,7 @@ export function createLookup(parts: LookupParts): Lookup {
       .at(-1)
   }
 
-  const list: Lookup['list'] = (family, owner = 'Self', context) => {
+  const list: Lookup['list'] = (family, owner, context) => {
     const entriesOf = (accountId: string) => family.entriesIn(parts.inventories.of(accountId, context.region))
     switch (owner) {
       case 'Self':

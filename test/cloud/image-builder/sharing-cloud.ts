@@ -1,0 +1,145 @@
+import type { Imagebuilder } from '@aws-sdk/client-imagebuilder'
+import type { RAM } from '@aws-sdk/client-ram'
+import type { StaticOperationSchema } from '@smithy/types'
+
+import { createAccounts, type Organization } from '../../../local/cloud/accounts.ts'
+import { createCallLog } from '../../../local/cloud/call-log.ts'
+import type { CloudCore, EventSink } from '../../../local/cloud/core.ts'
+import { createIdentifiers } from '../../../local/cloud/identifiers.ts'
+import type { Caller, RequestContext, Service } from '../../../local/cloud/service.ts'
+import { defaultTiming, type Timing } from '../../../local/cloud/timing.ts'
+import { createVirtualClock } from '../../../local/cloud/virtual-clock.ts'
+import { createImageBuilder } from '../../../local/image-builder/image-builder.ts'
+import { createRam } from '../../../local/ram/ram.ts'
+
+export const ownerId = '222222222222'
+export const memberId = '440000000001'
+export const otherMemberId = '440000000002'
+export const outsiderId = '990000000009'
+export const region = 'us-east-1'
+
+export const organization: Organization = {
+  id: 'o-goldenimages',
+  managementAccountId: '111111111111',
+  sharingEnabled: true,
+  accountIds: new Set(['111111111111', ownerId, memberId, otherMemberId]),
+}
+
+export type EmittedEvent = Parameters<EventSink['emit']>[0]
+
+/** What an account, or a role of one, does in one Region. */
+export interface Actor {
+  readonly imageBuilder: Imagebuilder
+  readonly ram: RAM
+  readonly context: RequestContext
+}
+
+/** Image Builder and RAM on a virtual clock, without wire and without IAM. */
+export function createSharingCloud(
+  settings: {
+    readonly timing?: Partial<Timing>
+    readonly organization?: Organization | undefined
+    readonly moreAccountIds?: readonly string[]
+  } = {},
+) {
+  const clock = createVirtualClock(Date.UTC(2027, 0, 4))
+  const events: EmittedEvent[] = []
+  const accountIds = [
+    '111111111111',
+    ownerId,
+    memberId,
+    otherMemberId,
+    outsiderId,
+    ...(settings.moreAccountIds ?? []),
+  ]
+  const core: CloudCore = {
+    clock,
+    identifiers: createIdentifiers(1),
+    accounts: createAccounts(
+      accountIds.map((id) => ({ id, name: id })),
+      'organization' in settings ? settings.organization : organization,
+    ),
+    timing: { ...defaultTiming, emptyFirstPages: false, listLagSeconds: 0, ...settings.timing },
+    calls: createCallLog(),
+    authorizer: { refusal: () => undefined },
+    sessions: {
+      assumeForService: () => {
+        throw new Error('Expected no service to assume a role, got a call')
+      },
+    },
+    events: { emit: (event) => void events.push(event) },
+  }
+  const ram = createRam(core)
+  const imageBuilder = createImageBuilder(core, ram.sharing)
+
+  return {
+    core,
+    events,
+    imageBuilder,
+    ram,
+    pass: async (seconds: number) => clock.advance(seconds * 1000),
+    as: (account: string | Caller, inRegion = region): Actor => {
+      const caller = typeof account === 'string' ? administratorOf(account) : account
+      const context = { caller, region: inRegion, requestId: 'request-1' }
+      return {
+        context,
+        imageBuilder: clientOf<Imagebuilder>(imageBuilder.service, context, core),
+        ram: clientOf<RAM>(ram.service, context, core),
+      }
+    },
+  }
+}
+
+export type SharingCloud = ReturnType<typeof createSharingCloud>
+
+export function administratorOf(accountId: string): Caller {
+  return { accountId, arn: `arn:aws:iam::${accountId}:root` }
+}
+
+export function roleOf(accountId: string, name: string): Caller {
+  return {
+    accountId,
+    arn: `arn:aws:sts::${accountId}:assumed-role/${name}/session`,
+    roleArn: `arn:aws:iam::${accountId}:role/${name}`,
+  }
+}
+
+/** The operation of that name. */
+export function operationOf(service: Service, name: string) {
+  const operation = service.operations.find(({ schema }) => nameOf(schema) === name)
+  if (operation === undefined) throw new Error(`Expected an operation ${name}, got none of that name`)
+  return operation
+}
+
+/** Every item of a list, page after page, and how many pages there were. */
+export async function everyPage<Page extends { nextToken?: string | undefined }, Item>(
+  ask: (nextToken: string | undefined) => Promise<Page>,
+  itemsOf: (page: Page) => readonly Item[] | undefined,
+): Promise<{ readonly items: readonly Item[]; readonly pages: number }> {
+  const items: Item[] = []
+  let pages = 0
+  let nextToken: string | undefined
+  do {
+    const page = await ask(nextToken)
+    pages += 1
+    items.push(...(itemsOf(page) ?? []))
+    nextToken = page.nextToken
+  } while (nextToken !== undefined)
+  return { items, pages }
+}
+
+function nameOf(schema: StaticOperationSchema): string {
+  return schema[2]
+}
+
+/** Methods as the SDK's client has them; like the SDK, fills in client tokens. */
+function clientOf<Client extends object>(service: Service, context: RequestContext, core: CloudCore): Client {
+  const call = async (method: string, input: object = {}): Promise<unknown> => {
+    const name = method.charAt(0).toUpperCase() + method.slice(1)
+    const token = /^(create|start)/.test(method) ? { clientToken: core.identifiers.uuid() } : {}
+    return operationOf(service, name).handle({ ...token, ...input }, context)
+  }
+  return new Proxy({} as Client, {
+    get: (_target, method) => async (input: object) => call(String(method), input),
+  })
+}
