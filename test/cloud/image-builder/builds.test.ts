@@ -107,7 +107,7 @@ describe('a build', () => {
     expect((await imageOf(owner, failed)).state).toStrictEqual({ status: 'FAILED', reason: 'A test failed.' })
     expect((await imageOf(owner, failed)).outputResources).toStrictEqual({ amis: [] })
     expect((await imageOf(owner, next)).state).toStrictEqual({ status: 'AVAILABLE' })
-    expect(cloud.events.filter(({ resources }) => resources[0] === failed).at(-1)?.detail).toStrictEqual({
+    expect(cloud.events.findLast(({ resources }) => resources[0] === failed)?.detail).toStrictEqual({
       'previous-state': { status: 'TESTING' },
       state: { status: 'FAILED', reason: 'A test failed.' },
     })

@@ -156,7 +156,7 @@ describe('client tokens', () => {
   it('are free again when the request failed', async () => {
     const owner = createSharingCloud().as(ownerId)
     const failed = owner.imageBuilder.createComponent({ ...request, data: '{{', clientToken: 'once' })
-    await expect(failed).rejects.toThrow()
+    await expect(failed).rejects.toMatchObject({ code: 'InvalidParameterValueException' })
 
     const { componentBuildVersionArn } = await owner.imageBuilder.createComponent({
       ...request,

@@ -116,8 +116,10 @@ describe('permissions that an operation needs', () => {
   })
 
   it('are never none, even when a request names nothing', () => {
-    for (const operation of cloud.imageBuilder.service.operations) {
-      expect(operation.needs({}, context), operation.schema[2]).not.toHaveLength(0)
-    }
+    const needless = cloud.imageBuilder.service.operations
+      .filter((operation) => operation.needs({}, context).length === 0)
+      .map(({ schema }) => schema[2])
+
+    expect(needless).toStrictEqual([])
   })
 })

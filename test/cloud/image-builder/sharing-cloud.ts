@@ -83,8 +83,8 @@ export function createSharingCloud(
       const context = { caller, region: inRegion, requestId: 'request-1' }
       return {
         context,
-        imageBuilder: clientOf<Imagebuilder>(imageBuilder.service, context, core),
-        ram: clientOf<RAM>(ram.service, context, core),
+        imageBuilder: clientOf(imageBuilder.service, context, core) as Imagebuilder,
+        ram: clientOf(ram.service, context, core) as RAM,
       }
     },
   }
@@ -133,13 +133,16 @@ function nameOf(schema: StaticOperationSchema): string {
 }
 
 /** Methods as the SDK's client has them; like the SDK, fills in client tokens. */
-function clientOf<Client extends object>(service: Service, context: RequestContext, core: CloudCore): Client {
+function clientOf(service: Service, context: RequestContext, core: CloudCore): object {
   const call = async (method: string, input: object = {}): Promise<unknown> => {
     const name = method.charAt(0).toUpperCase() + method.slice(1)
     const token = /^(create|start)/.test(method) ? { clientToken: core.identifiers.uuid() } : {}
     return operationOf(service, name).handle({ ...token, ...input }, context)
   }
-  return new Proxy({} as Client, {
-    get: (_target, method) => async (input: object) => call(String(method), input),
-  })
+  return new Proxy(
+    {},
+    {
+      get: (_target, method) => async (input?: object) => call(String(method), input),
+    },
+  )
 }
