@@ -5,10 +5,10 @@ export interface Place {
 }
 
 /** A JSON policy document, as IAM and SQS take it. */
-export type PolicyDocument = Readonly<Record<string, unknown>>
+type PolicyDocument = Readonly<Record<string, unknown>>
 
 /** An IAM role with all its policies. */
-export interface RoleSpec {
+interface RoleSpec {
   readonly name: string
   readonly trustPolicy: PolicyDocument
   /** By policy name. */
@@ -17,20 +17,20 @@ export interface RoleSpec {
 }
 
 /** An SQS standard queue. */
-export interface QueueSpec {
+interface QueueSpec {
   readonly name: string
   readonly messageRetentionSeconds?: number | undefined
   readonly visibilityTimeoutSeconds?: number | undefined
 }
 
 /** A key attribute of a table or of an index. */
-export interface KeyElement {
+interface KeyElement {
   readonly AttributeName: string
   readonly KeyType: 'HASH' | 'RANGE'
 }
 
 /** A DynamoDB table; the members beside `name` are those of CreateTable. */
-export interface TableSpec {
+interface TableSpec {
   readonly name: string
   readonly billingMode: 'PAY_PER_REQUEST' | 'PROVISIONED'
   readonly attributeDefinitions: readonly {
@@ -49,7 +49,7 @@ export interface TableSpec {
 }
 
 /** A Lambda function. */
-export interface FunctionSpec {
+interface FunctionSpec {
   readonly name: string
   /** Absolute path of the folder that holds the bundle. */
   readonly codeFolder: string
@@ -63,7 +63,7 @@ export interface FunctionSpec {
 }
 
 /** What Lambda does with events that a function could not process. */
-export interface InvokeConfigSpec {
+interface InvokeConfigSpec {
   /** Name or ARN. */
   readonly functionName: string
   readonly maximumRetryAttempts: number
@@ -73,7 +73,7 @@ export interface InvokeConfigSpec {
 }
 
 /** One statement of a function's resource policy. */
-export interface PermissionSpec {
+interface PermissionSpec {
   /** Name or ARN. */
   readonly functionName: string
   readonly statementId: string
@@ -85,7 +85,7 @@ export interface PermissionSpec {
 }
 
 /** One target of a rule; AWS's defaults are filled in. */
-export interface RuleTargetSpec {
+interface RuleTargetSpec {
   readonly id: string
   readonly arn: string
   readonly roleArn?: string | undefined
@@ -95,7 +95,7 @@ export interface RuleTargetSpec {
 }
 
 /** A rule of the default event bus, with its targets. */
-export interface RuleSpec {
+interface RuleSpec {
   readonly name: string
   readonly eventPattern: Readonly<Record<string, unknown>>
   readonly enabled: boolean
@@ -103,7 +103,7 @@ export interface RuleSpec {
 }
 
 /** A Step Functions state machine. */
-export interface StateMachineSpec {
+interface StateMachineSpec {
   readonly name: string
   readonly type: 'STANDARD' | 'EXPRESS'
   /** The definition's text, its placeholders replaced. */

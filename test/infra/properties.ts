@@ -8,7 +8,7 @@ export interface Statement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>
 }
 
-export interface PolicyDocument {
+interface PolicyDocument {
   readonly Statement: readonly Statement[]
 }
 
@@ -30,7 +30,7 @@ export interface FunctionProperties {
   readonly LoggingConfig: { readonly LogFormat: string; readonly LogGroup: string }
 }
 
-export interface LogGroupProperties {
+interface LogGroupProperties {
   readonly LogGroupName: string
   readonly RetentionInDays?: number
 }
@@ -60,7 +60,7 @@ export interface RuleProperties {
   }[]
 }
 
-export interface EventInvokeConfigProperties {
+interface EventInvokeConfigProperties {
   readonly FunctionName: string
   readonly MaximumRetryAttempts: number
   readonly MaximumEventAgeInSeconds: number
@@ -72,19 +72,19 @@ export interface QueueProperties {
   readonly MessageRetentionPeriod: number
 }
 
-export interface QueuePolicyProperties {
+interface QueuePolicyProperties {
   readonly PolicyDocument: PolicyDocument
   readonly Queues: readonly string[]
 }
 
-export interface PermissionProperties {
+interface PermissionProperties {
   readonly FunctionName: string
   readonly Action: string
   readonly Principal: string
   readonly SourceArn?: string
 }
 
-export interface StateMachineProperties {
+interface StateMachineProperties {
   readonly StateMachineName: string
   readonly RoleArn: string
   readonly DefinitionSubstitutions: Readonly<Record<string, string>>
@@ -92,7 +92,7 @@ export interface StateMachineProperties {
   readonly TracingConfiguration: { readonly Enabled: boolean }
 }
 
-export interface TableProperties {
+interface TableProperties {
   readonly TableName: string
   readonly [member: string]: unknown
 }
