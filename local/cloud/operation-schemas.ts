@@ -1,7 +1,9 @@
 import type { StaticOperationSchema } from '@smithy/types'
 
 /** Every operation's runtime schema among the exports of an SDK client package. */
-export function operationSchemasOf(clientPackage: Readonly<Record<string, unknown>>): StaticOperationSchema[] {
+export function operationSchemasOf(
+  clientPackage: Readonly<Record<string, unknown>>,
+): StaticOperationSchema[] {
   return Object.values(clientPackage).filter(isOperationSchema)
 }
 

@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util'
 
+import { BadInput } from '../bad-input.ts'
+
 /** What `npm start` was asked to do. */
 export interface StartOptions {
   readonly worldFile: string
@@ -8,11 +10,6 @@ export interface StartOptions {
   /** Where the result is written as JSON. */
   readonly jsonFile?: string
   readonly help: boolean
-}
-
-/** The command line is not of the documented form. */
-export class BadOption extends Error {
-  override readonly name = 'BadOption'
 }
 
 /** The world of one owner and twelve destination accounts. */
@@ -29,7 +26,7 @@ export const usage = `Runs the whole product on this machine, without an AWS acc
 
 Exit code 0: everything wanted was done. 1: something was not. 2: bad input.`
 
-/** Reads the command line. @throws BadOption naming the option that is not known or lacks its value. */
+/** Reads the command line. @throws BadInput naming the option that is not known or lacks its value. */
 export function parseOptions(argv: readonly string[]): StartOptions {
   const values = parse(argv)
   return {
@@ -54,6 +51,6 @@ function parse(argv: readonly string[]) {
     }).values
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    throw new BadOption(`${reason}\n\n${usage}`, { cause: error })
+    throw new BadInput(`${reason}\n\n${usage}`, { cause: error })
   }
 }

@@ -44,7 +44,9 @@ export const startResultSchema = z.strictObject({
     lambdaGbSeconds: z.number(),
     ledgerWrites: z.int(),
     ledgerReads: z.int(),
-    mutatingSharingCalls: z.int().describe('Calls to Image Builder and RAM by the product that changed something.'),
+    mutatingSharingCalls: z
+      .int()
+      .describe('Calls to Image Builder and RAM by the product that changed something.'),
     usDollars: z.number(),
   }),
   virtualSeconds: z.number(),

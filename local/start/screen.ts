@@ -27,7 +27,10 @@ const wrap = (code: number) => (text: string) => `${escape}${code}m${text}${esca
 const plain = (text: string): string => text
 
 /** A screen on an output stream; colours and the status line only on a terminal, colours not with NO_COLOR. */
-export function createScreen(output: Output, environment: Readonly<Record<string, string | undefined>>): Screen {
+export function createScreen(
+  output: Output,
+  environment: Readonly<Record<string, string | undefined>>,
+): Screen {
   const isTerminal = output.isTTY === true
   const coloured = isTerminal && (environment.NO_COLOR ?? '') === ''
   const width = Math.max(40, Math.min(output.columns ?? 80, 120))

@@ -1,39 +1,35 @@
 import { readFileSync } from 'node:fs'
 
+import { BadInput } from '../bad-input.ts'
 import { worldSchema, type World } from './world.ts'
 
-/** A file that the user named cannot be used. The message says which file, where in it, and what was expected. */
-export class BadFile extends Error {
-  override readonly name = 'BadFile'
-}
-
-/** The text of a file. @throws BadFile when it cannot be read. */
+/** The text of a file. @throws BadInput when it cannot be read. */
 export function readTextFile(path: string): string {
   try {
     return readFileSync(path, 'utf8')
   } catch (error) {
-    throw new BadFile(`${path}: Expected a file that can be read, got ${reasonOf(error)}`, { cause: error })
+    throw new BadInput(`${path}: Expected a file that can be read, got ${reasonOf(error)}`, { cause: error })
   }
 }
 
-/** The content of a JSON file. @throws BadFile when it cannot be read or is not JSON. */
+/** The content of a JSON file. @throws BadInput when it cannot be read or is not JSON. */
 export function readJsonFile(path: string): unknown {
   const text = readTextFile(path)
   try {
     return JSON.parse(text)
   } catch (error) {
-    throw new BadFile(`${path}: Expected JSON, got ${reasonOf(error)}`, { cause: error })
+    throw new BadInput(`${path}: Expected JSON, got ${reasonOf(error)}`, { cause: error })
   }
 }
 
-/** A world file, checked. @throws BadFile naming every problem with its place. */
+/** A world file, checked. @throws BadInput naming every problem with its place. */
 export function loadWorld(path: string): World {
   const parsed = worldSchema.safeParse(readJsonFile(path))
   if (!parsed.success) {
     const problems = parsed.error.issues.map(
       (issue) => `  ${issue.path.join('.') || '(top)'}: ${issue.message}`,
     )
-    throw new BadFile(`${path} is not a world file:\n${problems.join('\n')}`)
+    throw new BadInput(`${path} is not a world file:\n${problems.join('\n')}`)
   }
   checkAccounts(path, parsed.data)
   return parsed.data
@@ -51,7 +47,7 @@ function checkAccounts(path: string, world: World): void {
   ]
   const missing = named.find(([, id]) => id === undefined || !known.has(id))
   if (missing !== undefined) {
-    throw new BadFile(`${path}: ${missing[0]}: Expected an id from accounts, got ${missing[1]}`)
+    throw new BadInput(`${path}: ${missing[0]}: Expected an id from accounts, got ${missing[1]}`)
   }
 }
 

@@ -107,7 +107,10 @@ async function createImagePipelines(
       new CreateImagePipelineCommand({
         name: pipeline.name,
         imageRecipeArn: required(recipeArns.get(pipeline.imageRecipe), pipeline.imageRecipe),
-        infrastructureConfigurationArn: required(infrastructure.infrastructureConfigurationArn, pipeline.name),
+        infrastructureConfigurationArn: required(
+          infrastructure.infrastructureConfigurationArn,
+          pipeline.name,
+        ),
       }),
     )
     arns.set(pipeline.name, required(created.imagePipelineArn, pipeline.name))
@@ -116,6 +119,7 @@ async function createImagePipelines(
 }
 
 function required(value: string | undefined, name: string): string {
-  if (value === undefined) throw new Error(`Expected the world's resources to have ${name}, got nothing of that name`)
+  if (value === undefined)
+    throw new Error(`Expected the world's resources to have ${name}, got nothing of that name`)
   return value
 }

@@ -1,5 +1,7 @@
 import * as z from 'zod'
 
+import { defaultTiming } from '../cloud/timing.ts'
+
 const accountId = z.string().regex(/^\d{12}$/, 'Expected 12 digits in quotes')
 const nameAndVersion = z.string().regex(/^[\w .-]+\/\d+\.\d+\.\d+$/, 'Expected NAME/x.y.z')
 
@@ -29,15 +31,17 @@ const resources = z.strictObject({
   imagePipelines: z.array(z.strictObject({ name: z.string(), imageRecipe: nameAndVersion })).default([]),
 })
 
+const seconds = (byDefault: number) => z.number().nonnegative().default(byDefault)
+
 const timing = z.strictObject({
-  buildStateSeconds: z.number().nonnegative(),
-  shareDerivationSeconds: z.number().nonnegative(),
-  sharePromotionSeconds: z.number().nonnegative(),
-  associationSeconds: z.number().nonnegative(),
-  listLagSeconds: z.number().nonnegative(),
-  emptyFirstPages: z.boolean(),
-  eventDeliverySeconds: z.number().nonnegative(),
-  asyncRetrySeconds: z.array(z.number().nonnegative()),
+  buildStateSeconds: seconds(defaultTiming.buildStateSeconds),
+  shareDerivationSeconds: seconds(defaultTiming.shareDerivationSeconds),
+  sharePromotionSeconds: seconds(defaultTiming.sharePromotionSeconds),
+  associationSeconds: seconds(defaultTiming.associationSeconds),
+  listLagSeconds: seconds(defaultTiming.listLagSeconds),
+  emptyFirstPages: z.boolean().default(defaultTiming.emptyFirstPages),
+  eventDeliverySeconds: seconds(defaultTiming.eventDeliverySeconds),
+  asyncRetrySeconds: z.array(z.number().nonnegative()).default([...defaultTiming.asyncRetrySeconds]),
 })
 
 const organization = z.strictObject({
@@ -56,7 +60,7 @@ export const worldSchema = z.strictObject({
   region: z.string().default('us-east-1'),
   accounts: z.array(z.strictObject({ id: accountId, name: z.string() })).min(1),
   organization: organization.optional(),
-  timing: timing.partial().default({}),
+  timing: timing.prefault({}).describe('How long asynchronous things take, in seconds of virtual time.'),
   resources: resources.prefault({}),
   build: z
     .array(z.string())

@@ -1,0 +1,83 @@
+import { readResourceArn } from '../../functions/lib/domain/resource-arn.ts'
+import type { ShareRecord } from '../../functions/lib/domain/run.ts'
+import type { EndedExecution, Step } from './follow-runs.ts'
+import { wrapWords, type Screen } from './screen.ts'
+
+/** Tells what happens, one line at a time, each with the virtual time that has passed. */
+export interface Narrator {
+  /** A line about the world around the runs. */
+  say(text: string): void
+  step(step: Step): void
+  /** How the share of a resource ended. */
+  share(record: ShareRecord): void
+}
+
+/** A narrator on a screen; `elapsedMs` is the virtual time since the start. */
+export function createNarrator(screen: Screen, elapsedMs: () => number): Narrator {
+  const { paint } = screen
+  const moving = new Map<string, string>()
+  const stamp = (): string => paint.faint(clockTime(elapsedMs()))
+  const say = (text: string): void => screen.line(`${stamp()}  ${text}`)
+  const showMoving = (): void => {
+    const parts = [...moving].map(([resourceArn, state]) => `${shortName(resourceArn)}: ${state}`)
+    screen.status(`${clockTime(elapsedMs())}    ${parts.join(' · ')}`)
+  }
+
+  return {
+    say,
+    step: (step) => {
+      switch (step.kind) {
+        case 'runStarted':
+          return say(`${paint.strong('run')} ${shorten(step.runId, 62)}`)
+        case 'stateLeft':
+          return say(`  ${step.state}`)
+        case 'shareMoved':
+          moving.set(step.resourceArn, step.state)
+          return showMoving()
+        case 'shareEnded':
+          moving.delete(step.resourceArn)
+          return undefined
+        case 'runEnded':
+          return runEnded(step.execution)
+      }
+    },
+    share: (record) => {
+      const outcome = record.result?.outcome ?? 'failed'
+      const mark = outcome === 'done' ? paint.good('done   ') : paint.bad(outcome.padEnd(7))
+      say(`    ${mark} ${shortName(record.resourceArn)} -> ${record.accountIds.length} accounts`)
+      const finding = record.result?.finding
+      if (finding !== undefined) {
+        screen.line(`${' '.repeat(21)}${paint.bad(finding.check)}`)
+        screen.line(`${' '.repeat(21)}${wrapWords(finding.what, 58, 21)}`)
+        screen.line(`${' '.repeat(21)}${wrapWords(`Remedy: ${finding.remedy}`, 58, 21)}`)
+      }
+    },
+  }
+
+  function runEnded({ status, error, cause }: EndedExecution): void {
+    const colour = status === 'SUCCEEDED' ? paint.good : paint.bad
+    say(`${paint.strong('run')} ${colour(status)}${error === undefined ? '' : ` ${error}`}`)
+    for (const line of (cause ?? '').split('\n').filter((text) => text !== '')) {
+      screen.line(`${' '.repeat(9)}${wrapWords(line, 70, 9)}`)
+    }
+  }
+}
+
+/** `image al2023-base/1.0.0/1` for an ARN of ours, the ARN for any other. */
+export function shortName(resourceArn: string): string {
+  const reading = readResourceArn(resourceArn)
+  return reading.kind === 'resource'
+    ? resourceArn.slice(resourceArn.lastIndexOf(':') + 1).replace('/', ' ')
+    : resourceArn
+}
+
+/** Milliseconds as `h:mm:ss`. */
+export function clockTime(milliseconds: number): string {
+  const seconds = Math.floor(milliseconds / 1000)
+  const two = (amount: number): string => String(amount).padStart(2, '0')
+  return `${Math.floor(seconds / 3600)}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`
+}
+
+function shorten(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length - 1)}…`
+}

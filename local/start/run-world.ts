@@ -1,0 +1,78 @@
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+
+import { createDynamoRunLedger } from '../../functions/lib/aws/dynamo-run-ledger.ts'
+import type { RunLedger } from '../../functions/lib/ports/run-ledger.ts'
+import { names } from '../../infra/names.ts'
+import { clientsOf } from '../cloud/clients.ts'
+import { startSocketCloud, type SocketCloud } from '../cloud/socket-cloud.ts'
+import { loadWorld } from '../worlds/load-world.ts'
+import type { World } from '../worlds/world.ts'
+import { costOf } from './cost.ts'
+import { createNarrator } from './narrator.ts'
+import type { StartOptions } from './options.ts'
+import { play } from './play.ts'
+import { proveAccess } from './prove-access.ts'
+import type { StartResult } from './result.ts'
+import type { Screen } from './screen.ts'
+import { showClosing } from './show-closing.ts'
+import { showProof } from './show-proof.ts'
+import { readTrigger } from './trigger.ts'
+import { usageOf } from './usage.ts'
+import { watchRuns } from './watch-runs.ts'
+
+/** Runs a world from its first build to the proof at the other end, and tells about it on the screen. */
+export async function runWorld(options: StartOptions, screen: Screen): Promise<StartResult> {
+  const world = loadWorld(options.worldFile)
+  const trigger = options.eventFile === undefined ? undefined : readTrigger(options.eventFile)
+  const realStartMs = performance.now()
+  const startMs = Date.now()
+  const cloud = await startSocketCloud(world, { port: 0, speed: 'skip', startMs })
+  try {
+    screen.line(
+      `${screen.paint.strong('imagebuilder-share')} on this machine, no AWS account: ${cloud.connection.endpoint}`,
+    )
+    screen.line(world.description)
+    screen.line()
+    const elapsedMs = (): number => cloud.core.clock.now() - startMs
+    const narrator = createNarrator(screen, elapsedMs)
+    const ledger = ledgerOf(cloud, world)
+    const watch = watchRuns(cloud, narrator, ledger)
+    const expectedRuns = await play({ world, worldFile: options.worldFile, cloud, narrator }, trigger)
+    const executions = await watch.ended(expectedRuns)
+    const virtualMs = elapsedMs()
+
+    const shares = (await Promise.all(executions.map(async ({ name }) => ledger.listShares(name)))).flat()
+    const usage = usageOf(cloud, watch.executionArns())
+    const sights = await proveAccess(cloud.connection, world, shares)
+    showProof(screen, world, sights)
+
+    const allEnded = executions.length >= expectedRuns
+    const isDone =
+      allEnded &&
+      executions.every(({ status }) => status === 'SUCCEEDED') &&
+      sights.every(({ expected }) => expected)
+    const result: StartResult = {
+      verdict: isDone ? 'done' : 'notDone',
+      executions: executions.map(({ arn: _arn, ...execution }) => execution),
+      resources: shares.map(({ resourceArn, accountIds, result: share }) => ({
+        arn: resourceArn,
+        outcome: share?.outcome ?? 'failed',
+        accounts: accountIds.length,
+        ...(share?.finding === undefined ? {} : { finding: share.finding }),
+      })),
+      sights: [...sights],
+      usage: { ...usage, usDollars: costOf(usage) },
+      virtualSeconds: Math.round(virtualMs / 1000),
+      realSeconds: Math.round((performance.now() - realStartMs) / 100) / 10,
+    }
+    showClosing(screen, result)
+    return result
+  } finally {
+    await cloud.close()
+  }
+}
+
+function ledgerOf(cloud: SocketCloud, world: World): RunLedger {
+  const { dynamoDb } = clientsOf(cloud.connection, world.ownerAccountId, world.region)
+  return createDynamoRunLedger(DynamoDBDocumentClient.from(dynamoDb), names.ledger)
+}

@@ -1,0 +1,36 @@
+import * as z from 'zod'
+
+import { BadInput } from '../bad-input.ts'
+import { readJsonFile } from '../worlds/load-world.ts'
+
+const event = z.looseObject({
+  'detail-type': z.string(),
+  source: z.string(),
+  account: z.string(),
+  region: z.string(),
+  resources: z.array(z.string()),
+  detail: z.record(z.string(), z.unknown()),
+})
+
+/** What `--event FILE` sets off: an event on the owner's bus, or an execution with a person's input. */
+export type Trigger =
+  | { readonly kind: 'event'; readonly event: z.infer<typeof event> }
+  | { readonly kind: 'manual'; readonly input: string }
+
+/** Reads an event or a manual input. @throws BadInput when it is neither. */
+export function readTrigger(path: string): Trigger {
+  const content = readJsonFile(path)
+  if (typeof content !== 'object' || content === null || Array.isArray(content)) {
+    throw new BadInput(`${path}: Expected a JSON object, got ${JSON.stringify(content)}`)
+  }
+  if (!('detail-type' in content)) return { kind: 'manual', input: JSON.stringify(content) }
+
+  const parsed = event.safeParse(content)
+  if (!parsed.success) {
+    const problem = parsed.error.issues[0]
+    throw new BadInput(
+      `${path}: ${problem?.path.join('.') ?? ''}: ${problem?.message ?? 'Expected an event'}`,
+    )
+  }
+  return { kind: 'event', event: parsed.data }
+}
