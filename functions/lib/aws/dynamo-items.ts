@@ -21,7 +21,7 @@ export interface Condition {
 }
 
 /** What an update does to an item, by attribute. */
-export interface Change {
+interface Change {
   readonly set?: Attributes
   readonly remove?: readonly string[]
   /** Added to a number; an absent one counts as 0. */
@@ -29,7 +29,7 @@ export interface Change {
 }
 
 /** Which items of one partition, of the table or of an index. */
-export interface ItemQuery {
+interface ItemQuery {
   readonly index?: string
   readonly condition: string
   readonly values: Attributes

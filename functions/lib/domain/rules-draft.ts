@@ -7,7 +7,7 @@ export interface Placed {
 }
 
 /** What can be read of a target. */
-export interface DraftTarget {
+interface DraftTarget {
   readonly path: RulesPath
   readonly name: string
   readonly accounts: readonly Placed[]

@@ -1,0 +1,82 @@
+import type { RulesStore } from '../functions/lib/ports/rules-store.ts'
+import type { RunLedger } from '../functions/lib/ports/run-ledger.ts'
+import type { ExitCode } from './exit-codes.ts'
+import type { Terminal } from './terminal.ts'
+
+/** Which account, Region and table a command works with. Absent members: as the AWS SDK finds them. */
+export interface Connection {
+  readonly profile?: string
+  readonly region?: string
+  readonly endpointUrl?: string
+  readonly tableName: string
+}
+
+/** Whose credentials a command works with. */
+export interface CallerIdentity {
+  readonly accountId: string
+  readonly arn: string
+}
+
+/** What commands work with. */
+export interface Services {
+  readonly rules: RulesStore
+  readonly runs: RunLedger
+  /** STS GetCallerIdentity. */
+  caller(): Promise<CallerIdentity>
+}
+
+/** What surrounds the command: in a process that process, in a test whatever the test likes. */
+export interface CommandHost {
+  stdout(text: string): void
+  stderr(text: string): void
+  readonly env: Readonly<Record<string, string | undefined>>
+  connect(connection: Connection): Promise<Services>
+  /** The text of a file. */
+  readFile(path: string): Promise<string>
+  /** Milliseconds since the epoch. */
+  now(): number
+  /** Of the terminal; absent without one. */
+  readonly columns?: number
+  readonly isTerminal: boolean
+}
+
+/** An option that one command has beyond the global flags. */
+interface CommandOption {
+  /** The word for its value in the help text. */
+  readonly value: string
+  readonly help: string
+}
+
+/** What a command was asked to do. */
+export interface CommandInput {
+  /** What stands after the command's words. */
+  readonly positionals: readonly string[]
+  readonly options: Readonly<Record<string, string>>
+  /** Nothing may be changed. */
+  readonly dryRun: boolean
+  /** A command line with the same global flags, to paste. */
+  commandLine(...words: readonly string[]): string
+  /** Connects on the first call; a command that refuses its input never does. */
+  services(): Promise<Services>
+  readFile(path: string): Promise<string>
+  now(): number
+}
+
+/** What a command answers: the same for people and for programs. */
+export interface CommandResult {
+  readonly exitCode: ExitCode
+  /** What `--json` prints; its form is a schema of output-schemas.ts. */
+  readonly json: unknown
+  /** What is printed otherwise. */
+  text(terminal: Terminal): string
+}
+
+/** One command of ibshare. */
+export interface Command {
+  readonly words: readonly string[]
+  /** What stands after the words, for example `FILE`; brackets mean that it may be absent. */
+  readonly parameters: readonly string[]
+  readonly summary: string
+  readonly options: Readonly<Record<string, CommandOption>>
+  run(input: CommandInput): Promise<CommandResult>
+}

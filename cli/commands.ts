@@ -1,0 +1,8 @@
+import type { Command } from './command.ts'
+import { rulesPut } from './commands/rules-put.ts'
+import { rulesShow } from './commands/rules-show.ts'
+import { runs } from './commands/runs.ts'
+import { showRun } from './commands/show-run.ts'
+
+/** Every command, in the order of the help text. */
+export const commands: readonly Command[] = [rulesPut, rulesShow, runs, showRun]

@@ -1,0 +1,95 @@
+import type { Rule, Rules } from '../functions/lib/domain/rules.ts'
+
+/** What a version of the rules changes, as far as accounts and images feel it. */
+export interface RulesChanges {
+  readonly rulesAdded: readonly string[]
+  readonly rulesRemoved: readonly string[]
+  readonly rulesChanged: readonly RuleChange[]
+  /** Accounts that no rule named before. */
+  readonly accountsAdded: readonly string[]
+  /** Accounts that no rule names any more. */
+  readonly accountsRemoved: readonly string[]
+  readonly regionsAdded: readonly string[]
+  readonly regionsRemoved: readonly string[]
+}
+
+/** What a version changes about a rule that stays. */
+interface RuleChange {
+  readonly name: string
+  /** Members that say something else now. */
+  readonly members: readonly ('match' | 'targets' | 'share')[]
+  readonly accountsAdded: readonly string[]
+  readonly accountsRemoved: readonly string[]
+}
+
+/** Compares two versions of the rules; `undefined` stands for none yet. */
+export function compareRules(before: Rules | undefined, after: Rules): RulesChanges {
+  const old = new Map(before?.rules.map((rule) => [rule.name, rule]))
+  const accounts = difference(accountsOfRules(before), accountsOfRules(after))
+  const regions = difference(new Set(before?.regions), new Set(after.regions))
+  const names = difference(new Set(old.keys()), new Set(after.rules.map((rule) => rule.name)))
+  return {
+    rulesAdded: names.added,
+    rulesRemoved: names.removed,
+    rulesChanged: after.rules.flatMap((rule) => {
+      const oldRule = old.get(rule.name)
+      if (before === undefined || oldRule === undefined) return []
+      return changeOf({ rule: oldRule, rules: before }, { rule, rules: after })
+    }),
+    accountsAdded: accounts.added,
+    accountsRemoved: accounts.removed,
+    regionsAdded: regions.added,
+    regionsRemoved: regions.removed,
+  }
+}
+
+/** The accounts that a rule names through its targets. */
+function accountsOfRule(rule: Rule, rules: Rules): ReadonlySet<string> {
+  return new Set(rule.targets.flatMap((target) => rules.targets[target]?.accounts ?? []))
+}
+
+/** Names of targets that no rule uses. */
+export function unusedTargets(rules: Rules): readonly string[] {
+  const used = new Set(rules.rules.flatMap((rule) => rule.targets))
+  return Object.keys(rules.targets).filter((target) => !used.has(target))
+}
+
+interface RuleOfRules {
+  readonly rule: Rule
+  readonly rules: Rules
+}
+
+function changeOf(before: RuleOfRules, after: RuleOfRules): RuleChange[] {
+  const members = (['match', 'targets', 'share'] as const).filter(
+    (member) => textOf(before.rule[member]) !== textOf(after.rule[member]),
+  )
+  const accounts = difference(
+    accountsOfRule(before.rule, before.rules),
+    accountsOfRule(after.rule, after.rules),
+  )
+  if (members.length + accounts.added.length + accounts.removed.length === 0) return []
+  const { name } = after.rule
+  return [{ name, members, accountsAdded: accounts.added, accountsRemoved: accounts.removed }]
+}
+
+/** Lists of the rules file are sets: their order means nothing. */
+function textOf(member: unknown): string {
+  return JSON.stringify(member, (_, value: unknown) => {
+    if (Array.isArray(value)) return value.map(String).toSorted()
+    return typeof value === 'object' && value !== null
+      ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : value
+  })
+}
+
+function accountsOfRules(rules: Rules | undefined): ReadonlySet<string> {
+  if (rules === undefined) return new Set()
+  return new Set(rules.rules.flatMap((rule) => [...accountsOfRule(rule, rules)]))
+}
+
+function difference(before: ReadonlySet<string>, after: ReadonlySet<string>) {
+  return {
+    added: [...after].filter((entry) => !before.has(entry)).toSorted(),
+    removed: [...before].filter((entry) => !after.has(entry)).toSorted(),
+  }
+}

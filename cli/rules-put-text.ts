@@ -1,0 +1,80 @@
+import type * as z from 'zod'
+
+import type { rulesPutOutput } from './output-schemas.ts'
+import type { Terminal, Tone } from './terminal.ts'
+import { counted, wrapText } from './wording.ts'
+
+type Output = z.infer<typeof rulesPutOutput>
+
+/** What `ibshare rules put` prints: what the file changes, and what became of it. */
+export function rulesPutText(
+  put: { readonly output: Output; readonly basedOn: string | undefined; readonly next: string },
+  terminal: Terminal,
+): string {
+  const { output, basedOn, next } = put
+  const against = basedOn === undefined ? 'the first rules of this ledger' : `against ${basedOn}`
+  return [
+    `Rules ${terminal.paint(output.version, 'strong')}, ${against}`,
+    ...changeLines(output).map(({ text, tone }) => terminal.paint(wrapText(text, terminal.width, 2), tone)),
+    ...output.unusedTargets.map((target) => `  target ${target} is named by no rule`),
+    '',
+    verdict(output, terminal),
+    `Next: ${next}`,
+  ].join('\n')
+}
+
+interface Line {
+  readonly text: string
+  readonly tone: Tone
+}
+
+function changeLines({ changes }: Output): Line[] {
+  const lines: Line[] = [
+    ...changes.rulesAdded.map((name) => ({ text: `+ rule ${name}`, tone: 'good' as const })),
+    ...changes.rulesRemoved.map((name) => ({ text: `- rule ${name}`, tone: 'bad' as const })),
+    ...changes.rulesChanged.map((change) => {
+      const members = change.members.length === 0 ? '' : ` ${change.members.join(', ')};`
+      const accounts = `accounts ${plusMinus(change.accountsAdded, change.accountsRemoved)}`
+      return { text: `~ rule ${change.name}:${members} ${accounts}`, tone: 'plain' as const }
+    }),
+    ...listLines('account', changes.accountsAdded, changes.accountsRemoved),
+    ...listLines('Region', changes.regionsAdded, changes.regionsRemoved),
+  ]
+  return lines.length === 0 ? [{ text: 'no change', tone: 'faint' }] : lines
+}
+
+function plusMinus(added: readonly string[], removed: readonly string[]): string {
+  return added.length + removed.length === 0 ? 'as before' : `+${added.length} -${removed.length}`
+}
+
+/** As many as a person reads; `--json` has them all. */
+const mostNamed = 12
+
+function listLines(noun: string, added: readonly string[], removed: readonly string[]): Line[] {
+  return [
+    { sign: '+', list: added, tone: 'good' as const },
+    { sign: '-', list: removed, tone: 'bad' as const },
+  ].flatMap(({ sign, list, tone }) => {
+    if (list.length === 0) return []
+    const rest = list.length > mostNamed ? ` and ${list.length - mostNamed} more` : ''
+    return [
+      { text: `${sign} ${counted(list.length, noun)}: ${list.slice(0, mostNamed).join(' ')}${rest}`, tone },
+    ]
+  })
+}
+
+function verdict(output: Output, terminal: Terminal): string {
+  switch (output.outcome) {
+    case 'put':
+      return terminal.paint(`Put: from now on runs plan with ${output.version}.`, 'good')
+    case 'unchanged':
+      return 'Nothing to do: runs plan with these rules already.'
+    case 'dryRun':
+      return 'Dry run: nothing was written.'
+    case 'conflict':
+      return terminal.paint(
+        `Not put: somebody else put ${output.current ?? 'other rules'} meanwhile. Look at what your file changes now.`,
+        'bad',
+      )
+  }
+}

@@ -1,0 +1,121 @@
+import type { Finding } from '../functions/lib/domain/outcome.ts'
+import type { AccountOutcome, Run, ShareRecord } from '../functions/lib/domain/run.ts'
+import { startAgainCommand } from './run-again.ts'
+import { runSummary, toneOfOutcome, toneOfStatus } from './run-wording.ts'
+import { renderTable, type Cell } from './table.ts'
+import type { Terminal } from './terminal.ts'
+import { counted, duration, moment, wrapText } from './wording.ts'
+
+/** What `ibshare show` shows. */
+export interface ShownRun {
+  readonly run: Run
+  readonly shares: readonly ShareRecord[]
+  /** A command line of ibshare, to paste. */
+  readonly commandLine: (...words: readonly string[]) => string
+}
+
+/** What `ibshare show` prints. */
+export function showRunText(shown: ShownRun, terminal: Terminal): string {
+  const { run, shares } = shown
+  const blocks = [
+    headText(run, terminal),
+    ...(run.failure === undefined ? [] : [findingText(run.failure, terminal, 2)]),
+    ...(shares.length === 0 ? [] : [renderTable(columns, shares.map(rowOf), terminal)]),
+    ...shares.flatMap((share) => whyNotText(share, terminal)),
+    nextText(shown),
+  ]
+  return blocks.join('\n\n')
+}
+
+function headText(run: Run, terminal: Terminal): string {
+  const ended = run.endedAt === undefined ? '' : `, took ${duration(run.startedAt, run.endedAt)}`
+  const facts = [
+    ['status', `${terminal.paint(run.status, toneOfStatus(run.status))}  ${runSummary(run)}`],
+    ['started', `${moment(run.startedAt)} UTC${ended}`],
+    ['because', because(run)],
+    ['rules', run.rulesVersion ?? '-'],
+    ...(run.nothingToDo === undefined ? [] : [['plan', `nothing to do: ${run.nothingToDo}`] as const]),
+  ] as const
+  const lines = facts.map(([name, value]) => `  ${name.padEnd(8)}  ${value}`)
+  return [terminal.paint(run.runId, 'strong'), ...lines].join('\n')
+}
+
+function because({ trigger }: Run): string {
+  switch (trigger.kind) {
+    case 'imageBuilt':
+      return `${resourceName(trigger.resourceArn)} was built`
+    case 'manual': {
+      const what = `${counted(trigger.resourceArns.length, 'resource')} with ${counted(trigger.accountIds.length, 'account')}`
+      return `somebody wanted ${what}${trigger.reason === undefined ? '' : `: ${trigger.reason}`}`
+    }
+  }
+}
+
+const columns = [
+  { header: 'RESOURCE', gives: true },
+  { header: 'REGION' },
+  { header: 'OUTCOME' },
+  { header: 'ACCOUNTS', align: 'right' as const },
+]
+
+function rowOf(share: ShareRecord): readonly Cell[] {
+  const { result } = share
+  return [
+    { text: resourceName(share.resourceArn) },
+    { text: share.resourceArn.split(':')[3] ?? '' },
+    result === undefined
+      ? { text: 'not yet' }
+      : { text: result.outcome, tone: toneOfOutcome(result.outcome) },
+    { text: `${accountsDone(share)} of ${share.accountIds.length}` },
+  ]
+}
+
+function accountsDone({ accountIds, result }: ShareRecord): number {
+  if (result === undefined) return 0
+  const apart = new Map(result.exceptions.map((exception) => [exception.accountId, exception.outcome]))
+  return accountIds.filter((accountId) => (apart.get(accountId) ?? result.outcome) === 'done').length
+}
+
+function whyNotText({ resourceArn, result }: ShareRecord, terminal: Terminal): string[] {
+  if (result === undefined || (result.finding === undefined && result.exceptions.length === 0)) return []
+  const name = `${terminal.paint(resourceName(resourceArn), 'strong')}: ${result.outcome}`
+  return [
+    [
+      name,
+      ...(result.finding === undefined ? [] : [findingText(result.finding, terminal, 2)]),
+      ...result.exceptions.map((exception) => exceptionText(exception, terminal)),
+    ].join('\n'),
+  ]
+}
+
+function exceptionText({ accountId, outcome, finding }: AccountOutcome, terminal: Terminal): string {
+  const name = `  ${accountId}: ${terminal.paint(outcome, toneOfOutcome(outcome))}`
+  return finding === undefined ? name : `${name}\n${findingText(finding, terminal, 4)}`
+}
+
+function findingText({ check, what, where, remedy }: Finding, terminal: Terminal, indent: number): string {
+  const { width } = terminal
+  return [
+    `${' '.repeat(indent)}${terminal.paint(check, 'bad')}`,
+    wrapText(what, width, indent),
+    wrapText(`Where: ${where}`, width, indent),
+    wrapText(`Remedy: ${remedy}`, width, indent),
+  ].join('\n')
+}
+
+function nextText({ run, commandLine }: ShownRun): string {
+  switch (run.status) {
+    case 'planning':
+    case 'sharing':
+      return `Next: ${commandLine('show', run.runId)}`
+    case 'succeeded':
+      return `Next: ${commandLine('runs')}`
+    case 'failed':
+      return `Next, when the remedies are applied:\n${startAgainCommand(run)}`
+  }
+}
+
+/** `image/al2023/1.0.0/1` of an Image Builder ARN; another text unchanged. */
+function resourceName(arn: string): string {
+  return arn.split(':').slice(5).join(':') || arn
+}

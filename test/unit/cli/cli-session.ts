@@ -1,0 +1,76 @@
+import type { CommandHost, Connection, Services } from '../../../cli/command.ts'
+import { run } from '../../../cli/run.ts'
+import { createDynamoRulesStore } from '../../../functions/lib/aws/dynamo-rules-store.ts'
+import { createDynamoRunLedger } from '../../../functions/lib/aws/dynamo-run-ledger.ts'
+import { startLocalLedger, type LocalLedger } from '../../support/local-ledger.ts'
+
+/** What one command line printed. */
+export interface Printed {
+  readonly exitCode: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** A person at a terminal, with a ledger of their own. */
+export interface CliSession extends Services {
+  readonly ledger: LocalLedger
+  /** Files that the person has, by path. */
+  readonly files: Record<string, string>
+  /** Every connection that was asked for. */
+  readonly connections: Connection[]
+  ibshare(...argv: string[]): Promise<Printed>
+  /** The same, with another terminal, environment or services. */
+  ibshareWith(host: Partial<CommandHost>, ...argv: string[]): Promise<Printed>
+  close(): Promise<void>
+}
+
+/** The administrator of account 222222222222 on 2026-11-21, without a terminal. */
+export async function startCliSession(): Promise<CliSession> {
+  const ledger = await startLocalLedger()
+  const services: Services = {
+    rules: createDynamoRulesStore(ledger.client, ledger.tableName),
+    runs: createDynamoRunLedger(ledger.client, ledger.tableName),
+    caller: async () => ({ accountId: '222222222222', arn: 'arn:aws:iam::222222222222:user/op' }),
+  }
+  const files: Record<string, string> = {}
+  const connections: Connection[] = []
+
+  const ibshareWith = async (host: Partial<CommandHost>, ...argv: string[]): Promise<Printed> => {
+    let stdout = ''
+    let stderr = ''
+    const exitCode = await run(argv, {
+      stdout: (text) => void (stdout += text),
+      stderr: (text) => void (stderr += text),
+      env: {},
+      connect: async (connection) => {
+        connections.push(connection)
+        return services
+      },
+      readFile: async (path) => {
+        const text = files[path]
+        if (text === undefined) throw new Error(`ENOENT: no such file or directory, open '${path}'`)
+        return text
+      },
+      now: () => Date.parse('2026-11-21T21:00:00Z'),
+      isTerminal: false,
+      ...host,
+    })
+    return { exitCode, stdout, stderr }
+  }
+  return {
+    ...services,
+    ledger,
+    files,
+    connections,
+    ibshare: async (...argv) => ibshareWith({}, ...argv),
+    ibshareWith,
+    close: async () => ledger.close(),
+  }
+}
+
+/** The longest line of a text, in columns; colours do not count. */
+export function widthOf(text: string): number {
+  // oxlint-disable-next-line no-control-regex
+  const plain = text.replaceAll(/\u001B\[\d+m/g, '')
+  return Math.max(...plain.split('\n').map((line) => line.length))
+}
