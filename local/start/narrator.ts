@@ -12,6 +12,9 @@ export interface Narrator {
   share(record: ShareRecord): void
 }
 
+/** Where the text of a line begins, after its time. */
+const indent = ' '.repeat(9)
+
 /** A narrator on a screen; `elapsedMs` is the virtual time since the start. */
 export function createNarrator(screen: Screen, elapsedMs: () => number): Narrator {
   const { paint } = screen
@@ -46,11 +49,7 @@ export function createNarrator(screen: Screen, elapsedMs: () => number): Narrato
       const mark = outcome === 'done' ? paint.good('done   ') : paint.bad(outcome.padEnd(7))
       say(`    ${mark} ${shortName(record.resourceArn)} -> ${record.accountIds.length} accounts`)
       const finding = record.result?.finding
-      if (finding !== undefined) {
-        screen.line(`${' '.repeat(21)}${paint.bad(finding.check)}`)
-        screen.line(`${' '.repeat(21)}${wrapWords(finding.what, 58, 21)}`)
-        screen.line(`${' '.repeat(21)}${wrapWords(`Remedy: ${finding.remedy}`, 58, 21)}`)
-      }
+      if (finding !== undefined) screen.line(`${indent}${paint.bad(finding.check)}`)
     },
   }
 
@@ -58,7 +57,7 @@ export function createNarrator(screen: Screen, elapsedMs: () => number): Narrato
     const colour = status === 'SUCCEEDED' ? paint.good : paint.bad
     say(`${paint.strong('run')} ${colour(status)}${error === undefined ? '' : ` ${error}`}`)
     for (const line of (cause ?? '').split('\n').filter((text) => text !== '')) {
-      screen.line(`${' '.repeat(9)}${wrapWords(line, 70, 9)}`)
+      screen.line(`${indent}${wrapWords(line, 80 - indent.length, indent.length)}`)
     }
   }
 }
