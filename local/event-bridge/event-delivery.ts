@@ -1,0 +1,128 @@
+import type { Clock } from '../cloud/clock.ts'
+import type { CloudEvent } from '../cloud/core.ts'
+import type { Identifiers } from '../cloud/identifiers.ts'
+import type { FunctionInvoker, MessageSender, ServiceSender } from '../cloud/invocation.ts'
+import { ServiceError } from '../cloud/service.ts'
+import { deliveryErrorOf, invalidJson, type DeliveryError } from './delivery-error.ts'
+import type { DeliveryMetrics } from './delivery-metrics.ts'
+import type { Rule } from './rule-store.ts'
+import type { RuleTarget } from './rule-target.ts'
+
+/** What deliveries are made with. */
+export interface DeliveryParts {
+  readonly clock: Clock
+  readonly identifiers: Identifiers
+  readonly invoker: FunctionInvoker
+  readonly messages: MessageSender
+}
+
+/** One event on its way to one target. */
+export interface Delivery {
+  readonly event: CloudEvent
+  readonly rule: Rule
+  readonly target: RuleTarget
+  readonly ingestedAtMs: number
+  readonly metrics: DeliveryMetrics
+}
+
+/** The longest wait between two attempts: 185 of them take about a day. */
+const longestBackoffSeconds = 480
+
+/** Sees a delivery through: to the target, after repeats, or to the dead-letter queue. */
+export function deliver(parts: DeliveryParts, delivery: Delivery): void {
+  attempt(parts, delivery, 0)
+}
+
+function attempt(parts: DeliveryParts, delivery: Delivery, retries: number): void {
+  const { metrics } = delivery
+  metrics.count(retries === 0 ? 'Invocations' : 'RetryInvocationAttempts')
+  const error = send(parts, delivery)
+  if (error === undefined) return
+  if (!error.retriable) {
+    giveUp(parts, delivery, { error, retries })
+    return
+  }
+  retry(parts, delivery, { error, retries })
+}
+
+function send(
+  parts: DeliveryParts,
+  { event, rule, target, ingestedAtMs }: Delivery,
+): DeliveryError | undefined {
+  const text = target.input(event, rule, ingestedAtMs)
+  const sender: ServiceSender = { service: 'events.amazonaws.com', sourceArn: rule.arn }
+  try {
+    switch (target.kind) {
+      case 'function': {
+        const payload = parseJson(text)
+        if (payload === undefined) return invalidJson(text)
+        parts.invoker.invokeAsync(target.spec.arn, payload, sender)
+        return undefined
+      }
+      case 'queue':
+        parts.messages.send({ queueArn: target.spec.arn, body: text, attributes: {}, sender })
+        return undefined
+    }
+  } catch (error) {
+    return deliveryErrorOf(error)
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+interface Failure {
+  readonly error: DeliveryError
+  /** How often the delivery was repeated. */
+  readonly retries: number
+  /** Which setting of the retry policy ended the repeats; absent when there were to be none. */
+  readonly exhausted?: 'MaximumRetryAttempts' | 'MaximumEventAgeInSeconds'
+}
+
+/** Exponential waits with jitter, as AWS says without figures. */
+function retry(parts: DeliveryParts, delivery: Delivery, failure: Failure): void {
+  const { target, ingestedAtMs } = delivery
+  const { retries } = failure
+  if (retries >= target.maximumRetryAttempts) {
+    giveUp(parts, delivery, { ...failure, exhausted: 'MaximumRetryAttempts' })
+    return
+  }
+  const backoffMs = Math.min(longestBackoffSeconds, 2 ** retries) * 1000
+  const delayMs = backoffMs / 2 + (backoffMs / 2) * parts.identifiers.random()
+  const leftMs = ingestedAtMs + target.maximumEventAgeSeconds * 1000 - parts.clock.now()
+  parts.clock.after(Math.min(delayMs, leftMs), () => {
+    if (delayMs >= leftMs) giveUp(parts, delivery, { ...failure, exhausted: 'MaximumEventAgeInSeconds' })
+    else attempt(parts, delivery, retries + 1)
+  })
+}
+
+function giveUp(parts: DeliveryParts, { event, rule, target, metrics }: Delivery, failure: Failure): void {
+  metrics.count('FailedInvocations')
+  const { deadLetterQueueArn } = target.spec
+  if (deadLetterQueueArn === undefined) return
+
+  try {
+    parts.messages.send({
+      queueArn: deadLetterQueueArn,
+      body: JSON.stringify(event),
+      attributes: {
+        RULE_ARN: rule.arn,
+        TARGET_ARN: target.spec.arn,
+        ERROR_CODE: failure.error.code,
+        ERROR_MESSAGE: failure.error.message,
+        RETRY_ATTEMPTS: String(failure.retries),
+        ...(failure.exhausted === undefined ? {} : { EXHAUSTED_RETRY_CONDITION: failure.exhausted }),
+      },
+      sender: { service: 'events.amazonaws.com', sourceArn: rule.arn },
+    })
+    metrics.count('InvocationsSentToDLQ')
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error
+    metrics.count('InvocationsFailedToBeSentToDLQ')
+  }
+}
