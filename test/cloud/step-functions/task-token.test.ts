@@ -1,0 +1,211 @@
+import {
+  SendTaskFailureCommand,
+  SendTaskHeartbeatCommand,
+  SendTaskSuccessCommand,
+  StopExecutionCommand,
+} from '@aws-sdk/client-sfn'
+import { describe, expect, it } from 'vitest'
+
+import {
+  createMachine,
+  createWorld,
+  functionArn,
+  functionError,
+  machine,
+  reportOf,
+  run,
+  start,
+  type World,
+} from './world.ts'
+
+const waiting = (more: object = {}) =>
+  machine({
+    T: {
+      Type: 'Task',
+      Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken',
+      Arguments: { FunctionName: functionArn('f'), Payload: { token: '{% $states.context.Task.Token %}' } },
+      End: true,
+      ...more,
+    },
+  })
+
+/** A world whose function keeps the tokens that it gets, and then does something with them in its own time. */
+function createTokenWorld(then: (world: World, token: string) => Promise<unknown> = async () => undefined) {
+  const tokens: string[] = []
+  const world: World = createWorld({
+    functions: {
+      f: ({ token }: { token: string }) => {
+        tokens.push(token)
+        world.clock.after(1_000, async () => void (await then(world, token)))
+        return { accepted: true }
+      },
+    },
+  })
+  return { world, tokens }
+}
+const succeed = async ({ client }: World, taskToken: string, output: unknown = 'done') =>
+  client.send(new SendTaskSuccessCommand({ taskToken, output: JSON.stringify(output) }))
+
+describe('a task that waits for its token', () => {
+  it('ends with the output that was sent with the token', async () => {
+    const { world } = createTokenWorld(async (to, token) => succeed(to, token, { n: 1 }))
+
+    const report = await run(world, waiting())
+
+    expect(report).toMatchObject({ status: 'SUCCEEDED', output: { n: 1 }, seconds: 1 })
+    expect(report.types.slice(2)).toEqual([
+      'TaskScheduled',
+      'TaskStarted',
+      'TaskSubmitted',
+      'TaskSucceeded',
+      'TaskStateExited',
+      'ExecutionSucceeded',
+    ])
+    expect(report.history[4]?.taskSubmittedEventDetails).toMatchObject({
+      resourceType: 'lambda',
+      resource: 'invoke.waitForTaskToken',
+      output: '{"ExecutedVersion":"$LATEST","Payload":{"accepted":true},"StatusCode":200}',
+    })
+  })
+
+  it('fails with the error that was sent with the token', async () => {
+    const { world } = createTokenWorld(async ({ client }, taskToken) =>
+      client.send(new SendTaskFailureCommand({ taskToken, error: 'NotCopied', cause: 'why' })),
+    )
+
+    const report = await run(world, waiting())
+
+    expect(report).toMatchObject({ status: 'FAILED', error: 'NotCopied', cause: 'why' })
+    expect(report.types.at(-2)).toBe('TaskFailed')
+  })
+
+  it('takes an answer that arrives before the function has returned', async () => {
+    const world: World = createWorld({
+      functions: {
+        f: async ({ token }: { token: string }) => succeed(world, token, 'early').then(() => ({})),
+      },
+    })
+
+    const report = await run(world, waiting())
+
+    expect(report).toMatchObject({ status: 'SUCCEEDED', output: 'early', seconds: 0 })
+  })
+
+  it('fails when the function fails', async () => {
+    const report = await run(
+      createWorld({
+        functions: {
+          f: () => {
+            throw functionError('Broken')
+          },
+        },
+      }),
+      waiting(),
+    )
+
+    expect(report).toMatchObject({ error: 'Broken' })
+    expect(report.types.at(-2)).toBe('TaskFailed')
+  })
+
+  it('fails to be submitted when Lambda refuses the call', async () => {
+    const report = await run(createWorld(), waiting())
+
+    expect(report).toMatchObject({ error: 'Lambda.ResourceNotFoundException' })
+    expect(report.types.at(-2)).toBe('TaskSubmitFailed')
+  })
+
+  it('times out, and a retry has a new token', async () => {
+    const { world, tokens } = createTokenWorld()
+
+    const report = await run(
+      world,
+      waiting({
+        TimeoutSeconds: 60,
+        Retry: [{ ErrorEquals: ['States.Timeout'], MaxAttempts: 1, BackoffRate: 1 }],
+      }),
+    )
+
+    expect(report).toMatchObject({ error: 'States.Timeout', seconds: 121 })
+    expect(new Set(tokens).size).toBe(2)
+  })
+
+  it.each(['States.HeartbeatTimeout', 'States.Timeout'])(
+    'misses its heartbeat, which %s catches',
+    async (name) => {
+      const { world } = createTokenWorld()
+      const definition = waiting({
+        TimeoutSeconds: 600,
+        HeartbeatSeconds: 20,
+        Catch: [{ ErrorEquals: [name], Next: 'H' }],
+      })
+      const states = { ...definition.States, H: { Type: 'Pass', End: true } }
+
+      const report = await run(world, { ...definition, States: states })
+
+      expect(report).toMatchObject({ status: 'SUCCEEDED', seconds: 20, path: ['T', 'H'] })
+      expect(report.history[2]?.taskScheduledEventDetails).toMatchObject({
+        timeoutInSeconds: 600,
+        heartbeatInSeconds: 20,
+      })
+      expect(report.history[5]).toMatchObject({
+        type: 'TaskTimedOut',
+        taskTimedOutEventDetails: { error: 'States.Timeout' },
+      })
+    },
+  )
+
+  it('goes on as long as heartbeats come', async () => {
+    const { world } = createTokenWorld(async ({ client, clock }, taskToken) => {
+      for (let beats = 0; beats < 5; beats += 1) {
+        await client.send(new SendTaskHeartbeatCommand({ taskToken }))
+        await clock.sleep(15_000)
+      }
+      await succeed(world, taskToken)
+    })
+
+    const report = await run(world, waiting({ HeartbeatSeconds: 20 }))
+
+    expect(report).toMatchObject({ status: 'SUCCEEDED', seconds: 76 })
+  })
+})
+
+describe('a token', () => {
+  it('that never was is refused', async () => {
+    const { client } = createWorld()
+
+    await expect(
+      client.send(new SendTaskSuccessCommand({ taskToken: 'x', output: '1' })),
+    ).rejects.toMatchObject({
+      name: 'InvalidToken',
+    })
+  })
+
+  it.each(['answered', 'timed out', 'stopped'])('that is %s cannot be answered', async (how) => {
+    const { world, tokens } = createTokenWorld(async (to, token) =>
+      how === 'answered' ? succeed(to, token) : undefined,
+    )
+    const arn = await createMachine(
+      world,
+      waiting(how === 'timed out' ? { TimeoutSeconds: 5 } : {}),
+      'machine',
+    )
+    const executionArn = await start(world, arn)
+    if (how === 'stopped') {
+      await world.clock.advance(5_000)
+      await world.client.send(new StopExecutionCommand({ executionArn }))
+    }
+    await reportOf(world, executionArn)
+
+    await expect(succeed(world, tokens[0]!)).rejects.toMatchObject({ name: 'TaskTimedOut' })
+  })
+
+  it('needs JSON as the output', async () => {
+    const { world, tokens } = createTokenWorld()
+    await start(world, await createMachine(world, waiting()))
+    await world.clock.advance(1)
+
+    await expect(
+      world.client.send(new SendTaskSuccessCommand({ taskToken: tokens[0], output: '{' })),
+    ).rejects.toMatchObject({ name: 'InvalidOutput' })
+  })
+})
