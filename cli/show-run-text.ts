@@ -3,7 +3,7 @@ import type { AccountOutcome, Run, ShareRecord } from '../functions/lib/domain/r
 import { startAgainCommand } from './run-again.ts'
 import { runSummary, toneOfOutcome, toneOfStatus } from './run-wording.ts'
 import { renderTable, type Cell } from './table.ts'
-import type { Terminal } from './terminal.ts'
+import type { Terminal, Tone } from './terminal.ts'
 import { counted, duration, moment, wrapText } from './wording.ts'
 
 /** What `ibshare show` shows. */
@@ -19,7 +19,7 @@ export function showRunText(shown: ShownRun, terminal: Terminal): string {
   const { run, shares } = shown
   const blocks = [
     headText(run, terminal),
-    ...(run.failure === undefined ? [] : [findingText(run.failure, terminal, 2)]),
+    ...(run.failure === undefined ? [] : [findingText(run.failure, terminal, { indent: 2, tone: 'bad' })]),
     ...(shares.length === 0 ? [] : [renderTable(columns, shares.map(rowOf), terminal)]),
     ...shares.flatMap((share) => whyNotText(share, terminal)),
     nextText(shown),
@@ -82,21 +82,28 @@ function whyNotText({ resourceArn, result }: ShareRecord, terminal: Terminal): s
   return [
     [
       name,
-      ...(result.finding === undefined ? [] : [findingText(result.finding, terminal, 2)]),
+      ...(result.finding === undefined
+        ? []
+        : [findingText(result.finding, terminal, { indent: 2, tone: toneOfOutcome(result.outcome) })]),
       ...result.exceptions.map((exception) => exceptionText(exception, terminal)),
     ].join('\n'),
   ]
 }
 
 function exceptionText({ accountId, outcome, finding }: AccountOutcome, terminal: Terminal): string {
-  const name = `  ${accountId}: ${terminal.paint(outcome, toneOfOutcome(outcome))}`
-  return finding === undefined ? name : `${name}\n${findingText(finding, terminal, 4)}`
+  const tone = toneOfOutcome(outcome)
+  const name = `  ${accountId}: ${terminal.paint(outcome, tone)}`
+  return finding === undefined ? name : `${name}\n${findingText(finding, terminal, { indent: 4, tone })}`
 }
 
-function findingText({ check, what, where, remedy }: Finding, terminal: Terminal, indent: number): string {
+function findingText(
+  { check, what, where, remedy }: Finding,
+  terminal: Terminal,
+  { indent, tone }: { readonly indent: number; readonly tone: Tone },
+): string {
   const { width } = terminal
   return [
-    `${' '.repeat(indent)}${terminal.paint(check, 'bad')}`,
+    `${' '.repeat(indent)}${terminal.paint(check, tone)}`,
     wrapText(what, width, indent),
     wrapText(`Where: ${where}`, width, indent),
     wrapText(`Remedy: ${remedy}`, width, indent),
