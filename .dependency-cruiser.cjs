@@ -55,7 +55,12 @@ module.exports = {
       { path: '^(functions|infra)/' },
       { path: '^(local|cli|test)/' },
     ),
-    rule('product-without-tests', 'Tests are imported by tests only.', { pathNot: '^test/' }, { path: '^test/' }),
+    rule(
+      'product-without-tests',
+      'Tests are imported by tests only.',
+      { pathNot: '^test/' },
+      { path: '^test/' },
+    ),
     rule('everything-resolves', 'An import must lead somewhere.', {}, { couldNotResolve: true }),
   ],
   options: {
@@ -63,6 +68,9 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
   },
 }

@@ -6,7 +6,13 @@ const project = (name: string, testTimeout = 10_000) => ({
 
 export default defineConfig({
   test: {
-    projects: [project('unit'), project('cloud', 30_000), project('workflow', 60_000), project('infra', 60_000), project('bundle', 60_000)],
+    projects: [
+      project('unit'),
+      project('cloud', 30_000),
+      project('workflow', 60_000),
+      project('infra', 60_000),
+      project('bundle', 60_000),
+    ],
     maxWorkers: 2,
   },
 })

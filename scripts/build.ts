@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs'
+
 import { build } from 'esbuild'
 
 /** Every folder of `functions/` with an index.ts is a Lambda function. */
