@@ -97,7 +97,7 @@ export function createCloud(options: CloudOptions): Cloud {
   const imageBuilder = createImageBuilder(core, ram.sharing)
   const stepFunctions = createStepFunctions(core, {
     invoker: lambda.invoker,
-    putEvents: eventBridge.putEvents,
+    putEvents: async (request) => eventBridge.putEvents(request),
     ...(options.edges === undefined ? {} : { edges: options.edges }),
   })
   const gateway = createGateway({

@@ -1,6 +1,7 @@
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 
 import { createDynamoRunLedger } from '../../functions/lib/aws/dynamo-run-ledger.ts'
+import type { ShareRecord } from '../../functions/lib/domain/run.ts'
 import type { RunLedger } from '../../functions/lib/ports/run-ledger.ts'
 import { names } from '../../infra/names.ts'
 import { clientsOf } from '../cloud/clients.ts'
@@ -54,12 +55,7 @@ export async function runWorld(options: StartOptions, screen: Screen): Promise<S
     const result: StartResult = {
       verdict: isDone ? 'done' : 'notDone',
       executions: executions.map(({ arn: _arn, ...execution }) => execution),
-      resources: shares.map(({ resourceArn, accountIds, result: share }) => ({
-        arn: resourceArn,
-        outcome: share?.outcome ?? 'failed',
-        accounts: accountIds.length,
-        ...(share?.finding === undefined ? {} : { finding: share.finding }),
-      })),
+      resources: shares.map(resourceOf),
       sights: [...sights],
       usage: { ...usage, usDollars: costOf(usage) },
       virtualSeconds: Math.round(virtualMs / 1000),
@@ -70,6 +66,11 @@ export async function runWorld(options: StartOptions, screen: Screen): Promise<S
   } finally {
     await cloud.close()
   }
+}
+
+function resourceOf({ resourceArn, accountIds, result }: ShareRecord): StartResult['resources'][number] {
+  const shown = { arn: resourceArn, outcome: result?.outcome ?? 'failed', accounts: accountIds.length }
+  return result?.finding === undefined ? shown : { ...shown, finding: result.finding }
 }
 
 function ledgerOf(cloud: SocketCloud, world: World): RunLedger {

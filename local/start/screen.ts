@@ -9,10 +9,10 @@ export interface Screen {
 
 /** Colours, or nothing where colours are unwanted. */
 export interface Paint {
-  good(text: string): string
-  bad(text: string): string
-  faint(text: string): string
-  strong(text: string): string
+  readonly good: (text: string) => string
+  readonly bad: (text: string) => string
+  readonly faint: (text: string) => string
+  readonly strong: (text: string) => string
 }
 
 /** What a screen needs of `process.stdout`. */
