@@ -1,16 +1,18 @@
 import type { CloudCore } from '../cloud/core.ts'
 import type { InvitationStore } from './invitation-store.ts'
 import { needsInvitation } from './principals.ts'
-import type { AssociationKey, Share, ShareStore } from './share-store.ts'
+import type { Association, AssociationKey, Share, ShareStore } from './share-store.ts'
 
-/** How resources and principals come into a STANDARD share and leave it, which takes time. */
+/** How resources and principals come into a share and leave it. */
 export interface Associating {
   /** ASSOCIATING, and ASSOCIATED after a while; a principal that is invited stays ASSOCIATING until it accepts. */
   associate(share: Share, keys: readonly AssociationKey[]): void
-  /** Completes the association of a principal that has accepted its invitation. */
+  /** Completes the association of a principal that has accepted its invitation, after a while. */
   complete(key: AssociationKey): void
   /** DISASSOCIATING, and DISASSOCIATED after a while. */
   disassociate(keys: readonly AssociationKey[]): void
+  /** DISASSOCIATED at once, as in shares that are not STANDARD. */
+  drop(keys: readonly AssociationKey[]): void
 }
 
 /** What associating works on. */
@@ -25,39 +27,46 @@ export interface AssociatingParts {
 /** Associations that take `timing.associationSeconds`. */
 export function createAssociating(parts: AssociatingParts): Associating {
   const { core, shares, invitations } = parts
-  const afterAWhile = (task: () => void): void =>
-    void core.clock.after(core.timing.associationSeconds * 1000, task)
 
-  /** Whether the association may be completed by time alone. */
-  const admit = (share: Share, key: AssociationKey): boolean => {
-    shares.setStatus(key, 'ASSOCIATING')
-    if (key.type === 'RESOURCE' || !needsInvitation(key.entity, share.ownerId, core.accounts)) return true
-
-    if (invitations.isPending(key.shareArn, key.entity)) return false
-    const onExpired = (): void => parts.declined(key, 'The invitation expired.')
-    if (invitations.send(share, key.entity, onExpired)) return false
-    shares.setStatus(key, 'FAILED', 'The account has too many pending invitations.')
-    return false
-  }
-  const settle = (keys: readonly AssociationKey[], from: 'ASSOCIATING' | 'DISASSOCIATING'): void => {
-    for (const key of keys) {
-      if (shares.findAssociation(key)?.status !== from) continue
-      shares.setStatus(key, from === 'ASSOCIATING' ? 'ASSOCIATED' : 'DISASSOCIATED')
+  /** Answers the association if time alone will complete it. */
+  const admit = (share: Share, key: AssociationKey): Association | undefined => {
+    const association = shares.setStatus(key, 'ASSOCIATING')
+    if (key.type === 'RESOURCE' || !needsInvitation(key.entity, share.ownerId, core.accounts)) {
+      return association
     }
+    const onExpired = (): void => parts.declined(key, 'The invitation expired.')
+    if (!invitations.send(share, key.entity, onExpired)) {
+      shares.setStatus(key, 'FAILED', 'The account has too many pending invitations.')
+    }
+    return undefined
   }
+  /** An association that changed in the meantime is another one, and is left alone. */
+  const settleLater = (associations: readonly Association[], status: 'ASSOCIATED' | 'DISASSOCIATED'): void =>
+    void core.clock.after(core.timing.associationSeconds * 1000, () => {
+      for (const association of associations) {
+        if (shares.findAssociation(association) === association) shares.setStatus(association, status)
+      }
+    })
 
   return {
-    associate: (share, keys) => {
-      const admitted = keys.filter((key) => admit(share, key))
-      afterAWhile(() => settle(admitted, 'ASSOCIATING'))
-    },
-    complete: (key) => afterAWhile(() => settle([key], 'ASSOCIATING')),
+    associate: (share, keys) =>
+      settleLater(
+        keys.flatMap((key) => admit(share, key) ?? []),
+        'ASSOCIATED',
+      ),
+    complete: (key) => settleLater([shares.setStatus(key, 'ASSOCIATING')], 'ASSOCIATED'),
     disassociate: (keys) => {
+      for (const { shareArn, entity } of keys) invitations.withdraw(shareArn, entity)
+      settleLater(
+        keys.map((key) => shares.setStatus(key, 'DISASSOCIATING')),
+        'DISASSOCIATED',
+      )
+    },
+    drop: (keys) => {
       for (const key of keys) {
         invitations.withdraw(key.shareArn, key.entity)
-        shares.setStatus(key, 'DISASSOCIATING')
+        shares.setStatus(key, 'DISASSOCIATED')
       }
-      afterAWhile(() => settle(keys, 'DISASSOCIATING'))
     },
   }
 }

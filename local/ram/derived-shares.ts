@@ -66,7 +66,7 @@ function followActions(
 
   const owner = { accountId: share.ownerId, region: share.region }
   const allowed = grants.map(({ actions }) => actions)
-  const standard = permissions.findStandard(resource.type, allowed, owner)
+  const standard = permissions.findStandard(allowed, owner)
   const permission = standard ?? permissions.fromPolicy(resource.type, allowed, owner)
   if (!share.permissionArns.includes(permission.arn)) {
     const featureSet = standard === undefined ? 'CREATED_FROM_POLICY' : share.featureSet
@@ -97,7 +97,7 @@ function followPrincipals(
     return
   }
   for (const key of added) shares.setStatus(key, 'ASSOCIATED')
-  for (const key of removed) shares.setStatus(key, 'DISASSOCIATED')
+  associating.drop(removed)
 }
 
 /** RAM deletes a CREATED_FROM_POLICY permission when the last share that used it has another. */

@@ -33,7 +33,6 @@ export interface InvitationStore {
    * Answers `false`, and sends nothing, when the owner has as many pending invitations as RAM allows.
    */
   send(share: Share, receiver: Principal, onExpired: () => void): boolean
-  isPending(shareArn: string, receiver: Principal): boolean
   settle(arn: string, status: 'ACCEPTED' | 'REJECTED'): Invitation | undefined
   /** Takes a pending invitation back: the owner shares no longer. */
   withdraw(shareArn: string, receiver: Principal): void
@@ -44,13 +43,6 @@ export function createInvitationStore(clock: Clock, identifiers: Identifiers): I
   const invitations = new Map<string, Invitation>()
   const expiries = new Map<string, Cancel>()
 
-  const findPending = (shareArn: string, receiver: Principal): Invitation | undefined =>
-    [...invitations.values()].find(
-      (invitation) =>
-        invitation.status === 'PENDING' &&
-        invitation.shareArn === shareArn &&
-        invitation.receiver === receiver,
-    )
   const stopExpiry = (arn: string): void => {
     expiries.get(arn)?.()
     expiries.delete(arn)
@@ -92,10 +84,14 @@ export function createInvitationStore(clock: Clock, identifiers: Identifiers): I
       expiries.set(arn, clock.after(lifetimeMs, expire))
       return true
     },
-    isPending: (shareArn, receiver) => findPending(shareArn, receiver) !== undefined,
     settle,
     withdraw: (shareArn, receiver) => {
-      const pending = findPending(shareArn, receiver)
+      const pending = [...invitations.values()].find(
+        (invitation) =>
+          invitation.status === 'PENDING' &&
+          invitation.shareArn === shareArn &&
+          invitation.receiver === receiver,
+      )
       if (pending === undefined) return
       invitations.delete(pending.arn)
       stopExpiry(pending.arn)

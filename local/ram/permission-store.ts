@@ -30,7 +30,7 @@ export interface PermissionStore {
   visibleTo(owner: PermissionOwner): readonly Permission[]
   find(arn: string, owner: PermissionOwner): Permission | undefined
   /** The STANDARD permission that allows exactly this; none has more than one statement. */
-  findStandard(type: ShareableType, allowed: AllowedActions, owner: PermissionOwner): Permission | undefined
+  findStandard(allowed: AllowedActions, owner: PermissionOwner): Permission | undefined
   /** The CREATED_FROM_POLICY permission that allows this, made where there is none. */
   fromPolicy(type: ShareableType, allowed: AllowedActions, owner: PermissionOwner): Permission
   addStandard(name: string, source: Permission, owner: PermissionOwner): Permission
@@ -61,15 +61,14 @@ export function createPermissionStore(clock: Clock, identifiers: Identifiers): P
     const prefix = arnOf('', owner)
     return [...awsManaged, ...[...customerManaged.values()].filter(({ arn }) => arn.startsWith(prefix))]
   }
+  // The actions name the resource type, too.
   const findExact = (
-    wanted: Pick<Permission, 'resourceType' | 'featureSet' | 'allowed'>,
+    featureSet: PermissionFeatureSet,
+    allowed: AllowedActions,
     owner: PermissionOwner,
   ): Permission | undefined =>
     visibleTo(owner).find(
-      (permission) =>
-        permission.resourceType === wanted.resourceType &&
-        permission.featureSet === wanted.featureSet &&
-        isSame(permission.allowed, wanted.allowed),
+      (permission) => permission.featureSet === featureSet && isSame(permission.allowed, allowed),
     )
   const add = (
     permission: Pick<Permission, 'name' | 'resourceType' | 'featureSet' | 'allowed'>,
@@ -89,12 +88,10 @@ export function createPermissionStore(clock: Clock, identifiers: Identifiers): P
   return {
     visibleTo,
     find: (arn, owner) => visibleTo(owner).find((permission) => permission.arn === arn),
-    findStandard: (resourceType, allowed, owner) =>
-      findExact({ resourceType, featureSet: 'STANDARD', allowed }, owner),
-    fromPolicy: (resourceType, allowed, owner) => {
-      const wanted = { resourceType, featureSet: 'CREATED_FROM_POLICY', allowed } as const
-      return findExact(wanted, owner) ?? add({ ...wanted, name: identifiers.uuid() }, owner)
-    },
+    findStandard: (allowed, owner) => findExact('STANDARD', allowed, owner),
+    fromPolicy: (resourceType, allowed, owner) =>
+      findExact('CREATED_FROM_POLICY', allowed, owner) ??
+      add({ name: identifiers.uuid(), resourceType, featureSet: 'CREATED_FROM_POLICY', allowed }, owner),
     addStandard: (name, { resourceType, allowed }, owner) =>
       add({ name, resourceType, featureSet: 'STANDARD', allowed }, owner),
     remove: (arn) => void customerManaged.delete(arn),

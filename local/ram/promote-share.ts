@@ -53,10 +53,7 @@ function putPolicyNeeds({ shares }: RamParts, shareArn: string | undefined): rea
 function matchingPermission({ permissions }: RamParts, share: Share): Permission {
   const owner = { accountId: share.ownerId, region: share.region }
   const attached = share.permissionArns.flatMap((arn) => permissions.find(arn, owner) ?? [])
-  const matches = attached.flatMap(
-    ({ resourceType, allowed }) => permissions.findStandard(resourceType, allowed, owner) ?? [],
-  )
-  const match = matches[0]
+  const [match] = attached.flatMap(({ allowed }) => permissions.findStandard(allowed, owner) ?? [])
   if (match !== undefined) return match
   throw new ServiceError(
     'UnmatchedPolicyPermissionException',

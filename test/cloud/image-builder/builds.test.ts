@@ -120,16 +120,16 @@ describe('CreateImage', () => {
     const infrastructureConfigurationArn = await createInfrastructure(owner)
     const first = await createRecipe(owner, { semanticVersion: '1.0.0' })
     const second = await createRecipe(owner, { semanticVersion: '1.0.1' })
+    const otherName = await createRecipe(owner, { name: 'other' })
     const build = async (imageRecipeArn: string) => {
       const created = await owner.imageBuilder.createImage({ imageRecipeArn, infrastructureConfigurationArn })
       return created.imageBuildVersionArn?.split('/').slice(2).join('/')
     }
 
-    expect([await build(first), await build(first), await build(second)]).toStrictEqual([
-      '1.0.0/1',
-      '1.0.0/2',
-      '1.0.1/1',
-    ])
+    expect(await build(first)).toBe('1.0.0/1')
+    expect(await build(first)).toBe('1.0.0/2')
+    expect(await build(second)).toBe('1.0.1/1')
+    expect(await build(otherName)).toBe('1.0.0/1')
   })
 
   it('builds nothing twice when it is repeated with its token', async () => {

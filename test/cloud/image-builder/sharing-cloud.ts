@@ -74,6 +74,7 @@ export function createSharingCloud(
 
   return {
     core,
+    clock,
     events,
     imageBuilder,
     ram,

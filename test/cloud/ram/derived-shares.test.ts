@@ -129,6 +129,7 @@ describe('the share that RAM derives from a policy', () => {
       (await cloud.as(accountId).imageBuilder.listComponents({ owner: 'Shared' })).componentVersionList
     expect(await listOf(memberId)).toHaveLength(1)
     expect(await listOf(outsiderId)).toStrictEqual([])
+    expect(await listOf(ownerId)).toStrictEqual([])
   })
 
   it('follows a changed policy, keeping its ARN', async () => {
@@ -171,6 +172,34 @@ describe('the share that RAM derives from a policy', () => {
       [memberId]: 'ASSOCIATED',
       [otherMemberId]: 'ASSOCIATED',
     })
+  })
+
+  it('lets go of a principal that leaves before it is ASSOCIATED', async () => {
+    const cloud = createSharingCloud()
+    const owner = cloud.as(ownerId)
+    const { componentArn, shareArn } = await shareAsStandard(cloud, [memberId])
+    await putPolicy(owner, componentArn, [otherMemberId])
+
+    await cloud.pass(seconds.association)
+    expect((await principalsOf(owner, shareArn))[memberId]).toBe('DISASSOCIATING')
+    await cloud.pass(seconds.derivation)
+    expect((await principalsOf(owner, shareArn))[memberId]).toBe('DISASSOCIATED')
+  })
+
+  it('takes invitations back that are pending when it has fallen back', async () => {
+    const cloud = createSharingCloud()
+    const owner = cloud.as(ownerId)
+    const { componentArn, shareArn } = await shareAsStandard(cloud, [outsiderId])
+
+    await putPolicy(owner, componentArn, [memberId], [pair[0]])
+    await cloud.pass(seconds.derivation)
+
+    expect(await principalsOf(owner, shareArn)).toStrictEqual({
+      [memberId]: 'ASSOCIATED',
+      [outsiderId]: 'DISASSOCIATED',
+    })
+    const { resourceShareInvitations } = await cloud.as(outsiderId).ram.getResourceShareInvitations({})
+    expect(resourceShareInvitations).toStrictEqual([])
   })
 
   it('falls back to CREATED_FROM_POLICY when a new policy has actions of no permission', async () => {

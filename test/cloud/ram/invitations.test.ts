@@ -195,6 +195,21 @@ describe('the 251st pending invitation of an account', () => {
 })
 
 describe('answering an invitation', () => {
+  it('leaves nothing behind that could happen later', async () => {
+    const cloud = createSharingCloud()
+    const outsider = cloud.as(outsiderId)
+    await shareAsStandard(cloud, [outsiderId])
+    const [invitation] = await invitationsOf(outsider)
+    await outsider.ram.acceptResourceShareInvitation({
+      resourceShareInvitationArn: invitation?.resourceShareInvitationArn,
+    })
+    const acceptedAtMs = cloud.clock.now()
+
+    await expect(cloud.clock.runUntil(new Promise(() => {}))).rejects.toMatchObject({ name: 'StalledError' })
+
+    expect(cloud.clock.now() - acceptedAtMs).toBe(seconds.association * 1000)
+  })
+
   it('is possible once', async () => {
     const cloud = createSharingCloud()
     const outsider = cloud.as(outsiderId)

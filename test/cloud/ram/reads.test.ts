@@ -34,6 +34,10 @@ describe('GetResourceShares', () => {
     expect(await arnsOf(memberId, 'OTHER-ACCOUNTS')).toStrictEqual([shareArn])
     expect(await arnsOf(memberId, 'SELF')).toStrictEqual([])
     expect(await arnsOf(otherMemberId, 'OTHER-ACCOUNTS')).toStrictEqual([])
+    const elsewhere = await cloud
+      .as(memberId, 'eu-west-1')
+      .ram.getResourceShares({ resourceOwner: 'OTHER-ACCOUNTS' })
+    expect(elsewhere.resourceShares).toStrictEqual([])
   })
 
   it('filters by name, status, permission and tag', async () => {
@@ -323,13 +327,15 @@ describe('GetResourcePolicies', () => {
     })
   })
 
-  it("refuses another account's resource, shared or not", async () => {
+  it('refuses a resource of another account or Region, shared or not', async () => {
     const cloud = createSharingCloud()
     const { componentArn } = await associated(cloud, [memberId])
 
-    await expect(
-      cloud.as(memberId).ram.getResourcePolicies({ resourceArns: [componentArn] }),
-    ).rejects.toMatchObject({ code: 'ResourceArnNotFoundException' })
+    for (const actor of [cloud.as(memberId), cloud.as(ownerId, 'eu-west-1')]) {
+      await expect(actor.ram.getResourcePolicies({ resourceArns: [componentArn] })).rejects.toMatchObject({
+        code: 'ResourceArnNotFoundException',
+      })
+    }
   })
 })
 
