@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest'
+
+import {
+  checkForm,
+  imageNotAvailable,
+  resourceNotFound,
+} from '../../../functions/lib/domain/prerequisites.ts'
+
+const ownerId = '222222222222'
+const ours = `arn:aws:imagebuilder:us-east-1:${ownerId}`
+const theirs = 'arn:aws:imagebuilder:us-east-1:333333333333'
+
+describe('checkForm', () => {
+  it.each([[`${ours}:image/a/1.0.0/1`], [`${ours}:component/a/1.0.0/1`]])('accepts %s', (text) => {
+    expect(checkForm(text, ownerId)).toMatchObject({ kind: 'ours', arn: { text } })
+  })
+
+  it.each([
+    ['ami-0abc', 'MALFORMED_ARN', 'aws imagebuilder list-images --owner Self'],
+    [
+      `${ours}:image/a/1.0.0`,
+      'WRONG_VERSION_FORM',
+      `get-image --image-build-version-arn ${ours}:image/a/1.0.0 `,
+    ],
+    [
+      `${ours}:component/a/x.x.x`,
+      'WRONG_VERSION_FORM',
+      `get-component --component-build-version-arn ${ours}`,
+    ],
+    [`${ours}:image-recipe/a/1.0.0`, 'UNSUPPORTED_TYPE', `--resource-arns ${ours}:image-recipe/a/1.0.0`],
+    [`${ours}:container-recipe/a/x.x.x`, 'UNSUPPORTED_TYPE', 'aws ram create-resource-share'],
+    [`${ours}:workflow/build/a/1.0.0/1`, 'UNSUPPORTED_TYPE', 'an image or a component'],
+    [`${theirs}:image/a/1.0.0/1`, 'NOT_OWNER', '333333333333'],
+    ['arn:aws:imagebuilder:us-east-1:aws:image/a/1.0.0/1', 'NOT_OWNER', 'aws'],
+  ])('refuses %s with %s and a remedy', (text, check, remedy) => {
+    const verdict = checkForm(text, ownerId)
+
+    expect(verdict).toMatchObject({ kind: 'refused', finding: { check, where: text } })
+    expect(verdict.kind === 'refused' && verdict.finding.remedy).toContain(remedy)
+  })
+})
+
+describe('findings of what Image Builder says', () => {
+  const verdict = checkForm(`${ours}:image/a/1.0.0/1`, ownerId)
+  const arn = verdict.kind === 'ours' ? verdict.arn : undefined
+
+  it('name the state of an image that is not available', () => {
+    expect(imageNotAvailable(arn!, 'FAILED')).toMatchObject({
+      check: 'IMAGE_NOT_AVAILABLE',
+      what: 'Expected the image to be AVAILABLE, got FAILED',
+      where: arn!.text,
+    })
+  })
+
+  it('show how to list what there is when a resource is not found', () => {
+    expect(resourceNotFound(arn!)).toMatchObject({
+      check: 'RESOURCE_NOT_FOUND',
+      remedy: 'aws imagebuilder list-images --owner Self --region us-east-1',
+    })
+  })
+})

@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest'
+
+import { triggerOf } from '../../../functions/lib/domain/run-input.ts'
+
+describe('triggerOf', () => {
+  it('keeps the event and the resource of a build', () => {
+    const input = { eventId: 'e-1', resource: 'arn:1', time: '2026-11-20T06:12:44Z' }
+
+    expect(triggerOf(input)).toEqual({ kind: 'imageBuilt', eventId: 'e-1', resourceArn: 'arn:1' })
+  })
+
+  it('keeps each resource and account of a manual input once, and the reason', () => {
+    const input = { resources: ['arn:1', 'arn:1'], accounts: ['1', '2', '1'], reason: 'CHG-4711' }
+
+    expect(triggerOf(input)).toEqual({
+      kind: 'manual',
+      resourceArns: ['arn:1'],
+      accountIds: ['1', '2'],
+      reason: 'CHG-4711',
+    })
+  })
+})

@@ -1,0 +1,178 @@
+import { describe, expect, it } from 'vitest'
+
+import type { Finding, Outcome } from '../../../functions/lib/domain/outcome.ts'
+import type { AccountOutcome, ShareResult } from '../../../functions/lib/domain/run.ts'
+import { combineAccounts, isResultSettledWell, undone } from '../../../functions/lib/domain/share-result.ts'
+import { judgeRun } from '../../../functions/lib/domain/verdict.ts'
+
+const runId = 'al2023-base-1-0-0-1-0123456789abcdef'
+
+function finding(changes: Partial<Finding> = {}): Finding {
+  return {
+    check: 'FOREIGN_POLICY',
+    what: 'It has 2 statements',
+    where: 'arn:1',
+    remedy: 'Use RAM',
+    ...changes,
+  }
+}
+
+function share(resourceArn: string, result?: Partial<ShareResult>) {
+  const whole = { outcome: 'done', shareArns: [], exceptions: [], requestIds: [], ...result } as const
+  return { resourceArn, ...(result === undefined ? {} : { result: whole }) }
+}
+
+describe('judgeRun', () => {
+  it('succeeds when nothing was wanted', () => {
+    expect(judgeRun({ runId, shares: [] })).toEqual({ status: 'succeeded', counts: {} })
+  })
+
+  it.each(['done', 'skipped', 'waived', 'superseded'] as const)('succeeds when a share is %s', (outcome) => {
+    const verdict = judgeRun({ runId, shares: [share('arn:1', { outcome }), share('arn:2', {})] })
+
+    expect(verdict.status).toBe('succeeded')
+  })
+
+  it('counts by outcome', () => {
+    const shares = [share('arn:1', {}), share('arn:2', {}), share('arn:3', { outcome: 'skipped' })]
+
+    expect(judgeRun({ runId, shares }).counts).toEqual({ done: 2, skipped: 1 })
+  })
+
+  it.each([
+    [['blocked'], 'PrerequisitesMissing'],
+    [['done', 'blocked', 'blocked'], 'PrerequisitesMissing'],
+    [['blocked', 'failed'], 'SharesIncomplete'],
+    [['failed'], 'SharesIncomplete'],
+    [['waiting'], 'SharesIncomplete'],
+    [['pendingAcceptance'], 'SharesIncomplete'],
+    [['withdrawn'], 'SharesIncomplete'],
+  ] as const)('fails for shares that are %j under the name %s', (outcomes: readonly Outcome[], error) => {
+    const shares = outcomes.map((outcome, index) => share(`arn:${index}`, { outcome, finding: finding() }))
+
+    expect(judgeRun({ runId, shares })).toMatchObject({ status: 'failed', failure: { error } })
+  })
+
+  it('fails when a single account of a share that is done was refused', () => {
+    const refused = {
+      accountId: '440000000009',
+      outcome: 'failed',
+      finding: finding({ where: '440000000009' }),
+    } as const
+
+    const verdict = judgeRun({ runId, shares: [share('arn:1', { exceptions: [refused] })] })
+
+    expect(verdict).toMatchObject({
+      status: 'failed',
+      counts: { done: 1 },
+      failure: { error: 'SharesIncomplete' },
+    })
+    expect(verdict.failure?.cause).toContain('at 440000000009, arn:1:')
+  })
+
+  it('fails for a share without an outcome, and says so', () => {
+    const verdict = judgeRun({ runId, shares: [share('arn:1')] })
+
+    expect(verdict).toMatchObject({ status: 'failed', counts: { failed: 1 } })
+    expect(verdict.failure?.cause).toContain('OUTCOME_NOT_RECORDED at arn:1')
+  })
+
+  it('fails under the name of what cut the run short, also when everything recorded is well', () => {
+    const failure = finding({ check: 'ImageNotAvailable', where: 'arn:9' })
+
+    const verdict = judgeRun({ runId, shares: [share('arn:1', {})], failure })
+
+    expect(verdict).toMatchObject({ status: 'failed', failure: { error: 'ImageNotAvailable' } })
+  })
+
+  it('tells what, where and the remedy of each finding, the counts and the command', () => {
+    const shares = [share('arn:1', { outcome: 'blocked', finding: finding() }), share('arn:2', {})]
+
+    expect(judgeRun({ runId, shares }).failure?.cause).toBe(
+      [
+        '1 of 2 resources not shared as wanted (blocked 1, done 1)',
+        '1. FOREIGN_POLICY at arn:1: It has 2 statements. Remedy: Use RAM',
+        `All of it: ibshare show ${runId}`,
+      ].join('\n'),
+    )
+  })
+
+  it('says that nothing was planned when the run was cut short before', () => {
+    const { failure } = judgeRun({ runId, shares: [], failure: finding({ check: 'InvalidInput' }) })
+
+    expect(failure?.cause).toMatch(/^The run ended before anything was planned\n1\. InvalidInput /)
+  })
+
+  it('lists ten findings and says how many more there are', () => {
+    const shares = Array.from({ length: 23 }, (_, index) =>
+      share(`arn:${index}`, { outcome: 'failed', finding: finding({ where: `arn:${index}` }) }),
+    )
+
+    const lines = judgeRun({ runId, shares }).failure?.cause.split('\n') ?? []
+
+    expect(lines).toHaveLength(13)
+    expect(lines[11]).toBe('and 13 more')
+  })
+
+  it('keeps the cause below 30,000 characters, however long the findings are', () => {
+    const long = 'x'.repeat(32_000)
+    const endless = finding({ what: long, where: long, remedy: long })
+    const shares = Array.from({ length: 100 }, (_, index) =>
+      share(`arn:${index}`, { outcome: 'failed', finding: endless }),
+    )
+
+    const cause = judgeRun({ runId, shares, failure: endless }).failure?.cause ?? ''
+
+    expect(cause.length).toBeLessThanOrEqual(30_000)
+    expect(cause).toContain(`ibshare show ${runId}`)
+  })
+})
+
+describe('combineAccounts', () => {
+  const trace = { shareArns: ['share'], requestIds: ['request'] }
+  const done: AccountOutcome = { accountId: '1', outcome: 'done' }
+  const failed: AccountOutcome = { accountId: '2', outcome: 'failed', finding: finding({ where: '2' }) }
+
+  it('is done with exceptions when one account has it', () => {
+    expect(combineAccounts([failed, done], trace)).toEqual({
+      outcome: 'done',
+      ...trace,
+      exceptions: [failed],
+    })
+  })
+
+  it('is what all accounts are when none has it for the same reason', () => {
+    const same = finding({ check: 'SHARE_NOT_DERIVED' })
+    const accounts = ['1', '2'].map(
+      (accountId) => ({ accountId, outcome: 'waiting', finding: same }) as const,
+    )
+
+    expect(combineAccounts(accounts, trace)).toEqual({
+      outcome: 'waiting',
+      ...trace,
+      finding: same,
+      exceptions: [],
+    })
+  })
+
+  it('lists accounts that failed for another reason than the first', () => {
+    const other = { ...failed, accountId: '3', finding: finding({ where: '3' }) }
+
+    expect(combineAccounts([failed, other], trace)).toMatchObject({ outcome: 'failed', exceptions: [other] })
+  })
+
+  it('refuses a share without accounts instead of calling it done', () => {
+    expect(() => combineAccounts([], trace)).toThrow('at least one account')
+  })
+})
+
+describe('isResultSettledWell', () => {
+  it('is false when an exception is not, and true for a skipped share', () => {
+    const exception: AccountOutcome = { accountId: '1', outcome: 'waiting' }
+
+    expect(
+      isResultSettledWell({ outcome: 'done', shareArns: [], requestIds: [], exceptions: [exception] }),
+    ).toBe(false)
+    expect(isResultSettledWell(undone('skipped', finding()))).toBe(true)
+  })
+})

@@ -1,0 +1,182 @@
+import { describe, expect, it } from 'vitest'
+
+import type { Image } from '../../../functions/lib/domain/image.ts'
+import type { Rules } from '../../../functions/lib/domain/rules.ts'
+import type {
+  PlannedShare,
+  Run,
+  RunTrigger,
+  ShareRecord,
+  ShareResult,
+} from '../../../functions/lib/domain/run.ts'
+import { createPlanRun } from '../../../functions/plan-run/plan-run.ts'
+
+const ownerId = '222222222222'
+const runId = 'run-1'
+const at = '2026-11-20T06:13:00.000Z'
+const imageArn = `arn:aws:imagebuilder:us-east-1:${ownerId}:image/al2023-base/1.0.0/1`
+const hardening = `arn:aws:imagebuilder:us-east-1:${ownerId}:component/hardening/1.2.0/1`
+const updateLinux = 'arn:aws:imagebuilder:us-east-1:aws:component/update-linux/x.x.x'
+
+const built: RunTrigger = { kind: 'imageBuilt', eventId: 'e-1', resourceArn: imageArn }
+const image: Image = {
+  arn: imageArn,
+  name: 'al2023-base',
+  type: 'AMI',
+  status: 'AVAILABLE',
+  componentArns: [hardening, updateLinux],
+}
+const rules: Rules = {
+  version: 1,
+  ownerAccountId: ownerId,
+  regions: ['us-east-1'],
+  targets: { canary: { accounts: ['440000000001'] } },
+  rules: [
+    {
+      name: 'al2023',
+      match: { imageNames: ['al2023-*'] },
+      targets: ['canary'],
+      share: { resources: ['image', 'components'] },
+    },
+  ],
+}
+
+/** A ledger of one run that keeps the first plan, as the real one does. */
+function ledgerWith(trigger: RunTrigger | undefined, planned: readonly ShareRecord[] = []) {
+  const shares = new Map(planned.map((share) => [share.resourceArn, share]))
+  const written: unknown[] = []
+  return {
+    shares,
+    written,
+    readRun: async (): Promise<Run | undefined> =>
+      trigger && { runId, executionArn: 'arn:e', trigger, startedAt: at, status: 'planning' },
+    writePlan: async (_: string, plan: { readonly shares: readonly PlannedShare[] }) => {
+      written.push(plan)
+      if (planned.length > 0) return
+      for (const share of plan.shares) shares.set(share.resourceArn, { ...share, runId })
+    },
+    listShares: async () => [...shares.values()],
+    recordShareResult: async (_: string, resourceArn: string, result: ShareResult, recordedAt: string) => {
+      shares.set(resourceArn, { ...shares.get(resourceArn)!, result, recordedAt })
+    },
+  }
+}
+
+function planWith(
+  ledger: ReturnType<typeof ledgerWith>,
+  world: { readonly image?: Image | undefined; readonly rules?: Rules | undefined } = { image, rules },
+) {
+  return createPlanRun({
+    ledger,
+    catalog: { findImage: async (arn) => (arn === imageArn ? world.image : undefined) },
+    rules: { current: async () => world.rules && { version: 'abcdef012345', rules: world.rules } },
+    ownerId,
+  })({ runId, at })
+}
+
+describe('plan-run', () => {
+  it('plans what the rules want of the image, with their version, and answers keys and counts', async () => {
+    const ledger = ledgerWith(built)
+
+    const output = await planWith(ledger)
+
+    expect(output).toEqual({
+      pages: [{ resourceArns: [hardening, imageArn] }],
+      shareCount: 2,
+      skippedCount: 1,
+    })
+    expect(ledger.written).toMatchObject([{ rulesVersion: 'abcdef012345' }])
+    expect(ledger.written[0]).not.toHaveProperty('skipped')
+  })
+
+  it('records a component of another owner as skipped', async () => {
+    const ledger = ledgerWith(built)
+
+    await planWith(ledger)
+
+    expect(ledger.shares.get(updateLinux)).toMatchObject({
+      recordedAt: at,
+      result: { outcome: 'skipped', finding: { check: 'FOREIGN_COMPONENT' } },
+    })
+  })
+
+  it('goes on with the plan of its first attempt when it is repeated', async () => {
+    const first: ShareRecord = {
+      runId,
+      resourceArn: hardening,
+      accountIds: ['440000000001'],
+      wantedBy: ['old'],
+    }
+    const ledger = ledgerWith(built, [first])
+
+    const output = await planWith(ledger)
+
+    expect(output).toEqual({ pages: [{ resourceArns: [hardening] }], shareCount: 1, skippedCount: 0 })
+    expect([...ledger.shares.values()]).toEqual([first])
+  })
+
+  it.each([
+    ['is still being built', { ...image, status: 'TESTING' }, 'TESTING'],
+    ['is not there', undefined, 'no such image'],
+  ])('throws ImageNotAvailable when the image %s', async (_, found, got) => {
+    const planning = planWith(ledgerWith(built), { image: found, rules })
+
+    await expect(planning).rejects.toMatchObject({ name: 'ImageNotAvailable', where: imageArn })
+    await expect(planning).rejects.toThrow(got)
+  })
+
+  it.each([
+    ['there are no rules', undefined, 'ibshare rules put'],
+    ['no rule is for the Region', { ...rules, regions: ['eu-west-1'] }, 'us-east-1'],
+  ])('has nothing to do, and says why, when %s', async (_, current, reason) => {
+    const ledger = ledgerWith(built)
+
+    const output = await planWith(ledger, { image, rules: current })
+
+    expect(output).toMatchObject({
+      pages: [],
+      shareCount: 0,
+      nothingToDo: expect.stringContaining(reason) as string,
+    })
+    expect(ledger.written).toMatchObject([
+      { shares: [], nothingToDo: expect.stringContaining(reason) as string },
+    ])
+  })
+
+  it('throws RulesOfOtherOwner when the rules are for another owner account', async () => {
+    const planning = planWith(ledgerWith(built), {
+      image,
+      rules: { ...rules, ownerAccountId: '333333333333' },
+    })
+
+    await expect(planning).rejects.toMatchObject({ name: 'RulesOfOtherOwner' })
+  })
+
+  it('asks neither Image Builder nor the rules when the input is manual', async () => {
+    const manual: RunTrigger = {
+      kind: 'manual',
+      resourceArns: ['anything', imageArn],
+      accountIds: ['440000000009'],
+    }
+    const ledger = ledgerWith(manual)
+
+    const output = await planWith(ledger, {})
+
+    expect(output.pages).toEqual([{ resourceArns: ['anything', imageArn] }])
+    expect(ledger.shares.get(imageArn)).toMatchObject({ accountIds: ['440000000009'], wantedBy: ['manual'] })
+  })
+
+  it('makes pages of 25', async () => {
+    const resourceArns = Array.from({ length: 60 }, (_, index) => `arn:${String(index).padStart(2, '0')}`)
+    const ledger = ledgerWith({ kind: 'manual', resourceArns, accountIds: ['440000000009'] })
+
+    const { pages } = await planWith(ledger)
+
+    expect(pages.map((page) => page.resourceArns.length)).toEqual([25, 25, 10])
+    expect(pages.flatMap((page) => page.resourceArns)).toEqual(resourceArns)
+  })
+
+  it('throws when the run is not in the ledger', async () => {
+    await expect(planWith(ledgerWith(undefined))).rejects.toThrow('run-1')
+  })
+})

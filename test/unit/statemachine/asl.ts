@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs'
+
+/** What the house rules look at in a state. */
+export interface AslState {
+  readonly Type: string
+  readonly Comment?: string
+  readonly Resource?: string
+  readonly Next?: string
+  readonly Default?: string
+  readonly End?: boolean
+  readonly TimeoutSeconds?: number
+  readonly Arguments?: { readonly FunctionName?: string; readonly Payload?: unknown }
+  readonly Choices?: readonly { readonly Condition: string; readonly Next: string }[]
+  readonly Retry?: readonly {
+    readonly ErrorEquals: readonly string[]
+    readonly MaxAttempts?: number
+    readonly MaxDelaySeconds?: number
+    readonly JitterStrategy?: string
+  }[]
+  readonly Catch?: readonly { readonly ErrorEquals: readonly string[]; readonly Next: string }[]
+  readonly MaxConcurrency?: number
+  readonly ToleratedFailurePercentage?: number
+  readonly ItemProcessor?: AslMachine & {
+    readonly ProcessorConfig: { readonly Mode: string; readonly ExecutionType?: string }
+  }
+  readonly [field: string]: unknown
+}
+
+/** A machine, or the states inside a Map. */
+export interface AslMachine {
+  readonly QueryLanguage?: string
+  readonly StartAt: string
+  readonly TimeoutSeconds?: number
+  readonly States: Readonly<Record<string, AslState>>
+}
+
+/** statemachine/run.asl.json, as it is checked in. */
+export const definition = JSON.parse(readFileSync('statemachine/run.asl.json', 'utf8')) as AslMachine
+
+/** The machine and the states inside its Maps, each with its path. */
+export function scopesOf(machine: AslMachine, path = 'run'): readonly (readonly [string, AslMachine])[] {
+  const inner = Object.entries(machine.States).flatMap(([name, state]) =>
+    state.ItemProcessor === undefined ? [] : scopesOf(state.ItemProcessor, `${path}/${name}`),
+  )
+  return [[path, machine], ...inner]
+}
+
+/** Every state, by its name: no two scopes share one. */
+export const allStates = scopesOf(definition).flatMap(([, scope]) => Object.entries(scope.States))
+
+/** Every Task, by its name. */
+export const tasks = allStates.filter(([, state]) => state.Type === 'Task')
+
+/** Where a state can lead, in the order of the definition. */
+export function targetsOf(state: AslState): readonly string[] {
+  return [
+    ...(state.Choices ?? []).map((choice) => choice.Next),
+    ...(state.Catch ?? []).map((catcher) => catcher.Next),
+    ...[state.Default, state.Next].filter((target) => target !== undefined),
+  ]
+}

@@ -1,0 +1,216 @@
+import jsonata from 'jsonata'
+import { describe, expect, it } from 'vitest'
+import * as z from 'zod/mini'
+
+import * as acquireLease from '../../../functions/acquire-lease/contract.ts'
+import * as applyPolicy from '../../../functions/apply-policy/contract.ts'
+import * as checkPrerequisites from '../../../functions/check-prerequisites/contract.ts'
+import * as planRun from '../../../functions/plan-run/contract.ts'
+import * as promoteShare from '../../../functions/promote-share/contract.ts'
+import * as recordOutcome from '../../../functions/record-outcome/contract.ts'
+import * as recordResult from '../../../functions/record-result/contract.ts'
+import * as registerRun from '../../../functions/register-run/contract.ts'
+import { allStates, tasks } from './asl.ts'
+
+const contracts: Readonly<
+  Record<string, { readonly input: z.core.$ZodType; readonly output: z.core.$ZodType }>
+> = {
+  RegisterRun: registerRun,
+  PlanRun: planRun,
+  CheckPrerequisites: checkPrerequisites,
+  AcquireLease: acquireLease,
+  ApplyPolicy: applyPolicy,
+  PromoteShare: promoteShare,
+  RecordOutcome: recordOutcome,
+  RecordResult: recordResult,
+}
+
+const image = 'arn:aws:imagebuilder:us-east-1:222222222222:image/al2023-base/1.0.0/1'
+const at = '2026-11-20T06:13:00.000Z'
+const context = {
+  Execution: { Name: 'run-1', Id: 'arn:execution', StartTime: at, Input: {} },
+  State: { EnteredTime: at },
+  Map: { Item: { Index: 0, Value: image } },
+}
+const variables = { runId: 'run-1', resourceArn: image, looks: 3, leaseTries: 2 }
+const trace = { refused: [], promoted: [], requestIds: [] }
+const result = { outcome: 'done', shareArns: [], exceptions: [], requestIds: [] }
+const thrown = { Error: 'TransientServiceError', Cause: '{"errorMessage":"x"}' }
+
+/** Evaluates a field of a state as Step Functions does: every `{% … %}` in it. */
+async function evaluate(field: unknown, states: Readonly<Record<string, unknown>>): Promise<unknown> {
+  if (typeof field === 'string' && field.startsWith('{%')) {
+    const value: unknown = await jsonata(field.slice(2, -2)).evaluate(
+      {},
+      { ...variables, states: { context, ...states } },
+    )
+    return JSON.parse(JSON.stringify(value ?? null)) as unknown
+  }
+  if (Array.isArray(field)) return Promise.all(field.map(async (element) => evaluate(element, states)))
+  if (typeof field !== 'object' || field === null) return field
+  const members = Object.entries(field).map(
+    async ([name, value]) => [name, await evaluate(value, states)] as const,
+  )
+  return Object.fromEntries(await Promise.all(members))
+}
+
+function stateOf(name: string) {
+  const found = allStates.find(([candidate]) => candidate === name)
+  if (found === undefined) throw new Error(`Expected a state ${name}`)
+  return found[1]
+}
+
+async function payloadOf(name: string, input: unknown): Promise<unknown> {
+  return evaluate(stateOf(name).Arguments?.Payload, { input })
+}
+
+/** What a state's Catch hands on. */
+async function caughtBy(name: string, input: unknown): Promise<unknown> {
+  const catcher = stateOf(name).Catch?.at(-1) as { readonly Output?: unknown }
+  return evaluate(catcher.Output, { input, errorOutput: thrown })
+}
+
+describe('the payload of each function', () => {
+  it('is covered below', () => {
+    const invoking = tasks.filter(([, state]) => state.Resource?.includes('lambda')).map(([name]) => name)
+
+    expect(invoking.toSorted()).toEqual(Object.keys(contracts).toSorted())
+  })
+
+  it.each([
+    ['RegisterRun', { resources: [image], accounts: ['440000000001'] }],
+    ['PlanRun', { runId: 'run-1' }],
+    ['CheckPrerequisites', { runId: 'run-1', resourceArns: [image] }],
+    ['AcquireLease', {}],
+    ['ApplyPolicy', { kind: 'acquired' }],
+    ['PromoteShare', { kind: 'applied', trace }],
+    ['PromoteShare', { kind: 'waiting', trace, result }],
+    ['RecordOutcome', { kind: 'held', ownerArn: 'arn:other', expiresAt: at }],
+    ['RecordOutcome', { kind: 'ended', result }],
+    ['RecordOutcome', { kind: 'settled', trace, result }],
+    ['RecordResult', {}],
+    ['RecordResult', { clear: [] }],
+    ['RecordResult', { failure: thrown }],
+  ])('%s is what its contract wants, after %j', async (name, input) => {
+    const payload = await payloadOf(name, input)
+
+    expect(z.safeParse(contracts[name]!.input, payload).error?.issues).toBeUndefined()
+  })
+
+  it.each([
+    ['AcquireLease', {}],
+    ['ApplyPolicy', { kind: 'acquired' }],
+    ['PromoteShare', { kind: 'applied', trace }],
+  ])('RecordOutcome takes what the Catch of %s hands on', async (name, input) => {
+    const payload = await payloadOf('RecordOutcome', await caughtBy(name, input))
+
+    expect(z.safeParse(recordOutcome.input, payload).error?.issues).toBeUndefined()
+    expect(payload).toMatchObject({ report: { kind: 'error', error: thrown } })
+  })
+
+  it.each(['RegisterRun', 'PlanRun', 'CheckPages', 'ShareResources'])(
+    'RecordResult takes what the Catch of %s hands on',
+    async (name) => {
+      const payload = await payloadOf('RecordResult', await caughtBy(name, {}))
+
+      expect(z.safeParse(recordResult.input, payload).error?.issues).toBeUndefined()
+      expect(payload).toMatchObject({ failure: thrown })
+    },
+  )
+})
+
+describe('the maps', () => {
+  it('check a page with a single resource as a list', async () => {
+    const page = { resourceArns: [image] }
+    const states = { input: { pages: [page] }, context: { ...context, Map: { Item: { Value: page } } } }
+
+    expect(await evaluate(stateOf('CheckPages')['Items'], states)).toEqual([page])
+    expect(await evaluate(stateOf('CheckPages')['ItemSelector'], states)).toEqual({
+      runId: 'run-1',
+      resourceArns: [image],
+    })
+  })
+
+  it.each([
+    ['no page', [], []],
+    ['one page with one resource', [{ clear: ['a'] }], ['a']],
+    ['one page with nothing', [{ clear: [] }], []],
+    ['several pages', [{ clear: ['a', 'b'] }, { clear: [] }, { clear: ['c'] }], ['a', 'b', 'c']],
+  ])('hand on what is clear as a flat list: %s', async (_, pages, clear) => {
+    const output = await evaluate(stateOf('CheckPages')['Output'], { result: pages })
+
+    expect(output).toEqual({ clear })
+    expect(await evaluate(stateOf('ShareResources')['Items'], { input: output })).toEqual(
+      clear.length > 0 ? clear : [],
+    )
+  })
+
+  it('give each share the key of the run and of its resource', async () => {
+    expect(await evaluate(stateOf('ShareResources')['ItemSelector'], {})).toEqual({
+      runId: 'run-1',
+      resourceArn: image,
+    })
+  })
+})
+
+describe('the choices', () => {
+  it('compare with kinds and states that functions answer, and with no others', () => {
+    const conditions = allStates.flatMap(([, state]) =>
+      (state.Choices ?? []).map((choice) => choice.Condition),
+    )
+    const literals = [...conditions.join('\n').matchAll(/\w = '(\w+)'/g)].map(([, literal]) => literal)
+    const answers = JSON.stringify([
+      z.toJSONSchema(acquireLease.output),
+      z.toJSONSchema(applyPolicy.output),
+      z.toJSONSchema(promoteShare.output),
+      z.toJSONSchema(recordOutcome.output),
+      z.toJSONSchema(recordResult.output),
+    ])
+
+    expect(literals.length).toBeGreaterThan(4)
+    expect(literals.filter((literal) => !answers.includes(`"${literal}"`))).toEqual([])
+  })
+
+  it.each([
+    ['LeaseAcquired?', { kind: 'acquired' }, {}, 'ApplyPolicy'],
+    ['LeaseAcquired?', { kind: 'held' }, { leaseTries: 43 }, 'WaitForLease'],
+    ['LeaseAcquired?', { kind: 'held' }, { leaseTries: 44 }, 'RecordOutcome'],
+    ['PolicyApplied?', { kind: 'applied' }, {}, 'PromoteShare'],
+    ['PolicyApplied?', { kind: 'ended' }, {}, 'RecordOutcome'],
+    ['ShareSettled?', { kind: 'settled' }, { looks: 1 }, 'RecordOutcome'],
+    ['ShareSettled?', { kind: 'waiting' }, { looks: 29 }, 'WaitForShare'],
+    ['ShareSettled?', { kind: 'waiting' }, { looks: 30 }, 'RecordOutcome'],
+    ['SharedAsWanted?', { status: 'succeeded' }, {}, 'ShareDone'],
+    ['SharedAsWanted?', { status: 'failed' }, {}, 'ShareFailed'],
+    ['AllSharedAsWanted?', { status: 'succeeded' }, {}, 'RunSucceeded'],
+    ['AllSharedAsWanted?', { status: 'failed' }, {}, 'RunFailed'],
+    ['AnythingClear?', { clear: [image] }, {}, 'ShareResources'],
+    ['AnythingClear?', { clear: [] }, {}, 'RecordResult'],
+  ])('%s leads after %j with %j to %s', async (name, input, counters, target) => {
+    const { Choices = [], Default } = stateOf(name)
+    const bindings = { ...variables, ...counters, states: { input, context } }
+    const answers = await Promise.all(
+      Choices.map(
+        async ({ Condition }) => jsonata(Condition.slice(2, -2)).evaluate({}, bindings) as Promise<unknown>,
+      ),
+    )
+
+    const taken = Choices.find((_, index) => answers[index] === true)?.Next ?? Default
+    expect(taken).toBe(target)
+  })
+
+  it.each([
+    ['WaitForLease', 'leaseTries', 44, 40],
+    ['WaitForShare', 'looks', 30, 26],
+  ])('%s waits 5 seconds, doubling to 60, and gives up in time', async (name, counter, tries, minutes) => {
+    const waits = await Promise.all(
+      Array.from({ length: tries - 1 }, async (_, index) => {
+        const expression = String(stateOf(name)['Seconds']).slice(2, -2)
+        return jsonata(expression).evaluate({}, { [counter]: index + 1 }) as Promise<number>
+      }),
+    )
+
+    expect(waits.slice(0, 6)).toEqual([5, 10, 20, 40, 60, 60])
+    expect(Math.floor(waits.reduce((sum, seconds) => sum + seconds, 0) / 60)).toBe(minutes)
+  })
+})

@@ -1,0 +1,189 @@
+import { readdirSync } from 'node:fs'
+
+import validate from 'asl-validator'
+import { describe, expect, it } from 'vitest'
+
+import * as errors from '../../../functions/lib/domain/errors.ts'
+import { allStates, definition, scopesOf, targetsOf, tasks } from './asl.ts'
+
+/** Names that Step Functions, its integrations and Lambda give to errors. */
+const awsErrorNames = [
+  'States.ALL',
+  'States.Timeout',
+  'Lambda.AWSLambdaException',
+  'Lambda.ClientExecutionTimeoutException',
+  'Lambda.SdkClientException',
+  'Lambda.ServiceException',
+  'Lambda.TooManyRequestsException',
+  'Sandbox.Timedout',
+  'EventBridge.FailedEntry',
+  'EventBridge.InternalException',
+  'EventBridge.ThrottlingException',
+]
+
+/** Functions that no state invokes: the rule's target. */
+const triggered = new Set(['start-run'])
+
+const folders = readdirSync('functions', { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && entry.name !== 'lib' && !triggered.has(entry.name))
+  .map((entry) => entry.name)
+
+const ourErrorNames = Object.values(errors)
+  .filter((errorClass) => errorClass.name !== 'ShareError')
+  .map((ErrorClass) => Reflect.construct(ErrorClass, ['', { where: '', remedy: '' }]) as Error)
+  .map((error) => error.name)
+
+describe('statemachine/run.asl.json', () => {
+  it('is valid Amazon States Language in JSONata throughout', () => {
+    const { isValid, errorsText } = validate(structuredClone(definition))
+
+    expect(errorsText('\n')).toBe('')
+    expect(isValid).toBe(true)
+    expect(definition.QueryLanguage).toBe('JSONata')
+    expect(allStates.filter(([, state]) => 'QueryLanguage' in state)).toEqual([])
+  })
+
+  it('has a time-out as a whole, longer than five rounds of 20 shares that wait as long as they may', () => {
+    const rounds = 5
+    const longestShareSeconds = 40 * 60 + 26 * 60
+
+    expect(definition.TimeoutSeconds).toBeGreaterThan(rounds * longestShareSeconds)
+  })
+
+  it.each(allStates)('says in %s why the state exists', (_, state) => {
+    expect(state.Comment?.length).toBeGreaterThan(20)
+  })
+
+  it('gives no two states one name', () => {
+    expect(new Set(allStates.map(([name]) => name)).size).toBe(allStates.length)
+  })
+})
+
+describe('every task', () => {
+  it.each(tasks)('%s has a time-out', (_, state) => {
+    expect(state.TimeoutSeconds).toBeGreaterThan(0)
+  })
+
+  it.each(tasks)('%s repeats named errors only, within bounds, with full jitter', (_, state) => {
+    expect(state.Retry?.length).toBeGreaterThan(0)
+    for (const retrier of state.Retry ?? []) {
+      expect(retrier.ErrorEquals.length).toBeGreaterThan(0)
+      expect(retrier.ErrorEquals).not.toContain('States.ALL')
+      expect(retrier.MaxAttempts).toBeLessThanOrEqual(6)
+      expect(retrier.MaxDelaySeconds).toBeLessThanOrEqual(60)
+      expect(retrier.JitterStrategy).toBe('FULL')
+    }
+  })
+
+  it.each(tasks)('%s repeats what is transient', (name, state) => {
+    const repeated = (state.Retry ?? []).flatMap((retrier) => retrier.ErrorEquals)
+
+    expect(repeated).toContain(
+      name === 'PublishRunEnded' ? 'EventBridge.FailedEntry' : 'TransientServiceError',
+    )
+  })
+
+  it('leaves no error uncaught; a page that cannot be checked is caught by its Map', () => {
+    const uncaught = allStates
+      .filter(([, state]) => state.Type === 'Task' || state.Type === 'Map')
+      .filter(([, state]) => state.Catch?.at(-1)?.ErrorEquals[0] !== 'States.ALL')
+
+    expect(uncaught.map(([name]) => name)).toEqual(['CheckPrerequisites'])
+  })
+})
+
+describe('the maps', () => {
+  it('check pages inline and share resources each in an execution of its own', () => {
+    const maps = allStates.filter(([, state]) => state.Type === 'Map')
+
+    expect(maps.map(([name, state]) => [name, state.ItemProcessor?.ProcessorConfig])).toEqual([
+      ['CheckPages', { Mode: 'INLINE' }],
+      ['ShareResources', { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' }],
+    ])
+  })
+
+  it('let one share fail without stopping another, 20 at once', () => {
+    const [, map] = allStates.find(([name]) => name === 'ShareResources')!
+
+    expect(map).toMatchObject({ MaxConcurrency: 20, ToleratedFailurePercentage: 100 })
+  })
+})
+
+describe('the ways through', () => {
+  it.each(scopesOf(definition))('in %s lead to states that exist, and every state is reached', (_, scope) => {
+    const reached = new Set([scope.StartAt, ...Object.values(scope.States).flatMap(targetsOf)])
+
+    expect([...reached].toSorted()).toEqual(Object.keys(scope.States).toSorted())
+  })
+
+  it('never call a failure a success: what a Catch leads to cannot reach a Succeed state but through a verdict', () => {
+    // RecordOutcome and RecordResult decide in code, which has its own tests, whether all is done.
+    const verdicts = new Set(['RecordOutcome', 'RecordResult'])
+
+    for (const [, scope] of scopesOf(definition)) {
+      const caught = Object.values(scope.States).flatMap((state) =>
+        (state.Catch ?? []).map((one) => one.Next),
+      )
+      const ends = endsFrom(
+        caught.filter((name) => !verdicts.has(name)),
+        scope.States,
+      )
+      expect(ends.filter((type) => type !== 'Fail')).toEqual([])
+    }
+  })
+
+  it('end in Succeed or Fail', () => {
+    const ending = allStates.filter(([, state]) => targetsOf(state).length === 0)
+
+    expect(ending.map(([name, { Type }]) => [name, Type])).toEqual([
+      ['RunSucceeded', 'Succeed'],
+      ['RunFailed', 'Fail'],
+      // The only state of its Map: its output is one of the Map's results.
+      ['CheckPrerequisites', 'Task'],
+      ['ShareDone', 'Succeed'],
+      ['ShareFailed', 'Fail'],
+    ])
+  })
+})
+
+describe('names', () => {
+  it('of states that invoke functions are the folders in PascalCase, each with its placeholder', () => {
+    const invoked = tasks
+      .filter(([, state]) => state.Resource === 'arn:aws:states:::lambda:invoke')
+      .map(([name, state]) => `${name} ${state.Arguments?.FunctionName}`)
+
+    const expected = folders.map(pascalCase).map((name) => `${name} \${${name}FunctionArn}`)
+    expect(invoked.toSorted()).toEqual(expected.toSorted())
+  })
+
+  it('of errors that are matched are ours or AWS’s', () => {
+    const matched = allStates.flatMap(([, state]) =>
+      [...(state.Retry ?? []), ...(state.Catch ?? [])].flatMap((handler) => handler.ErrorEquals),
+    )
+    const known = new Set([...awsErrorNames, ...ourErrorNames])
+
+    expect(matched.filter((name) => !known.has(name))).toEqual([])
+  })
+
+  it('of our errors that pass by themselves are repeated somewhere', () => {
+    const repeated = new Set(
+      allStates.flatMap(([, state]) => (state.Retry ?? []).flatMap((retrier) => retrier.ErrorEquals)),
+    )
+
+    const passing = ['ImageNotAvailable', 'PolicyChangedMeanwhile', 'TransientServiceError']
+    expect(ourErrorNames).toEqual(expect.arrayContaining(passing))
+    expect(passing.filter((name) => !repeated.has(name))).toEqual([])
+    expect(ourErrorNames.filter((name) => repeated.has(name)).toSorted()).toEqual(passing)
+  })
+})
+
+function pascalCase(folder: string): string {
+  return folder.replaceAll(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase())
+}
+
+/** The types of all states in which ways from these states end. */
+function endsFrom(names: readonly string[], states: (typeof definition)['States']): readonly string[] {
+  const seen = new Set(names)
+  for (const name of seen) for (const target of targetsOf(states[name]!)) seen.add(target)
+  return [...seen].filter((name) => targetsOf(states[name]!).length === 0).map((name) => states[name]!.Type)
+}
