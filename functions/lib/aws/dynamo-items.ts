@@ -5,28 +5,13 @@ import {
   UpdateCommand,
   type DynamoDBDocumentClient,
 } from '@aws-sdk/lib-dynamodb'
-import * as z from 'zod/mini'
 
-import { InvalidInput } from '../domain/errors.ts'
 import { hasName, translatingErrors } from './aws-error.ts'
+import { conditionOf, expressionsOf, type Change, type Condition } from './dynamo-expressions.ts'
+import { checkSize } from './ledger-item-form.ts'
 import type { ItemKey } from './ledger-keys.ts'
 
 type Attributes = Readonly<Record<string, unknown>>
-
-/** When a write takes place. `#name` and `:value` of the expression stand for `names` and `values`. */
-export interface Condition {
-  readonly expression: string
-  readonly names?: Readonly<Record<string, string>>
-  readonly values?: Attributes
-}
-
-/** What an update does to an item, by attribute. */
-interface Change {
-  readonly set?: Attributes
-  readonly remove?: readonly string[]
-  /** Added to a number; an absent one counts as 0. */
-  readonly add?: Readonly<Record<string, number>>
-}
 
 /** Which items of one partition, of the table or of an index. */
 interface ItemQuery {
@@ -49,9 +34,6 @@ export interface DynamoItems {
   /** Reads every page; strongly, except from an index. */
   query(query: ItemQuery): Promise<readonly unknown[]>
 }
-
-/** The condition that there is no such item. */
-export const isAbsent: Condition = { expression: 'attribute_not_exists(pk)' }
 
 /** The items of one table. */
 export function createDynamoItems(client: DynamoDBDocumentClient, tableName: string): DynamoItems {
@@ -85,22 +67,6 @@ export function createDynamoItems(client: DynamoDBDocumentClient, tableName: str
     },
     query: async (query) => queryAll(table, query),
   }
-}
-
-const keyShape = z.object({ pk: z.string(), sk: z.string() })
-
-/** An item in the form that it was written in. @throws InvalidInput when it was changed by another hand. */
-export function parseItem<T extends z.core.$ZodType>(schema: T, item: unknown): z.output<T> {
-  const parsed = z.safeParse(schema, item)
-  if (parsed.success) return parsed.data
-  const key = z.safeParse(keyShape, item)
-  const where = key.success ? `${key.data.pk} ${key.data.sk}` : 'without a key'
-  const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
-  throw new InvalidInput(`Expected ledger item ${where} to be as written, got ${problems.join('; ')}`, {
-    where,
-    remedy: 'Restore the item from a point-in-time copy of the table, or mend it by hand',
-    cause: parsed.error,
-  })
 }
 
 interface Table {
@@ -149,47 +115,4 @@ async function queryAll(table: Table, query: ItemQuery): Promise<readonly unknow
     startKey = answer.LastEvaluatedKey
   } while (startKey !== undefined && items.length < (query.limit ?? Infinity))
   return items
-}
-
-function expressionsOf({ set = {}, remove = [], add = {} }: Change) {
-  const clauses = [
-    ['SET', Object.keys(set).map((name) => `#${name} = :${name}`)],
-    ['REMOVE', remove.map((name) => `#${name}`)],
-    ['ADD', Object.keys(add).map((name) => `#${name} :${name}`)],
-  ] as const
-  const named = [...Object.keys(set), ...remove, ...Object.keys(add)]
-  return {
-    update: clauses
-      .flatMap(([verb, terms]) => (terms.length === 0 ? [] : `${verb} ${terms.join(', ')}`))
-      .join(' '),
-    names: Object.fromEntries(named.map((name) => [`#${name}`, name])),
-    values: Object.fromEntries(
-      Object.entries({ ...set, ...add }).map(([name, value]) => [`:${name}`, value]),
-    ),
-  }
-}
-
-/** DynamoDB refuses empty maps of names or values. */
-function conditionOf({ expression, names = {}, values = {} }: Condition) {
-  return {
-    ConditionExpression: expression,
-    ...(Object.keys(names).length === 0 ? {} : { ExpressionAttributeNames: { ...names } }),
-    ...(Object.keys(values).length === 0 ? {} : { ExpressionAttributeValues: { ...values } }),
-  }
-}
-
-/** DynamoDB's limit of an item is 409,600 bytes; an item that is put and updated once stays below it. */
-const maxWriteBytes = 200 * 1024
-
-/** JSON is longer than what DynamoDB counts for our items, which are almost all text. */
-function checkSize(key: ItemKey, written: unknown): void {
-  const bytes = Buffer.byteLength(JSON.stringify(written))
-  if (bytes <= maxWriteBytes) return
-  throw new InvalidInput(
-    `Expected ledger item ${key.pk} ${key.sk} to be at most ${maxWriteBytes} bytes, got ${bytes}`,
-    {
-      where: `${key.pk} ${key.sk}`,
-      remedy: 'Name fewer accounts at once',
-    },
-  )
 }

@@ -3,7 +3,9 @@ import * as z from 'zod/mini'
 
 import { TransientServiceError } from '../domain/errors.ts'
 import type { LeaseAnswer, LeaseStore } from '../ports/lease-store.ts'
-import { createDynamoItems, parseItem, type Condition, type DynamoItems } from './dynamo-items.ts'
+import type { Condition } from './dynamo-expressions.ts'
+import { createDynamoItems, type DynamoItems } from './dynamo-items.ts'
+import { parseItem } from './ledger-item-form.ts'
 import { leaseKey } from './ledger-keys.ts'
 
 /** A lease that somebody holds; one that was given back keeps nothing but its fencing number. */

@@ -3,7 +3,9 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { InvalidInput, RunNameTaken } from '../domain/errors.ts'
 import type { PlannedShare, Run } from '../domain/run.ts'
 import type { RunLedger } from '../ports/run-ledger.ts'
-import { createDynamoItems, isAbsent, parseItem, type DynamoItems } from './dynamo-items.ts'
+import { isAbsent } from './dynamo-expressions.ts'
+import { createDynamoItems, type DynamoItems } from './dynamo-items.ts'
+import { parseItem } from './ledger-item-form.ts'
 import {
   runIndexKey,
   runKey,

@@ -4,7 +4,7 @@ import { InvalidInput } from '../domain/errors.ts'
 import { ruleSchema, rulesSchema, targetSchema } from '../domain/rules-schema.ts'
 import { rulesVersionOf } from '../domain/rules-version.ts'
 import type { Rules } from '../domain/rules.ts'
-import { parseItem } from './dynamo-items.ts'
+import { parseItem } from './ledger-item-form.ts'
 import { ruleKey, rulesHeadKey, targetKey, type ItemKey } from './ledger-keys.ts'
 
 const partKey = z.object({ sk: z.string() })

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
-import { createDynamoItems, isAbsent, type DynamoItems } from '../../../functions/lib/aws/dynamo-items.ts'
+import { isAbsent } from '../../../functions/lib/aws/dynamo-expressions.ts'
+import { createDynamoItems, type DynamoItems } from '../../../functions/lib/aws/dynamo-items.ts'
 import { startLocalLedger, type LocalLedger } from '../../support/local-ledger.ts'
 
 let table: LocalLedger
