@@ -17,7 +17,8 @@ export async function deployProduct(
 ): Promise<Deployed> {
   const outdir = mkdtempSync(join(tmpdir(), 'imagebuilder-share-'))
   try {
-    synthesize({ outdir, ownerAccountId: place.accountId, region: place.region })
+    // `npm run check` holds the template against AWS's schemas; here that would take longer than all the rest.
+    synthesize({ outdir, ownerAccountId: place.accountId, region: place.region, checkSchemas: false })
     return await cloud.deploy(loadDeployment(outdir), place)
   } finally {
     // Function code is read from dist/ when a function first runs, so it is copied out of the assembly: keep it.
