@@ -22,8 +22,8 @@ export async function callHandler(call: HandlerCall): Promise<RuntimeAnswer> {
 
 function serialised(result: unknown): RuntimeAnswer {
   try {
-    // A function or a symbol has no JSON; the runtime then posts an empty body, which callers read as null.
-    const json: string | undefined = JSON.stringify(result ?? null)
+    // Nothing, a function or a symbol has no JSON; callers read an empty body as null.
+    const json: string | undefined = JSON.stringify(result)
     return { kind: 'returned', json: json ?? 'null' }
   } catch {
     return {

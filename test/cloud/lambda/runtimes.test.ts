@@ -148,6 +148,20 @@ describe.each(['in-process', 'worker threads'] as const)('a function, %s', (tran
     expect(answer).toMatchObject({ kind: 'failed', errorType, errorMessage })
   })
 
+  it('loads its code anew after an initialisation error', async () => {
+    const { create, invoke, until, core } = open()
+    const arn = create(
+      `if (Date.now() < ${startMs + 60_000}) throw new Error('too early'); exports.handler = async () => 'ready'`,
+    )
+
+    const early = await invoke(arn)
+    await until(core.clock.sleep(60_000))
+    const late = await invoke(arn)
+
+    expect(early).toMatchObject({ errorType: 'Error', errorMessage: 'too early' })
+    expect(late).toEqual({ kind: 'returned', payload: 'ready' })
+  })
+
   it.each([
     ['it calls process.exit', `process.exit(3)`, 'Runtime exited with error: exit status 3'],
     ['it ends without an error', `process.exit(0)`, 'Runtime exited without providing a reason'],

@@ -96,7 +96,7 @@ describe('a function in-process', () => {
       `const { request } = require('node:http')
       exports.handler = async () => {
         request('before')
-        setTimeout(() => request('by a timer'), 2000)
+        setTimeout(() => { console.log('late'); request('by a timer') }, 2000)
         await new Promise((done) => setTimeout(done, 900))
         request('in time')
         await new Promise((done) => setImmediate(done))
@@ -111,6 +111,7 @@ describe('a function in-process', () => {
 
     expect(answer).toMatchObject({ errorType: 'Sandbox.Timedout' })
     expect(requests).toEqual(['before', 'in time'])
+    expect(world.lambda.logs(arn)).toEqual([])
   })
 
   it('reaches nobody after process.exit, even when it catches what that throws', async () => {
