@@ -22,7 +22,12 @@ export function moment(time: string): string {
 
 /** The time between two moments, in its two largest units: `2 min 10 s`. */
 export function duration(from: string, to: string): string {
-  const seconds = Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 1000))
+  return timeSpan(Date.parse(to) - Date.parse(from))
+}
+
+/** So many milliseconds in the two largest units: `2 min 10 s`. */
+export function timeSpan(milliseconds: number): string {
+  const seconds = Math.max(0, Math.round(milliseconds / 1000))
   const units = [
     [Math.floor(seconds / 86_400), 'd'],
     [Math.floor((seconds % 86_400) / 3600), 'h'],

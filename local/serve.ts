@@ -1,16 +1,14 @@
 import { parseArgs } from 'node:util'
 
-import { parse as parseYaml } from 'yaml'
-
 import { names } from '../infra/names.ts'
 import { BadInput } from './bad-input.ts'
 import { clientsOf } from './cloud/clients.ts'
 import type { Speed } from './cloud/paced-clock.ts'
 import { startSocketCloud } from './cloud/socket-cloud.ts'
 import { deployProduct } from './deploy/deploy-product.ts'
-import { loadWorld, readTextFile } from './worlds/load-world.ts'
+import { loadWorld } from './worlds/load-world.ts'
 import { prepareWorld } from './worlds/prepare-world.ts'
-import { putRules } from './worlds/put-rules.ts'
+import { loadRules, putRules, rulesOfWorld } from './worlds/put-rules.ts'
 
 const usage = `Serves the embedded cloud with the product deployed, until Ctrl-C.
 
@@ -48,15 +46,12 @@ async function main(argv: readonly string[]): Promise<number> {
 
 async function serve({ world: worldFile, rules: rulesFile, port, speed }: ServeOptions): Promise<void> {
   const world = loadWorld(worldFile)
-  const rules =
-    rulesFile === undefined
-      ? { source: `${worldFile}: rules`, content: world.rules }
-      : { source: rulesFile, content: readRules(rulesFile) }
+  const rules = rulesFile === undefined ? rulesOfWorld(world, worldFile) : loadRules(rulesFile)
   const cloud = await startSocketCloud(world, { port, speed, startMs: Date.now() })
   try {
     const owner = clientsOf(cloud.connection, world.ownerAccountId, world.region)
     await deployProduct(cloud, { accountId: world.ownerAccountId, region: world.region })
-    if (rules.content !== undefined) {
+    if (rules !== undefined) {
       const at = new Date(cloud.core.clock.now()).toISOString()
       await putRules(rules, { dynamoDb: owner.dynamoDb, tableName: names.ledger, at })
     }
@@ -72,15 +67,6 @@ async function serve({ world: worldFile, rules: rulesFile, port, speed }: ServeO
     await interrupted()
   } finally {
     await cloud.close()
-  }
-}
-
-function readRules(path: string): unknown {
-  try {
-    return parseYaml(readTextFile(path))
-  } catch (error) {
-    if (error instanceof BadInput) throw error
-    throw new BadInput(`${path}: Expected YAML or JSON, got ${error instanceof Error ? error.message : ''}`)
   }
 }
 

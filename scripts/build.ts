@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync } from 'node:fs'
 
 import { build } from 'esbuild'
 
@@ -6,6 +6,10 @@ import { build } from 'esbuild'
 const names = readdirSync('functions', { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && entry.name !== 'lib')
   .map((entry) => entry.name)
+
+// A bundle of a function that is gone must not stay.
+const gone = existsSync('dist') ? readdirSync('dist').filter((name) => !names.includes(name)) : []
+for (const name of gone) rmSync(`dist/${name}`, { recursive: true })
 
 await build({
   entryPoints: Object.fromEntries(names.map((name) => [`${name}/index`, `functions/${name}/index.ts`])),

@@ -1,7 +1,8 @@
+import { wrapText } from '../../cli/wording.ts'
 import { readResourceArn } from '../../functions/lib/domain/resource-arn.ts'
 import type { ShareRecord } from '../../functions/lib/domain/run.ts'
 import type { EndedExecution, Step } from './follow-runs.ts'
-import { wrapWords, type Screen } from './screen.ts'
+import type { Screen } from './screen.ts'
 
 /** Tells what happens, one line at a time, each with the virtual time that has passed. */
 export interface Narrator {
@@ -57,7 +58,7 @@ export function createNarrator(screen: Screen, elapsedMs: () => number): Narrato
     const colour = status === 'SUCCEEDED' ? paint.good : paint.bad
     say(`${paint.strong('run')} ${colour(status)}${error === undefined ? '' : ` ${error}`}`)
     for (const line of (cause ?? '').split('\n').filter((text) => text !== '')) {
-      screen.line(`${indent}${wrapWords(line, 80 - indent.length, indent.length)}`)
+      screen.line(wrapText(line, 80, indent.length))
     }
   }
 }

@@ -1,5 +1,6 @@
 import { StartExecutionCommand } from '@aws-sdk/client-sfn'
 
+import type { Rules } from '../../functions/lib/domain/rules.ts'
 import { names } from '../../infra/names.ts'
 import { clientsOf, type AccountClients } from '../cloud/clients.ts'
 import type { SocketCloud } from '../cloud/socket-cloud.ts'
@@ -14,8 +15,7 @@ import type { Trigger } from './trigger.ts'
 /** What a play needs. */
 export interface Stage {
   readonly world: World
-  /** How the user knows the world: its file. */
-  readonly worldFile: string
+  readonly rules: Rules | undefined
   readonly cloud: SocketCloud
   readonly narrator: Narrator
 }
@@ -44,16 +44,17 @@ export async function play(stage: Stage, trigger: Trigger | undefined): Promise<
 }
 
 async function deployAndPutRules(
-  { world, worldFile, cloud, narrator }: Stage,
+  { world, rules, cloud, narrator }: Stage,
   owner: AccountClients,
 ): Promise<void> {
   const { functions } = await deployProduct(cloud, { accountId: world.ownerAccountId, region: world.region })
   narrator.say(`deployed from the synthesised template: ${functions.size} functions`)
-  if (world.rules === undefined) return
-  const version = await putRules(
-    { source: `${worldFile}: rules`, content: world.rules },
-    { dynamoDb: owner.dynamoDb, tableName: names.ledger, at: new Date(cloud.core.clock.now()).toISOString() },
-  )
+  if (rules === undefined) return
+  const version = await putRules(rules, {
+    dynamoDb: owner.dynamoDb,
+    tableName: names.ledger,
+    at: new Date(cloud.core.clock.now()).toISOString(),
+  })
   narrator.say(`rules ${version} are in the ledger`)
 }
 

@@ -7,6 +7,7 @@ import { names } from '../../infra/names.ts'
 import { clientsOf } from '../cloud/clients.ts'
 import { startSocketCloud, type SocketCloud } from '../cloud/socket-cloud.ts'
 import { loadWorld } from '../worlds/load-world.ts'
+import { rulesOfWorld } from '../worlds/put-rules.ts'
 import type { World } from '../worlds/world.ts'
 import { costOf } from './cost.ts'
 import { createNarrator } from './narrator.ts'
@@ -24,6 +25,7 @@ import { watchRuns } from './watch-runs.ts'
 /** Runs a world from its first build to the proof at the other end, and tells about it on the screen. */
 export async function runWorld(options: StartOptions, screen: Screen): Promise<StartResult> {
   const world = loadWorld(options.worldFile)
+  const rules = rulesOfWorld(world, options.worldFile)
   const trigger = options.eventFile === undefined ? undefined : readTrigger(options.eventFile)
   const realStartMs = performance.now()
   const startMs = Date.now()
@@ -38,7 +40,7 @@ export async function runWorld(options: StartOptions, screen: Screen): Promise<S
     const narrator = createNarrator(screen, elapsedMs)
     const ledger = ledgerOf(cloud, world)
     const watch = watchRuns(cloud, narrator, ledger)
-    const expectedRuns = await play({ world, worldFile: options.worldFile, cloud, narrator }, trigger)
+    const expectedRuns = await play({ world, rules, cloud, narrator }, trigger)
     const executions = await watch.ended(expectedRuns)
     const virtualMs = elapsedMs()
 

@@ -1,5 +1,6 @@
+import { timeSpan } from '../../cli/wording.ts'
 import type { StartResult } from './result.ts'
-import { duration, type Screen } from './screen.ts'
+import type { Screen } from './screen.ts'
 
 /** One line on the result, its time and its price, and two commands to try next. */
 export function showClosing(screen: Screen, result: StartResult): void {
@@ -14,7 +15,7 @@ export function showClosing(screen: Screen, result: StartResult): void {
     [
       isDone ? paint.good('Done') : paint.bad('Not everything is done'),
       `: ${shared} of ${result.resources.length} resources, ${accounts} accounts; `,
-      `${duration(result.virtualSeconds * 1000)} virtual, ${result.realSeconds} s real; `,
+      `${timeSpan(result.virtualSeconds * 1000)} virtual, ${result.realSeconds} s real; `,
       `$${usage.usDollars.toFixed(4)} on AWS.`,
     ].join(''),
   )

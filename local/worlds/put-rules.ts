@@ -1,25 +1,41 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 
+import { readRulesFile } from '../../cli/rules-file.ts'
 import { createDynamoRulesStore } from '../../functions/lib/aws/dynamo-rules-store.ts'
 import { parseRules } from '../../functions/lib/domain/parse-rules.ts'
+import type { Rules } from '../../functions/lib/domain/rules.ts'
 import { BadInput } from '../bad-input.ts'
+import { readTextFile } from './load-world.ts'
+import type { World } from './world.ts'
 
-/**
- * Puts a rules file into the ledger, as `ibshare rules put` does.
- * @throws BadInput with every problem of the rules; `source` is how the user knows them.
- */
+/** The rules in a world's file; `undefined` where it has none. @throws BadInput with every problem of them. */
+export function rulesOfWorld(world: World, worldFile: string): Rules | undefined {
+  if (world.rules === undefined) return undefined
+  const parsed = parseRules(world.rules)
+  if (parsed.kind === 'accepted') return parsed.rules
+  throw badRules(`${worldFile}: rules`, parsed.problems)
+}
+
+/** The rules in a file of their own. @throws BadInput with every problem of them. */
+export function loadRules(path: string): Rules {
+  const file = readRulesFile(path, readTextFile(path))
+  if (file.kind === 'accepted') return file.rules
+  throw badRules(path, file.problems)
+}
+
+/** Puts rules into an empty ledger, as `ibshare rules put` does; answers their version. */
 export async function putRules(
-  rules: { readonly source: string; readonly content: unknown },
+  rules: Rules,
   ledger: { readonly dynamoDb: DynamoDBClient; readonly tableName: string; readonly at: string },
 ): Promise<string> {
-  const parsed = parseRules(rules.content)
-  if (parsed.kind === 'refused') {
-    throw new BadInput(`${rules.source}:\n${parsed.problems.map(({ message }) => `  ${message}`).join('\n')}`)
-  }
   const store = createDynamoRulesStore(DynamoDBDocumentClient.from(ledger.dynamoDb), ledger.tableName)
-  const answer = await store.put({ rules: parsed.rules, basedOn: undefined, actor: 'world', at: ledger.at })
+  const answer = await store.put({ rules, basedOn: undefined, actor: 'world', at: ledger.at })
   if (answer.kind === 'conflict')
     throw new Error(`Expected an empty ledger, got rules ${answer.current ?? ''}`)
   return answer.version
+}
+
+function badRules(source: string, problems: readonly { readonly message: string }[]): BadInput {
+  return new BadInput([`${source}:`, ...problems.map(({ message }) => `  ${message}`)].join('\n'))
 }
