@@ -3,8 +3,6 @@ import { describe, expect, it } from 'vitest'
 import { document, updateLinux, createComponent } from './resources.ts'
 import { createSharingCloud, memberId, ownerId, region } from './sharing-cloud.ts'
 
-const testOnly = 'schemaVersion: 1.0\nphases:\n  - name: test\n    steps: []\n'
-
 describe('CreateComponent', () => {
   it('normalises the name and starts with build 1', async () => {
     const owner = createSharingCloud().as(ownerId)
@@ -53,18 +51,23 @@ describe('CreateComponent', () => {
     expect(await createComponent(cloud.as(ownerId, 'eu-west-1'))).toMatch(/:eu-west-1:.*\/1$/)
   })
 
-  it('takes a component that only tests for a TEST component', async () => {
+  it.each([
+    ['test', 'TEST'],
+    ['build', 'BUILD'],
+    ['build, validate and test', 'BUILD'],
+  ])('takes a component with phases %s for %s', async (names, type) => {
     const owner = createSharingCloud().as(ownerId)
+    const phases = names.split(/, | and /).map((name) => ({ name, steps: [] }))
     const { componentBuildVersionArn } = await owner.imageBuilder.createComponent({
       name: 'smoke',
       semanticVersion: '1.0.0',
       platform: 'Linux',
-      data: testOnly,
+      data: JSON.stringify({ schemaVersion: 1.0, phases }),
     })
 
     const { component } = await owner.imageBuilder.getComponent({ componentBuildVersionArn })
 
-    expect(component?.type).toBe('TEST')
+    expect(component?.type).toBe(type)
   })
 
   it('creates nothing when it is a dry run', async () => {

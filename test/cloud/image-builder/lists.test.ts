@@ -134,6 +134,17 @@ describe('lists', () => {
       message: expect.stringContaining('supportedOsVersion'),
     })
   })
+
+  it('filter images by the version without build', async () => {
+    const owner = createSharingCloud().as(ownerId)
+    await startImage(owner, { semanticVersion: '1.0.0' })
+    await startImage(owner, { semanticVersion: '1.0.1' })
+    const filters = [{ name: 'version', values: ['1.0.1'] }]
+
+    const { imageVersionList } = await owner.imageBuilder.listImages({ filters })
+
+    expect(imageVersionList).toMatchObject([{ version: '1.0.1' }])
+  })
 })
 
 describe('pages', () => {
