@@ -3,7 +3,7 @@ import type { HistoryEvent } from '@aws-sdk/client-sfn'
 import type { CloudCore } from '../../cloud/core.ts'
 import { stateMachineArn } from '../arns.ts'
 import { runtimeFailure, StateFailure } from '../interpreter/failures.ts'
-import { asPresentWork, InterruptedError } from '../interpreter/interruption.ts'
+import { asPresentWork } from '../interpreter/interruption.ts'
 import type { Engine, RunningExecution } from '../interpreter/model.ts'
 import { toJsonText } from '../interpreter/payload.ts'
 import { runStates } from '../interpreter/run-states.ts'
@@ -71,10 +71,10 @@ function runToEnd(
     }
     return runStates(engine, line, { input: running.input, observe: () => undefined })
   })
+  // Work that was interrupted fails here, too, but the ending that interrupted it stands.
   output.then(
     (result) => lifecycle.conclude({ status: 'SUCCEEDED', output: toJsonText(result) }),
     (error: unknown) => {
-      if (error instanceof InterruptedError) return
       const { errorName, errorCause } = asFailure(error)
       lifecycle.conclude({
         status: 'FAILED',

@@ -14,12 +14,15 @@ export interface Chain {
   /** Id of the event that the next one follows; 0 at the start. */
   last(): number
   moveTo(eventId: number): void
+  /** Whether its line was interrupted: nothing that it still does counts. */
+  isCut(): boolean
 }
 
 /** A chain whose next event follows the given one. */
-export function createChain(afterEventId: number): Chain {
+export function createChain(afterEventId: number, isCut: () => boolean = () => false): Chain {
   let last = afterEventId
   return {
+    isCut,
     last: () => last,
     moveTo: (eventId) => {
       last = eventId
@@ -32,7 +35,7 @@ export interface History {
   /**
    * Adds an event at the end of a chain and answers its id.
    * @throws StateFailure States.Runtime when no more than the final event fits.
-   * @throws InterruptedError when the execution has ended.
+   * @throws InterruptedError when the execution has ended, or the chain is cut.
    */
   add(event: NewEvent, chain: Chain): number
   /** The same, but the chain does not go on from this event, as with `MapStateSucceeded` and `MapIterationFailed`. */
@@ -55,7 +58,9 @@ export function createHistory(now: () => number, onEvent: (event: HistoryEvent) 
     return id
   }
   const addBeside: History['addBeside'] = (event, chain) => {
-    if (concluded) throw new InterruptedError('Expected a running execution, got one that has ended')
+    if (concluded || chain.isCut()) {
+      throw new InterruptedError('Expected a running execution, got one that has ended')
+    }
     if (events.length >= mostEvents - 1) {
       throw runtimeFailure(`The execution reached the maximum number of history events (${mostEvents}).`)
     }

@@ -41,11 +41,13 @@ export function openLineGroup({ engine, line: around }: Visit): LineGroup {
     if (iteration === undefined) around.chain.moveTo(line.chain.last())
     else iteration.onSucceeded(line.chain.last(), history.addBeside(iteration.succeeded, line.chain))
   }
-  const abortOthers = (failedAt: StartedLine['chain']): void => {
-    for (const { line, iteration } of running) {
-      if (iteration !== undefined) history.addBeside(iteration.aborted, failedAt)
-      const event = abortedState(line)
-      if (event !== undefined) history.addBeside(event, failedAt)
+  /** All these events follow the failure; the chains of the lines themselves are cut. */
+  const tellOfFailure = ({ iteration }: Member): void => {
+    if (iteration !== undefined) history.addBeside(iteration.failed, around.chain)
+    for (const other of running) {
+      if (other.iteration !== undefined) history.addBeside(other.iteration.aborted, around.chain)
+      const event = abortedState(other.line)
+      if (event !== undefined) history.addBeside(event, around.chain)
     }
   }
 
@@ -71,11 +73,9 @@ export function openLineGroup({ engine, line: around }: Visit): LineGroup {
         return await around.pause(all)
       } catch (error) {
         if (!(error instanceof StateFailure) || failed === undefined) throw error
-        const { chain } = failed.line
-        around.chain.moveTo(chain.last())
+        around.chain.moveTo(failed.line.chain.last())
         if (isTerminal(error)) throw error
-        if (failed.iteration !== undefined) history.addBeside(failed.iteration.failed, chain)
-        abortOthers(chain)
+        tellOfFailure(failed)
         history.add(failedEvent, around.chain)
         throw error
       }

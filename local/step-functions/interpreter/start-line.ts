@@ -7,7 +7,7 @@ import { createVariables } from './variables.ts'
 
 /** Starts a branch or an iteration inside of another line: it reads that line's variables and cannot change them. */
 export function startLine(engine: Engine, around: Line, spec: LineSpec): StartedLine {
-  const chain = createChain(spec.afterEventId)
+  const chain = createChain(spec.afterEventId, () => spec.interruption.isInterrupted())
   let currentType: State['Type'] | undefined
 
   const output = asPresentWork(engine.clock, spec.interruption, async (pause) => {

@@ -174,6 +174,18 @@ describe('events of an execution’s status', () => {
       outputDetails: { included: true },
     })
   })
+
+  it('leave out an output that is too large by itself', async () => {
+    const world = createWorld()
+
+    const { status } = await run(
+      world,
+      machine({ P: { Type: 'Pass', Output: "{% $pad('', 255000, 'x') %}", End: true } }),
+    )
+
+    expect(status).toBe('SUCCEEDED')
+    expect(world.emitted[1]?.detail).toMatchObject({ output: null, outputDetails: { included: false } })
+  })
 })
 
 describe('a defect of the embedded cloud', () => {

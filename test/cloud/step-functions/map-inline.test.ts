@@ -174,4 +174,22 @@ describe('running a limited number at once', () => {
       ),
     )
   })
+
+  it('starts nothing more after a failure, while others end', async () => {
+    const started: number[] = []
+    const gate = Promise.withResolvers<void>()
+
+    const all = runLimited(5, 2, async (index) => {
+      started.push(index)
+      if (index === 0) throw new Error('first')
+      await gate.promise
+    })
+    await expect(all).rejects.toThrow('first')
+    gate.resolve()
+    await new Promise((resolve) => {
+      setImmediate(resolve)
+    })
+
+    expect(started).toEqual([0, 1])
+  })
 })

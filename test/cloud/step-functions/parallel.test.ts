@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { createWorld, functionError, lambdaTask, machine, run } from './world.ts'
+import { createWorld, functionError, lambdaTask, machine, run, type World } from './world.ts'
 
 const branch = (name: string, state: object) => ({
   StartAt: name,
@@ -81,6 +81,77 @@ describe('Parallel', () => {
       'ExecutionFailed',
     ])
     expect(calls).toEqual([])
+  })
+
+  it('ends the other branches also where the failure is caught and the execution goes on', async () => {
+    const calls: string[] = []
+    const world: World = createWorld({
+      functions: {
+        fail: () => {
+          throw functionError('Broken')
+        },
+        slow: async () => world.clock.sleep(10_000),
+        later: () => void calls.push('later'),
+      },
+    })
+    const slowly = { StartAt: 'S', States: { S: lambdaTask('slow', { Next: 'L' }), L: lambdaTask('later') } }
+    const iterating = branch('M', {
+      Type: 'Map',
+      Items: [1],
+      ItemProcessor: { StartAt: 'W', States: { W: { ...wait(20), Next: 'L2' }, L2: lambdaTask('later') } },
+    })
+
+    const report = await run(
+      world,
+      machine({
+        P: {
+          Type: 'Parallel',
+          Branches: [{ StartAt: 'F', States: { F: lambdaTask('fail') } }, slowly, iterating],
+          Catch: [{ ErrorEquals: ['Broken'], Next: 'H' }],
+          End: true,
+        },
+        H: { ...wait(60), End: true },
+      }),
+    )
+
+    expect(report).toMatchObject({ status: 'SUCCEEDED', path: ['P', 'F', 'S', 'M', 'W', 'H'], seconds: 60 })
+    expect(report.types).toContain('TaskStateAborted')
+    expect(calls).toEqual([])
+  })
+
+  it('takes no event of a branch that was ended in the middle of its work', async () => {
+    const long = Object.fromEntries(
+      Array.from({ length: 30 }, (_, index) => [
+        `P${index}`,
+        { Type: 'Pass', ...(index === 29 ? { End: true } : { Next: `P${index + 1}` }) },
+      ]),
+    )
+
+    const report = await run(
+      createWorld(),
+      machine({
+        P: {
+          Type: 'Parallel',
+          Branches: [
+            branch('F', { Type: 'Fail', Error: 'Broken', End: undefined }),
+            { StartAt: 'P0', States: long },
+          ],
+          Catch: [{ ErrorEquals: ['Broken'], Next: 'H' }],
+          End: true,
+        },
+        H: { ...wait(60), End: true },
+      }),
+    )
+
+    const failedAt = report.types.indexOf('ParallelStateFailed')
+    expect(report.path.length).toBeLessThan(30)
+    expect(report.types.slice(failedAt)).toEqual([
+      'ParallelStateFailed',
+      'ParallelStateExited',
+      'WaitStateEntered',
+      'WaitStateExited',
+      'ExecutionSucceeded',
+    ])
   })
 
   it('can catch inside of a branch, so that the others go on', async () => {

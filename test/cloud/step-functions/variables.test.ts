@@ -24,6 +24,19 @@ describe('Assign', () => {
     })
   })
 
+  it('keeps what earlier states have set', async () => {
+    const report = await run(
+      createWorld(),
+      machine({
+        A: pass({ Assign: { x: 1, y: 1 }, Next: 'B' }),
+        B: pass({ Assign: { y: 2 }, Next: 'C' }),
+        C: pass({ Output: '{% [$x, $y] %}' }),
+      }),
+    )
+
+    expect(report.output).toEqual([1, 2])
+  })
+
   it('and Output both see the values that the state was entered with', async () => {
     const report = await run(
       createWorld(),
