@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 
-import { PermissionMissing, RequestRefused, ShareError, TransientServiceError } from '../domain/errors.ts'
+import { PermissionMissing, RequestRefused, TransientServiceError } from '../domain/errors.ts'
 
 /** What was being done when AWS refused. */
 export interface CallDetails {
@@ -71,7 +71,6 @@ export function hasName(error: unknown, name: string): boolean {
  * AWS's own sentence. Our own errors, and errors that are not AWS's (bugs), are answered unchanged.
  */
 export function translateAwsError(error: unknown, details: CallDetails): Error {
-  if (error instanceof ShareError) return error
   const shape = shapeOf(error)
   if (shape === undefined) return new Error(`Expected an error to be thrown, got ${String(error)}`)
 
