@@ -1,5 +1,6 @@
 import { GetComponentCommand, GetImageCommand } from '@aws-sdk/client-imagebuilder'
 import type { Image as AwsImage, ImagebuilderClient } from '@aws-sdk/client-imagebuilder'
+
 import type { Image } from '../domain/image.ts'
 import { ownerOfArn, readResourceArn, regionOfArn } from '../domain/resource-arn.ts'
 import type { ImageCatalog } from '../ports/image-catalog.ts'

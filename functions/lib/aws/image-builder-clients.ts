@@ -1,4 +1,5 @@
 import { ImagebuilderClient } from '@aws-sdk/client-imagebuilder'
+
 import { regionalClients } from './regional-clients.ts'
 
 /** Image Builder's clients, one per Region that is asked for. */

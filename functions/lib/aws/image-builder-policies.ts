@@ -5,6 +5,7 @@ import {
   PutImagePolicyCommand,
 } from '@aws-sdk/client-imagebuilder'
 import type { ImagebuilderClient } from '@aws-sdk/client-imagebuilder'
+
 import { InvalidInput, PolicyRefused } from '../domain/errors.ts'
 import { readResourceArn, regionOfArn } from '../domain/resource-arn.ts'
 import type { ResourcePolicies } from '../ports/resource-policies.ts'

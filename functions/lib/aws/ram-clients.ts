@@ -1,4 +1,5 @@
 import { RAMClient } from '@aws-sdk/client-ram'
+
 import { regionalClients } from './regional-clients.ts'
 
 /** RAM's clients, one per Region that is asked for. */

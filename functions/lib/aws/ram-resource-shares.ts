@@ -9,6 +9,7 @@ import type {
   ResourceShare as AwsShare,
   ResourceShareAssociation,
 } from '@aws-sdk/client-ram'
+
 import { RequestRefused } from '../domain/errors.ts'
 import { regionOfArn } from '../domain/resource-arn.ts'
 import type { ResourceShare, ShareAssociation } from '../domain/resource-share.ts'
@@ -20,7 +21,11 @@ export function createRamResourceShares(clientFor: (region: string) => RAMClient
   return {
     findByResource: async (resourceArn) => {
       const client = clientFor(regionOfArn(resourceArn))
-      const carriers = await listAssociations(client, { associationType: 'RESOURCE', resourceArn }, resourceArn)
+      const carriers = await listAssociations(
+        client,
+        { associationType: 'RESOURCE', resourceArn },
+        resourceArn,
+      )
       const shareArns = [...new Set(carriers.map((carrier) => carrier.resourceShareArn ?? ''))]
       if (shareArns.length === 0) return []
 

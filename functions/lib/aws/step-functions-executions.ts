@@ -1,5 +1,6 @@
 import { DescribeExecutionCommand, StartExecutionCommand } from '@aws-sdk/client-sfn'
 import type { SFNClient } from '@aws-sdk/client-sfn'
+
 import type { Executions } from '../ports/executions.ts'
 import { hasName, translateAwsError } from './aws-error.ts'
 

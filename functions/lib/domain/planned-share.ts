@@ -12,7 +12,9 @@ export function readPlannedShare(
 ): { readonly arn: ResourceArn; readonly accountIds: readonly string[] } {
   const reading = readResourceArn(resourceArn)
   if (record === undefined || reading.kind !== 'resource') {
-    throw new Error(`Expected a planned share of ${resourceArn}, got ${record === undefined ? 'none' : reading.kind}`)
+    throw new Error(
+      `Expected a planned share of ${resourceArn}, got ${record === undefined ? 'none' : reading.kind}`,
+    )
   }
   return { arn: reading.arn, accountIds: record.accountIds }
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+
 import { accountIdPattern } from './account-id.ts'
 import type { RunTrigger } from './run.ts'
 

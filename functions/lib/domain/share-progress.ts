@@ -98,9 +98,7 @@ function standing(association: ShareAssociation | undefined): Standing {
 const goneStatuses: ReadonlySet<AssociationStatus> = new Set(['FAILED', 'DISASSOCIATED'])
 
 function holdsNothingElse(share: ResourceShare, resourceArn: string): boolean {
-  return share.resources.every(
-    ({ entity, status }) => entity === resourceArn || goneStatuses.has(status),
-  )
+  return share.resources.every(({ entity, status }) => entity === resourceArn || goneStatuses.has(status))
 }
 
 /** Why accounts that are in no share yet are not, where it is the same for all of them. */

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+
 import { outcomes } from './outcome.ts'
 
 const texts = z.readonly(z.array(z.string()))
