@@ -21,7 +21,7 @@ import { findExecution, findMapRun, findStateMachine } from './lookup.ts'
 import { listPage } from './paging.ts'
 import type { ApiParts } from './parts.ts'
 
-/** StartExecution */
+/** StartExecution: idempotent while an execution of that name and input runs. */
 export function startExecution({ start }: ApiParts): Operation<StartExecutionInput, StartExecutionOutput> {
   return {
     schema: StartExecution$,
@@ -33,7 +33,7 @@ export function startExecution({ start }: ApiParts): Operation<StartExecutionInp
   }
 }
 
-/** StopExecution */
+/** StopExecution: no Catch runs; an execution that has ended stays as it is. */
 export function stopExecution(parts: ApiParts): Operation<StopExecutionInput, StopExecutionOutput> {
   return {
     schema: StopExecution$,
@@ -46,7 +46,7 @@ export function stopExecution(parts: ApiParts): Operation<StopExecutionInput, St
   }
 }
 
-/** DescribeExecution */
+/** DescribeExecution, always up to date: AWS is eventually consistent here. */
 export function describeExecution(
   parts: ApiParts,
 ): Operation<DescribeExecutionInput, DescribeExecutionOutput> {

@@ -10,7 +10,7 @@ import { findExecution } from './lookup.ts'
 import { listPage } from './paging.ts'
 import type { ApiParts } from './parts.ts'
 
-/** GetExecutionHistory */
+/** GetExecutionHistory, of executions that run, too. */
 export function getExecutionHistory(
   parts: ApiParts,
 ): Operation<GetExecutionHistoryInput, GetExecutionHistoryOutput> {

@@ -14,7 +14,7 @@ import { findExecution, findMapRun } from './lookup.ts'
 import { listPage } from './paging.ts'
 import type { ApiParts } from './parts.ts'
 
-/** DescribeMapRun */
+/** DescribeMapRun: each item is one execution, so that both counts are the same. */
 export function describeMapRun(parts: ApiParts): Operation<DescribeMapRunInput, DescribeMapRunOutput> {
   return {
     schema: DescribeMapRun$,

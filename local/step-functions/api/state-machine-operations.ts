@@ -20,7 +20,7 @@ import { findStateMachine } from './lookup.ts'
 import { listPage } from './paging.ts'
 import type { ApiParts } from './parts.ts'
 
-/** CreateStateMachine */
+/** CreateStateMachine: the same request again answers the machine that is there. */
 export function createStateMachine({
   stateMachines,
 }: ApiParts): Operation<CreateStateMachineInput, CreateStateMachineOutput> {
@@ -46,7 +46,7 @@ export function createStateMachine({
   }
 }
 
-/** UpdateStateMachine */
+/** UpdateStateMachine: executions that run keep the definition that they started with. */
 export function updateStateMachine(
   parts: ApiParts,
 ): Operation<UpdateStateMachineInput, UpdateStateMachineOutput> {
@@ -73,7 +73,7 @@ export function updateStateMachine(
   }
 }
 
-/** DescribeStateMachine */
+/** DescribeStateMachine, of the machine as it is now. */
 export function describeStateMachine(
   parts: ApiParts,
 ): Operation<DescribeStateMachineInput, DescribeStateMachineOutput> {
@@ -98,7 +98,7 @@ export function describeStateMachine(
   }
 }
 
-/** ListStateMachines */
+/** ListStateMachines, by name. */
 export function listStateMachines({
   stateMachines,
 }: ApiParts): Operation<ListStateMachinesInput, ListStateMachinesOutput> {

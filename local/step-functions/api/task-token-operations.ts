@@ -15,7 +15,7 @@ import type { TaskTokens, WaitingTask } from '../integrations/task-tokens.ts'
 import { largestPayloadBytes } from '../interpreter/payload.ts'
 import type { ApiParts } from './parts.ts'
 
-/** SendTaskSuccess */
+/** SendTaskSuccess: ends the task that waits for the token. */
 export function sendTaskSuccess({
   tokens,
 }: ApiParts): Operation<SendTaskSuccessInput, SendTaskSuccessOutput> {
@@ -30,7 +30,7 @@ export function sendTaskSuccess({
   }
 }
 
-/** SendTaskFailure */
+/** SendTaskFailure: fails the task that waits for the token. */
 export function sendTaskFailure({
   tokens,
 }: ApiParts): Operation<SendTaskFailureInput, SendTaskFailureOutput> {
@@ -44,7 +44,7 @@ export function sendTaskFailure({
   }
 }
 
-/** SendTaskHeartbeat */
+/** SendTaskHeartbeat: starts HeartbeatSeconds anew. */
 export function sendTaskHeartbeat({
   tokens,
 }: ApiParts): Operation<SendTaskHeartbeatInput, SendTaskHeartbeatOutput> {

@@ -14,11 +14,17 @@ import type {
   waitSchema,
 } from './state-schemas.ts'
 
+/** Calls an integration and waits for its result. */
 export type TaskState = Readonly<z.infer<typeof taskSchema>>
+/** Decides where to go. */
 export type ChoiceState = Readonly<z.infer<typeof choiceSchema>>
+/** Hands data on, or changes it. */
 export type PassState = Readonly<z.infer<typeof passSchema>>
+/** Lets time pass. */
 export type WaitState = Readonly<z.infer<typeof waitSchema>>
+/** Ends its line of states. */
 export type SucceedState = Readonly<z.infer<typeof succeedSchema>>
+/** Fails its line of states. */
 export type FailState = Readonly<z.infer<typeof failSchema>>
 
 /** Runs branches at once; its result is the array of their outputs. */
@@ -47,8 +53,6 @@ export type FallibleState = TaskState | ParallelState | MapState
 
 /** One element of a Retry field. */
 export type Retrier = NonNullable<TaskState['Retry']>[number]
-/** One element of a Catch field. */
-export type Catcher = NonNullable<TaskState['Catch']>[number]
 /** One element of a Choices field. */
 export type ChoiceRule = ChoiceState['Choices'][number]
 

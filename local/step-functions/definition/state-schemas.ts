@@ -45,6 +45,7 @@ const errorHandling = { Retry: z.array(retrier).optional(), Catch: z.array(catch
 
 const longestSeconds = 99_999_999
 
+/** The form of a Task: a call of an integration. */
 export const taskSchema = z.strictObject({
   Type: z.literal('Task'),
   Resource: z.string(),
@@ -65,6 +66,7 @@ const choiceRule = z.strictObject({
   Comment: z.string().optional(),
   ...results,
 })
+/** The form of a Choice: rules, the first of which that holds decides. */
 export const choiceSchema = z.strictObject({
   Type: z.literal('Choice'),
   Choices: z.array(choiceRule).min(1),
@@ -73,8 +75,10 @@ export const choiceSchema = z.strictObject({
   ...results,
 })
 
+/** The form of a Pass. */
 export const passSchema = z.strictObject({ Type: z.literal('Pass'), ...common, ...transition, ...results })
 
+/** The form of a Wait: seconds or a time. */
 export const waitSchema = z.strictObject({
   Type: z.literal('Wait'),
   Seconds: integerOrExpression(0, longestSeconds),
@@ -88,8 +92,10 @@ export const waitSchema = z.strictObject({
   ...results,
 })
 
+/** The form of a Succeed. */
 export const succeedSchema = z.strictObject({ Type: z.literal('Succeed'), Output: template, ...common })
 
+/** The form of a Fail. */
 export const failSchema = z.strictObject({
   Type: z.literal('Fail'),
   Error: z.string().optional(),
@@ -97,6 +103,7 @@ export const failSchema = z.strictObject({
   ...common,
 })
 
+/** The form of a Parallel; its branches are read one by one. */
 export const parallelSchema = z.strictObject({
   Type: z.literal('Parallel'),
   Branches: z.array(z.unknown()).min(1),
@@ -107,6 +114,7 @@ export const parallelSchema = z.strictObject({
   ...errorHandling,
 })
 
+/** The form of a Map; its item processor is read by itself. What reads and writes S3 is not modelled here. */
 export const mapSchema = z.strictObject({
   Type: z.literal('Map'),
   Items: z
@@ -141,14 +149,17 @@ const processorConfig = z.strictObject({
 })
 const container = { StartAt: z.string(), States: z.record(z.string(), z.unknown()) }
 
+/** The form of a branch of a Parallel. */
 export const branchSchema = z.strictObject({ Comment: z.string().optional(), ...container })
 
+/** The form of what a Map runs for each item. */
 export const itemProcessorSchema = z.strictObject({
   ProcessorConfig: processorConfig.optional(),
   Comment: z.string().optional(),
   ...container,
 })
 
+/** The form of a whole state machine. */
 export const machineSchema = z.strictObject({
   Comment: z.string().optional(),
   Version: z.literal('1.0').optional(),

@@ -10,12 +10,15 @@ export interface SdkNames {
   readonly generic: string
 }
 
+/** Names of `lambda:invoke`. */
 export const lambdaSdk: SdkNames = { prefix: 'Lambda', service: 'AWSLambda', generic: 'AWSLambdaException' }
+/** Names of `states:startExecution` and of Map Runs. */
 export const stepFunctionsSdk: SdkNames = {
   prefix: 'StepFunctions',
   service: 'AWSStepFunctions',
   generic: 'AWSStepFunctionsException',
 }
+/** Names of `events:putEvents`. */
 export const eventBridgeSdk: SdkNames = {
   prefix: 'EventBridge',
   service: 'AmazonEventBridge',

@@ -36,19 +36,10 @@ export function openLineGroup({ engine, line: around }: Visit): LineGroup {
   let failed: Member | undefined
 
   const finish = (member: Member): void => {
-    running.delete(member)
     const { iteration, line } = member
     if (iteration === undefined) around.chain.moveTo(line.chain.last())
     else iteration.onSucceeded(line.chain.last(), history.addBeside(iteration.succeeded, line.chain))
-  }
-  /** All these events follow the failure; the chains of the lines themselves are cut. */
-  const tellOfFailure = ({ iteration }: Member): void => {
-    if (iteration !== undefined) history.addBeside(iteration.failed, around.chain)
-    for (const other of running) {
-      if (other.iteration !== undefined) history.addBeside(other.iteration.aborted, around.chain)
-      const event = abortedState(other.line)
-      if (event !== undefined) history.addBeside(event, around.chain)
-    }
+    running.delete(member)
   }
 
   return {
@@ -75,12 +66,18 @@ export function openLineGroup({ engine, line: around }: Visit): LineGroup {
         if (!(error instanceof StateFailure) || failed === undefined) throw error
         around.chain.moveTo(failed.line.chain.last())
         if (isTerminal(error)) throw error
-        tellOfFailure(failed)
+        for (const event of failureEvents(failed, running)) history.addBeside(event, around.chain)
         history.add(failedEvent, around.chain)
         throw error
       }
     },
   }
+}
+
+/** What follows a failure: its iteration's end, and that of every line that still ran. */
+function failureEvents({ iteration }: Member, running: ReadonlySet<Member>): readonly NewEvent[] {
+  const aborted = [...running].flatMap((other) => [other.iteration?.aborted, abortedState(other.line)])
+  return [iteration?.failed, ...aborted].filter((event) => event !== undefined)
 }
 
 function abortedState(line: StartedLine): NewEvent | undefined {
