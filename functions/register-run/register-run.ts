@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini'
 
-import { triggerOf } from '../lib/domain/run-input.ts'
+import { parseInput } from '../lib/domain/parse-input.ts'
+import { runInput, triggerOf } from '../lib/domain/run-input.ts'
 import type { RunLedger } from '../lib/ports/run-ledger.ts'
 import type { input, output } from './contract.ts'
 
@@ -8,7 +9,8 @@ import type { input, output } from './contract.ts'
 export function createRegisterRun(deps: { readonly ledger: Pick<RunLedger, 'register'> }) {
   return async (execution: z.infer<typeof input>): Promise<z.infer<typeof output>> => {
     const { runId, executionArn, startedAt } = execution
-    await deps.ledger.register({ runId, executionArn, startedAt, trigger: triggerOf(execution.input) })
+    const trigger = triggerOf(parseInput(runInput, execution.input))
+    await deps.ledger.register({ runId, executionArn, startedAt, trigger })
     return { runId }
   }
 }

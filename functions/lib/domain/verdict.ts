@@ -100,7 +100,8 @@ function causeText(told: {
 }
 
 function findingText({ check, what, where, remedy }: Finding): string {
-  return `${check} at ${cut(where)}: ${cut(what)}. Remedy: ${cut(remedy)}`
+  // AWS's sentences bring their own full stop.
+  return `${check} at ${cut(where)}: ${cut(what.replace(/\.+$/, ''))}. Remedy: ${cut(remedy)}`
 }
 
 function cut(text: string): string {

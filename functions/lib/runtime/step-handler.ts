@@ -6,7 +6,7 @@ import * as z from 'zod/mini'
 
 import { reportOf } from '../domain/error-report.ts'
 import { ShareError } from '../domain/errors.ts'
-import { parseInput } from './parse-input.ts'
+import { parseInput } from '../domain/parse-input.ts'
 
 /** A step of the workflow, and the forms of what goes in and out. */
 export interface Step<Input, Output> {

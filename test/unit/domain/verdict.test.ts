@@ -97,6 +97,12 @@ describe('judgeRun', () => {
     )
   })
 
+  it("adds no second full stop to AWS's sentence", () => {
+    const shares = [share('arn:1', { outcome: 'failed', finding: finding({ what: 'Rate exceeded.' }) })]
+
+    expect(judgeRun({ runId, shares }).failure?.cause).toContain(': Rate exceeded. Remedy: ')
+  })
+
   it('says that nothing was planned when the run was cut short before', () => {
     const { failure } = judgeRun({ runId, shares: [], failure: finding({ check: 'InvalidInput' }) })
 

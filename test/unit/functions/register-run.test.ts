@@ -24,4 +24,15 @@ describe('register-run', () => {
       },
     ])
   })
+
+  it('refuses an input of another form by the name that it has there, and registers nothing', async () => {
+    const registered: unknown[] = []
+    const step = createRegisterRun({ ledger: { register: async (run) => void registered.push(run) } })
+    const execution = { runId: 'run-1', executionArn: 'arn:execution', startedAt: '2026-11-20T06:12:45.000Z' }
+
+    const registering = step({ ...execution, input: { resources: ['arn:1'], accounts: ['4400'] } })
+
+    await expect(registering).rejects.toMatchObject({ name: 'InvalidInput', where: 'accounts.0' })
+    expect(registered).toEqual([])
+  })
 })

@@ -4,8 +4,8 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
 import { ShareError } from '../../../functions/lib/domain/errors.ts'
+import { parseInput } from '../../../functions/lib/domain/parse-input.ts'
 import { runInput } from '../../../functions/lib/domain/run-input.ts'
-import { parseInput } from '../../../functions/lib/runtime/parse-input.ts'
 
 const seed = 20_261_121
 const manual = JSON.parse(readFileSync('events/manual-share.json', 'utf8')) as Record<string, unknown>

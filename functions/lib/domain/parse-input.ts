@@ -1,9 +1,9 @@
 import * as z from 'zod/mini'
 
-import { InvalidInput } from '../domain/errors.ts'
+import { InvalidInput } from './errors.ts'
 
 /**
- * Checks the input of a step. Each node of a schema carries its expectation as its `error`: the words
+ * Checks an input. Each node of a schema carries its expectation as its `error`: the words
  * that follow "Expected FIELD to be".
  * @throws InvalidInput that names the first field which is not as expected, its value and the expectation.
  */
