@@ -1,0 +1,170 @@
+import { expect } from 'vitest'
+
+import { partsOfRules } from '../../functions/lib/aws/rules-items.ts'
+import { rulesVersionOf } from '../../functions/lib/domain/rules-version.ts'
+import type { Rules } from '../../functions/lib/domain/rules.ts'
+import type { Answer } from './scripted-endpoint.ts'
+
+/** What AWS answers, by operation as it travels. A list answers one request after the other. */
+export type Answers = Readonly<Record<string, Answer | readonly Answer[]>>
+
+/** One call of a function: what comes in, what AWS answers on the way, what goes out. */
+export interface ExampleCall {
+  readonly event: Readonly<Record<string, unknown>>
+  /** The first is what the function asks first. */
+  readonly answers: Answers
+  readonly output: unknown
+}
+
+const runId = 'al2023-base-1-0-0-1-49f0f427ea244f7a'
+const resourceArn = 'arn:aws:imagebuilder:us-east-1:222222222222:image/al2023-base/1.0.0/1'
+const accountId = '440000000001'
+const executionArn = `arn:aws:states:us-east-1:222222222222:execution:imagebuilder-share-run:${runId}`
+const at = '2026-11-20T06:13:00.000Z'
+
+/** A value as DynamoDB's JSON has it. */
+function attribute(value: unknown): Record<string, unknown> {
+  if (typeof value === 'number') return { N: String(value) }
+  if (Array.isArray(value)) return { L: value.map(attribute) }
+  return typeof value === 'object' ? { M: item(value as object) } : { S: value }
+}
+
+const item = (members: object): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(members).map(([name, value]) => [name, attribute(value)]))
+
+const run = (trigger: object): Answer => ({
+  Item: item({ runId, executionArn, startedAt: at, status: 'planning', trigger }),
+})
+const share = item({ runId, resourceArn, accountIds: [accountId], wantedBy: ['manual'] })
+const policy = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Effect: 'Allow',
+      Principal: { AWS: accountId },
+      Action: ['imagebuilder:GetImage', 'imagebuilder:ListImages'],
+      Resource: resourceArn,
+    },
+  ],
+})
+const image = {
+  image: { arn: resourceArn, name: 'al2023-base', type: 'AMI', state: { status: 'AVAILABLE' } },
+}
+
+/** For each function, a call that goes well. */
+export const exampleCalls: Readonly<Record<string, ExampleCall>> = {
+  'start-run': {
+    event: {
+      id: '7bf73129-1428-4cd3-a780-95db273d1602',
+      source: 'aws.imagebuilder',
+      'detail-type': 'EC2 Image Builder Image State Change',
+      time: at,
+      resources: [resourceArn],
+      detail: { state: { status: 'AVAILABLE' } },
+    },
+    answers: { StartExecution: { executionArn, startDate: 1 } },
+    output: { executionArn, alreadyStarted: false },
+  },
+  'register-run': {
+    event: { runId, executionArn, startedAt: at, input: { resources: [resourceArn], accounts: [accountId] } },
+    answers: { PutItem: {} },
+    output: { runId },
+  },
+  'plan-run': {
+    event: { runId, at },
+    answers: {
+      GetItem: run({ kind: 'manual', resourceArns: [resourceArn], accountIds: [accountId] }),
+      PutItem: {},
+      UpdateItem: {},
+      Query: { Items: [share] },
+    },
+    output: { pages: [{ resourceArns: [resourceArn] }], shareCount: 1, skippedCount: 0 },
+  },
+  'check-prerequisites': {
+    event: { runId, resourceArns: [resourceArn], at },
+    answers: { GetImage: image },
+    output: { clear: [resourceArn] },
+  },
+  'acquire-lease': {
+    event: { resourceArn, executionArn },
+    answers: { UpdateItem: {} },
+    output: { kind: 'acquired' },
+  },
+  'apply-policy': {
+    event: { runId, resourceArn },
+    answers: { GetItem: { Item: share }, GetImagePolicy: { policy } },
+    output: { kind: 'applied', trace: { refused: [], promoted: [], requestIds: [] } },
+  },
+  'promote-share': {
+    event: { runId, resourceArn, trace: { refused: [], promoted: [], requestIds: [] } },
+    answers: { GetItem: { Item: share }, getresourceshareassociations: { resourceShareAssociations: [] } },
+    output: expect.objectContaining({ kind: 'waiting' }),
+  },
+  'record-outcome': {
+    event: {
+      runId,
+      resourceArn,
+      executionArn,
+      at,
+      report: { kind: 'held', ownerArn: executionArn, expiresAt: at },
+    },
+    answers: { UpdateItem: {} },
+    output: expect.objectContaining({ resourceArn, status: 'failed' }),
+  },
+  'record-result': {
+    event: { runId, at, failure: { Error: 'States.Timeout', Cause: 'nobody answered' } },
+    answers: { Query: { Items: [] }, UpdateItem: {} },
+    output: expect.objectContaining({ runId, status: 'failed', counts: {} }),
+  },
+}
+
+const imageBuilt = run({ kind: 'imageBuilt', eventId: 'event-1', resourceArn })
+const rulesOfAnother: Rules = {
+  version: 1,
+  ownerAccountId: '333333333333',
+  regions: ['us-east-1'],
+  targets: { canary: { accounts: [accountId] } },
+  rules: [
+    {
+      name: 'al2023',
+      match: { imageNames: ['al2023-*'] },
+      targets: ['canary'],
+      share: { resources: ['image'] },
+    },
+  ],
+}
+
+const versionOfAnother = rulesVersionOf(rulesOfAnother)
+const items = (parts: ReturnType<typeof partsOfRules>): readonly object[] =>
+  parts.map(({ key, content }) => item({ ...key, ...content }))
+
+/** Calls that end with an error which only one function throws. */
+export const failingCalls: readonly (Pick<ExampleCall, 'answers'> & {
+  readonly name: string
+  readonly errorType: string
+})[] = [
+  {
+    name: 'register-run',
+    errorType: 'RunNameTaken',
+    answers: { PutItem: { error: 'ConditionalCheckFailedException' } },
+  },
+  {
+    name: 'plan-run',
+    errorType: 'ImageNotAvailable',
+    answers: { GetItem: imageBuilt, GetImage: { image: { ...image.image, state: { status: 'TESTING' } } } },
+  },
+  {
+    name: 'plan-run',
+    errorType: 'RulesOfOtherOwner',
+    answers: {
+      GetItem: [imageBuilt, { Item: item({ version: versionOfAnother, at, actor: 'somebody' }) }],
+      GetImage: image,
+      Query: { Items: items(partsOfRules(versionOfAnother, rulesOfAnother)) },
+    },
+  },
+  {
+    name: 'apply-policy',
+    errorType: 'PolicyChangedMeanwhile',
+    answers: { GetItem: { Item: share }, GetImagePolicy: {}, PutImagePolicy: { requestId: 'request-1' } },
+  },
+]
