@@ -1,3 +1,14 @@
+/** An organizational unit of an organization. */
+export interface OrganizationalUnit {
+  /** `ou-…-…`: what stands between the dashes is the id of the root. */
+  readonly id: string
+  readonly name: string
+  /** The id of the unit that it lies in; absent directly under the root. */
+  readonly parent?: string | undefined
+  /** The accounts directly in it, not those of units below. */
+  readonly accountIds: readonly string[]
+}
+
 /** An organization as RAM and Organizations know it. */
 export interface Organization {
   /** `o-…` */
@@ -7,12 +18,16 @@ export interface Organization {
   readonly sharingEnabled: boolean
   /** Member accounts, the management account among them. */
   readonly accountIds: ReadonlySet<string>
+  /** Units of all levels; accounts that are in none of them lie directly under the root. */
+  readonly units?: readonly OrganizationalUnit[] | undefined
 }
 
 /** An AWS account of the embedded cloud. */
 export interface Account {
   readonly id: string
   readonly name: string
+  /** ACTIVE when absent. */
+  readonly status?: 'ACTIVE' | 'SUSPENDED' | undefined
 }
 
 /** The accounts that exist, and the organization that some of them belong to. */
@@ -22,17 +37,23 @@ export interface Accounts {
   readonly organization: Organization | undefined
   /** Whether both are members of one organization. */
   sameOrganization(one: string, other: string): boolean
+  /** The units that a member account is in, directly and through other units, the nearest first. */
+  unitsOf(accountId: string): readonly OrganizationalUnit[]
 }
 
 /** The accounts of a world. */
 export function createAccounts(all: readonly Account[], organization?: Organization): Accounts {
   const ids = new Set(all.map((account) => account.id))
   const isMember = (accountId: string): boolean => organization?.accountIds.has(accountId) ?? false
+  const units = organization?.units ?? []
+  const lineOf = (unit: OrganizationalUnit | undefined): readonly OrganizationalUnit[] =>
+    unit === undefined ? [] : [unit, ...lineOf(units.find(({ id }) => id === unit.parent))]
 
   return {
     all,
     organization,
     exists: (accountId) => ids.has(accountId),
     sameOrganization: (one, other) => isMember(one) && isMember(other),
+    unitsOf: (accountId) => lineOf(units.find(({ accountIds }) => accountIds.includes(accountId))),
   }
 }

@@ -1,4 +1,5 @@
 import type { Accounts } from '../cloud/accounts.ts'
+import { organizationPathOf } from '../cloud/organization-arns.ts'
 import type { Caller } from '../cloud/service.ts'
 
 /** Condition keys with their values, as AWS spells them. */
@@ -12,13 +13,14 @@ export function principalContext(caller: Caller, accounts: Accounts): ContextVal
     'aws:PrincipalOrgID': accounts.sameOrganization(caller.accountId, caller.accountId)
       ? accounts.organization?.id
       : undefined,
+    'aws:PrincipalOrgPaths': organizationPathOf(accounts, caller.accountId),
     'aws:SecureTransport': 'true',
   }
 }
 
 /** Global keys that requests here may carry: those above, those of the authorizer, and those that services tell of. */
 const knownGlobalKey =
-  /^aws:(?:principalaccount|principalarn|principalorgid|securetransport|requestedregion|sourcearn|sourceaccount|tagkeys|(?:requesttag|resourcetag)\/.+)$/
+  /^aws:(?:principalaccount|principalarn|principalorgid|principalorgpaths|securetransport|requestedregion|sourcearn|sourceaccount|tagkeys|(?:requesttag|resourcetag)\/.+)$/
 
 /** Whether a condition key (in lower case) means something here: a global key that no request ever carries does not. */
 export function isKnownKey(key: string): boolean {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 
 import { BadInput } from '../bad-input.ts'
+import { unitProblem } from './unit-problem.ts'
 import { worldSchema, type World } from './world.ts'
 
 /** The text of a file. @throws BadInput when it cannot be read. */
@@ -49,6 +50,8 @@ function checkAccounts(path: string, world: World): void {
   if (missing !== undefined) {
     throw new BadInput(`${path}: ${missing[0]}: Expected an id from accounts, got ${missing[1]}`)
   }
+  const problem = organization === undefined ? undefined : unitProblem(organization)
+  if (problem !== undefined) throw new BadInput(`${path}: ${problem}`)
 }
 
 function reasonOf(error: unknown): string {

@@ -44,11 +44,27 @@ const timing = z.strictObject({
   asyncRetrySeconds: z.array(z.number().nonnegative()).default([...defaultTiming.asyncRetrySeconds]),
 })
 
+const organizationalUnit = z.strictObject({
+  id: z
+    .string()
+    .regex(/^ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}$/, 'Expected ou-, the id of the root, and 8 to 32 characters'),
+  name: z.string(),
+  parent: z.string().optional().describe('The id of the unit above; absent directly under the root.'),
+  accountIds: z.array(accountId).default([]).describe('The accounts directly in it.'),
+})
+
 const organization = z.strictObject({
   id: z.string().regex(/^o-[a-z0-9]{10,32}$/, 'Expected o- and 10 to 32 lower-case letters or digits'),
   managementAccountId: accountId,
   sharingEnabled: z.boolean().default(true),
-  accountIds: z.array(accountId).min(1),
+  accountIds: z.array(accountId).min(1).describe('All members, whichever unit they are in.'),
+  units: z.array(organizationalUnit).optional(),
+})
+
+const account = z.strictObject({
+  id: accountId,
+  name: z.string(),
+  status: z.enum(['ACTIVE', 'SUSPENDED']).optional().describe('ACTIVE when absent.'),
 })
 
 /** A world file: what exists in the embedded cloud before the product is deployed. */
@@ -58,7 +74,7 @@ export const worldSchema = z.strictObject({
   seed: z.int().nonnegative().default(1).describe('All ids and all jitter come from it.'),
   ownerAccountId: accountId.describe('The account that the product is deployed to.'),
   region: z.string().default('us-east-1'),
-  accounts: z.array(z.strictObject({ id: accountId, name: z.string() })).min(1),
+  accounts: z.array(account).min(1),
   organization: organization.optional(),
   timing: timing.prefault({}).describe('How long asynchronous things take, in seconds of virtual time.'),
   resources: resources.prefault({}),
