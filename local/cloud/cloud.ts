@@ -41,6 +41,9 @@ export interface CloudOptions {
   readonly deliveryFaults?: (event: CloudEvent) => 'deliver' | 'drop' | 'double'
 }
 
+/** An event as a service hands it to EventBridge. */
+type EmittedEvent = Parameters<EventSink['emit']>[0]
+
 /** AWS on one machine: accounts, services, and the one door to them. */
 export interface Cloud {
   readonly core: CloudCore
@@ -51,6 +54,8 @@ export interface Cloud {
   readonly eventBridge: EventBridge
   readonly imageBuilder: ImageBuilder
   readonly stepFunctions: StepFunctions
+  /** Calls the listener with each event that a service emits from now on. */
+  onEvent(listener: (event: EmittedEvent) => void): void
   /** Creates the resources of a synthesised template. */
   deploy(
     deployment: Deployment,
@@ -124,6 +129,7 @@ export function createCloud(options: CloudOptions): Cloud {
     eventBridge,
     imageBuilder,
     stepFunctions,
+    onEvent: (listener) => events.listen(listener),
     deploy: async (deployment, place) => deploy(deployment, targets, place),
     dispose: () => lambda.dispose(),
   }
@@ -139,14 +145,20 @@ function accountsOf({ accounts, organization }: CloudOptions['world']): CloudCor
 }
 
 /** Services emit events to EventBridge, which is made after them because it invokes one of them. */
-function createLateSink(): EventSink & { connect(sink: EventSink): void } {
+function createLateSink(): EventSink & {
+  connect(sink: EventSink): void
+  listen(listener: (event: EmittedEvent) => void): void
+} {
   let connected: EventSink | undefined
+  const listeners: ((event: EmittedEvent) => void)[] = []
   return {
+    listen: (listener) => void listeners.push(listener),
     connect: (sink) => {
       connected = sink
     },
     emit: (event) => {
       if (connected === undefined) throw new Error('Expected events only after the cloud is put together')
+      for (const listener of listeners) listener(event)
       connected.emit(event)
     },
   }

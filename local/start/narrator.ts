@@ -4,62 +4,62 @@ import type { ShareRecord } from '../../functions/lib/domain/run.ts'
 import type { EndedExecution, Step } from './follow-runs.ts'
 import type { Screen } from './screen.ts'
 
-/** Tells what happens, one line at a time, each with the virtual time that has passed. */
+/** Tells what happens, one line at a time, each with the virtual time at which it happened. */
 export interface Narrator {
   /** A line about the world around the runs. */
-  say(text: string): void
-  step(step: Step): void
+  say(text: string, atMs: number): void
+  step(step: Step, atMs: number): void
   /** How the share of a resource ended. */
-  share(record: ShareRecord): void
+  share(record: ShareRecord, atMs: number): void
 }
 
 /** Where the text of a line begins, after its time. */
 const indent = ' '.repeat(9)
 
-/** A narrator on a screen; `elapsedMs` is the virtual time since the start. */
-export function createNarrator(screen: Screen, elapsedMs: () => number): Narrator {
+/** A narrator on a screen, for a story that begins at `startMs`. */
+export function createNarrator(screen: Screen, startMs: number): Narrator {
   const { paint } = screen
   const moving = new Map<string, string>()
-  const stamp = (): string => paint.faint(clockTime(elapsedMs()))
-  const say = (text: string): void => screen.line(`${stamp()}  ${text}`)
-  const showMoving = (): void => {
+  const say = (text: string, atMs: number): void =>
+    screen.line(`${paint.faint(clockTime(atMs - startMs))}  ${text}`)
+
+  const showMoving = (atMs: number): void => {
     const parts = [...moving].map(([resourceArn, state]) => `${shortName(resourceArn)}: ${state}`)
-    screen.status(`${clockTime(elapsedMs())}    ${parts.join(' · ')}`)
+    screen.status(`${clockTime(atMs - startMs)}    ${parts.join(' · ')}`)
+  }
+  const runEnded = ({ status, error, cause }: EndedExecution, atMs: number): void => {
+    const colour = status === 'SUCCEEDED' ? paint.good : paint.bad
+    say(`${paint.strong('run')} ${colour(status)}${error === undefined ? '' : ` ${error}`}`, atMs)
+    for (const line of (cause ?? '').split('\n').filter((text) => text !== '')) {
+      screen.line(wrapText(line, 80, indent.length))
+    }
   }
 
   return {
     say,
-    step: (step) => {
+    step: (step, atMs) => {
       switch (step.kind) {
         case 'runStarted':
-          return say(`${paint.strong('run')} ${shorten(step.runId, 62)}`)
+          return say(`${paint.strong('run')} ${shorten(step.runId, 62)}`, atMs)
         case 'stateLeft':
-          return say(`  ${step.state}`)
+          return say(`  ${step.state}`, atMs)
         case 'shareMoved':
           moving.set(step.resourceArn, step.state)
-          return showMoving()
+          return showMoving(atMs)
         case 'shareEnded':
           moving.delete(step.resourceArn)
           return undefined
         case 'runEnded':
-          return runEnded(step.execution)
+          return runEnded(step.execution, atMs)
       }
     },
-    share: (record) => {
+    share: (record, atMs) => {
       const outcome = record.result?.outcome ?? 'failed'
       const mark = outcome === 'done' ? paint.good('done   ') : paint.bad(outcome.padEnd(7))
-      say(`    ${mark} ${shortName(record.resourceArn)} -> ${record.accountIds.length} accounts`)
+      say(`    ${mark} ${shortName(record.resourceArn)} -> ${record.accountIds.length} accounts`, atMs)
       const finding = record.result?.finding
-      if (finding !== undefined) screen.line(`${indent}${paint.bad(finding.check)}`)
+      if (finding !== undefined) screen.line(`${indent}            ${paint.bad(finding.check)}`)
     },
-  }
-
-  function runEnded({ status, error, cause }: EndedExecution): void {
-    const colour = status === 'SUCCEEDED' ? paint.good : paint.bad
-    say(`${paint.strong('run')} ${colour(status)}${error === undefined ? '' : ` ${error}`}`)
-    for (const line of (cause ?? '').split('\n').filter((text) => text !== '')) {
-      screen.line(wrapText(line, 80, indent.length))
-    }
   }
 }
 

@@ -2,6 +2,7 @@ import { StartExecutionCommand } from '@aws-sdk/client-sfn'
 
 import type { Rules } from '../../functions/lib/domain/rules.ts'
 import { names } from '../../infra/names.ts'
+import { BadInput } from '../bad-input.ts'
 import { clientsOf, type AccountClients } from '../cloud/clients.ts'
 import type { SocketCloud } from '../cloud/socket-cloud.ts'
 import { deployProduct } from '../deploy/deploy-product.ts'
@@ -25,68 +26,86 @@ export interface Stage {
  * given trigger once the images are there. Answers how many runs are to be expected.
  */
 export async function play(stage: Stage, trigger: Trigger | undefined): Promise<number> {
-  const owner = clientsOf(stage.cloud.connection, stage.world.ownerAccountId, stage.world.region)
-  if (trigger === undefined) {
+  const { world, cloud } = stage
+  if (trigger === undefined && world.build.length === 0) {
+    throw new BadInput('The world builds nothing: Expected a pipeline in its member build, or --event FILE')
+  }
+  const owner = clientsOf(cloud.connection, world.ownerAccountId, world.region)
+  // Time stands still while the stage is set.
+  const release = cloud.core.clock.hold()
+  try {
+    if (trigger === undefined) {
+      await deployAndPutRules(stage, owner)
+      const imageArns = await startBuilds(stage, owner, await prepare(stage, owner))
+      return imageArns.length
+    }
+    // The images are there before the product is: only the trigger can start a run.
+    const imageArns = await startBuilds(stage, owner, await prepare(stage, owner))
+    release()
+    await Promise.all(
+      imageArns.map(async (imageArn) => awaitBuild(imageArn, { ...owner, clock: cloud.core.clock })),
+    )
     await deployAndPutRules(stage, owner)
-    const prepared = await prepareWorld(stage.world, owner.imageBuilder)
-    const imageArns = await startBuilds(stage, owner, prepared)
-    return imageArns.length
+    await setOff(stage, owner, trigger)
+    return 1
+  } finally {
+    release()
   }
-  // The images are there before the product is: only the trigger can start a run.
-  const prepared = await prepareWorld(stage.world, owner.imageBuilder)
-  for (const imageArn of await startBuilds(stage, owner, prepared)) {
-    const status = await awaitBuild(imageArn, { ...owner, clock: stage.cloud.core.clock })
-    stage.narrator.say(`${shortName(imageArn)} is ${status}`)
-  }
-  await deployAndPutRules(stage, owner)
-  await setOff(stage, owner, trigger)
-  return 1
 }
 
-async function deployAndPutRules(
-  { world, rules, cloud, narrator }: Stage,
-  owner: AccountClients,
-): Promise<void> {
+function say({ narrator, cloud }: Stage, text: string): void {
+  narrator.say(text, cloud.core.clock.now())
+}
+
+/** Creates what the world's file describes. @throws BadInput when AWS refuses some of it. */
+async function prepare({ world }: Stage, { imageBuilder }: AccountClients): Promise<PreparedWorld> {
+  try {
+    return await prepareWorld(world, imageBuilder)
+  } catch (error) {
+    const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+    throw new BadInput(`The world's resources cannot be created: ${reason}`, { cause: error })
+  }
+}
+
+async function deployAndPutRules(stage: Stage, owner: AccountClients): Promise<void> {
+  const { world, rules, cloud } = stage
   const { functions } = await deployProduct(cloud, { accountId: world.ownerAccountId, region: world.region })
-  narrator.say(`deployed from the synthesised template: ${functions.size} functions`)
+  say(stage, `deployed from the synthesised template: ${functions.size} functions`)
   if (rules === undefined) return
   const version = await putRules(rules, {
     dynamoDb: owner.dynamoDb,
     tableName: names.ledger,
     at: new Date(cloud.core.clock.now()).toISOString(),
   })
-  narrator.say(`rules ${version} are in the ledger`)
+  say(stage, `rules ${version} are in the ledger`)
 }
 
 async function startBuilds(
-  { world, narrator }: Stage,
+  stage: Stage,
   owner: AccountClients,
   prepared: PreparedWorld,
 ): Promise<readonly string[]> {
   const imageArns: string[] = []
-  for (const name of world.build) {
+  for (const name of stage.world.build) {
     const pipelineArn = prepared.pipelineArns.get(name)
     if (pipelineArn === undefined)
-      throw new Error(`Expected build to name a pipeline of the world, got ${name}`)
+      throw new BadInput(`The world's build: Expected the name of one of its pipelines, got ${name}`)
     const imageArn = await startBuild(pipelineArn, owner.imageBuilder)
-    narrator.say(`pipeline ${name} builds ${shortName(imageArn)}`)
+    say(stage, `pipeline ${name} builds ${shortName(imageArn)}`)
     imageArns.push(imageArn)
   }
   return imageArns
 }
 
-async function setOff(
-  { world, cloud, narrator }: Stage,
-  owner: AccountClients,
-  trigger: Trigger,
-): Promise<void> {
+async function setOff(stage: Stage, owner: AccountClients, trigger: Trigger): Promise<void> {
+  const { world, cloud } = stage
   switch (trigger.kind) {
     case 'event':
-      narrator.say(`event: ${trigger.event['detail-type']}`)
+      say(stage, `event: ${trigger.event['detail-type']}`)
       cloud.core.events.emit(trigger.event)
       return
     case 'manual': {
-      narrator.say('StartExecution with a manual input')
+      say(stage, 'StartExecution with a manual input')
       const stateMachineArn = `arn:aws:states:${world.region}:${world.ownerAccountId}:stateMachine:${names.runWorkflow}`
       await owner.stepFunctions.send(new StartExecutionCommand({ stateMachineArn, input: trigger.input }))
     }

@@ -1,5 +1,6 @@
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 
+import { wrapText } from '../../cli/wording.ts'
 import { createDynamoRunLedger } from '../../functions/lib/aws/dynamo-run-ledger.ts'
 import type { ShareRecord } from '../../functions/lib/domain/run.ts'
 import type { RunLedger } from '../../functions/lib/ports/run-ledger.ts'
@@ -34,15 +35,14 @@ export async function runWorld(options: StartOptions, screen: Screen): Promise<S
     screen.line(
       `${screen.paint.strong('imagebuilder-share')} on this machine, no AWS account: ${cloud.connection.endpoint}`,
     )
-    screen.line(world.description)
+    screen.line(wrapText(world.description, 80))
     screen.line()
-    const elapsedMs = (): number => cloud.core.clock.now() - startMs
-    const narrator = createNarrator(screen, elapsedMs)
+    const narrator = createNarrator(screen, startMs)
     const ledger = ledgerOf(cloud, world)
     const watch = watchRuns(cloud, narrator, ledger)
     const expectedRuns = await play({ world, rules, cloud, narrator }, trigger)
     const executions = await watch.ended(expectedRuns)
-    const virtualMs = elapsedMs()
+    const virtualMs = cloud.core.clock.now() - startMs
 
     const shares = (await Promise.all(executions.map(async ({ name }) => ledger.listShares(name)))).flat()
     const usage = usageOf(cloud, watch.executionArns())

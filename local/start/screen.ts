@@ -32,7 +32,7 @@ export function createScreen(
   environment: Readonly<Record<string, string | undefined>>,
 ): Screen {
   const isTerminal = output.isTTY === true
-  const { width, paint } = createTerminal({
+  const terminal = createTerminal({
     ...(output.columns === undefined ? {} : { columns: output.columns }),
     isTerminal,
     env: environment,
@@ -42,13 +42,13 @@ export function createScreen(
   return {
     line: (text = '') => void output.write(`${erase}${text}\n`),
     status: (text) => {
-      if (isTerminal) output.write(`${erase}${text.slice(0, width - 1)}`)
+      if (isTerminal) output.write(`${erase}${text.slice(0, terminal.width - 1)}`)
     },
     paint: {
-      good: (text) => paint(text, 'good'),
-      bad: (text) => paint(text, 'bad'),
-      faint: (text) => paint(text, 'faint'),
-      strong: (text) => paint(text, 'strong'),
+      good: (text) => terminal.paint(text, 'good'),
+      bad: (text) => terminal.paint(text, 'bad'),
+      faint: (text) => terminal.paint(text, 'faint'),
+      strong: (text) => terminal.paint(text, 'strong'),
     },
   }
 }

@@ -12,25 +12,18 @@ export function showClosing(screen: Screen, result: StartResult): void {
 
   screen.line()
   screen.line(
-    [
-      isDone ? paint.good('Done') : paint.bad('Not everything is done'),
-      `: ${shared} of ${result.resources.length} resources, ${accounts} accounts; `,
-      `${timeSpan(result.virtualSeconds * 1000)} virtual, ${result.realSeconds} s real; `,
-      `$${usage.usDollars.toFixed(4)} on AWS.`,
-    ].join(''),
+    `${isDone ? paint.good('Done') : paint.bad('Not done')}: ${shared} of ${result.resources.length} resources, ${accounts} accounts, ${timeSpan(result.virtualSeconds * 1000)} virtual, ${result.realSeconds} s real, $${usage.usDollars.toFixed(4)}`,
   )
   screen.line(
     paint.faint(
-      `  ${usage.stateTransitions} state transitions, ${usage.lambdaInvocations} Lambda calls, ${usage.ledgerWrites} ledger writes`,
+      `  on AWS: ${usage.stateTransitions} state transitions, ${usage.lambdaInvocations} Lambda calls, ${usage.ledgerWrites} ledger writes`,
     ),
   )
   screen.line('Next:')
   screen.line(
     isDone
-      ? '  npm start -- --world local/worlds/foreign-policy.json   one thing broken on purpose'
-      : '  npm start                                               the same world, nothing broken',
+      ? '  npm start -- --world local/worlds/foreign-policy.json   with one broken thing'
+      : '  npm start                                               with nothing broken',
   )
-  screen.line(
-    '  npm run local                                           the cloud stays up for your own client',
-  )
+  screen.line('  npm run local                                           for your own client')
 }

@@ -1,7 +1,10 @@
+import * as z from 'zod'
+
 import type { RunLedger } from '../../functions/lib/ports/run-ledger.ts'
+import type { CloudEvent } from '../cloud/core.ts'
 import type { SocketCloud } from '../cloud/socket-cloud.ts'
 import { createRunFollower, type EndedExecution } from './follow-runs.ts'
-import type { Narrator } from './narrator.ts'
+import { shortName, type Narrator } from './narrator.ts'
 
 /** A run that has not ended after a day of virtual time never will. */
 const longestMs = 24 * 3_600_000
@@ -21,17 +24,22 @@ export function watchRuns(
   ledger: Pick<RunLedger, 'readShare'>,
 ): Watch {
   const over: EndedExecution[] = []
-  const told: Promise<void>[] = []
   const executionArns = new Set<string>()
+  // What is told takes its turn: reading the ledger must not change the order of the story.
+  let told = Promise.resolve()
+  const tell = (line: () => void | Promise<void>): void => {
+    told = told.then(line)
+  }
   let onEnd = (): void => undefined
 
-  const tellShare = async (runId: string, resourceArn: string): Promise<void> => {
+  const tellShare = async (runId: string, resourceArn: string, atMs: number): Promise<void> => {
     const record = await ledger.readShare(runId, resourceArn)
-    if (record !== undefined) narrator.share(record)
+    if (record !== undefined) narrator.share(record, atMs)
   }
   const follower = createRunFollower((step) => {
-    narrator.step(step)
-    if (step.kind === 'shareEnded') told.push(tellShare(step.runId, step.resourceArn))
+    const atMs = cloud.core.clock.now()
+    tell(() => narrator.step(step, atMs))
+    if (step.kind === 'shareEnded') tell(async () => tellShare(step.runId, step.resourceArn, atMs))
     if (step.kind === 'runEnded') {
       over.push(step.execution)
       onEnd()
@@ -40,6 +48,11 @@ export function watchRuns(
   cloud.stepFunctions.onHistoryEvent(({ executionArn, event }) => {
     executionArns.add(executionArn)
     follower.onEvent(executionArn, event)
+  })
+  cloud.onEvent((event) => {
+    const text = imageState(event)
+    const atMs = cloud.core.clock.now()
+    if (text !== undefined) tell(() => narrator.say(text, atMs))
   })
 
   return {
@@ -54,8 +67,23 @@ export function watchRuns(
         }
         onEnd()
       })
-      await Promise.all(told)
+      await told
       return over
     },
   }
+}
+
+const imageEvent = z.object({
+  'detail-type': z.literal('EC2 Image Builder Image State Change'),
+  resources: z.tuple([z.string()]),
+  detail: z.object({ state: z.object({ status: z.string() }) }),
+})
+
+/** A line on what became of an image, for Image Builder's event about it. */
+function imageState(event: Pick<CloudEvent, 'detail-type' | 'resources' | 'detail'>): string | undefined {
+  const parsed = imageEvent.safeParse(event)
+  if (!parsed.success) return undefined
+  const { status } = parsed.data.detail.state
+  const line = `${shortName(parsed.data.resources[0])} ${status}`
+  return status === 'AVAILABLE' ? `${line} -> event on EventBridge` : line
 }
