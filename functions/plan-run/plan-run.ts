@@ -4,6 +4,7 @@ import { ImageNotAvailable, InvalidInput, RulesOfOtherOwner } from '../lib/domai
 import { planForImage, planForManual, planWithoutRules } from '../lib/domain/plan.ts'
 import type { Plan } from '../lib/domain/plan.ts'
 import { readResourceArn } from '../lib/domain/resource-arn.ts'
+import type { Rules } from '../lib/domain/rules.ts'
 import type { Run } from '../lib/domain/run.ts'
 import { undone } from '../lib/domain/share-result.ts'
 import type { ImageCatalog } from '../lib/ports/image-catalog.ts'
@@ -13,8 +14,8 @@ import type { input, output } from './contract.ts'
 
 /** What planning needs. */
 export interface PlanRunDeps {
-  readonly ledger: Pick<RunLedger, 'readRun' | 'writePlan' | 'recordShareResult' | 'listShares'>
-  readonly rules: Pick<RulesStore, 'current'>
+  readonly ledger: Pick<RunLedger, 'readRun' | 'pinRules' | 'writePlan' | 'recordShareResult' | 'listShares'>
+  readonly rules: Pick<RulesStore, 'current' | 'read'>
   readonly catalog: Pick<ImageCatalog, 'findImage'>
   readonly ownerId: string
 }
@@ -51,30 +52,49 @@ export function createPlanRun(deps: PlanRunDeps) {
   }
 }
 
-type PinnedPlan = Plan & { readonly rulesVersion?: string }
-
-async function makePlan({ trigger }: Run, deps: PlanRunDeps): Promise<PinnedPlan> {
-  switch (trigger.kind) {
+async function makePlan(run: Run, deps: PlanRunDeps): Promise<Plan> {
+  switch (run.trigger.kind) {
     case 'manual':
-      return planForManual(trigger, deps.ownerId)
+      return planForManual(run.trigger, deps.ownerId)
     case 'imageBuilt':
-      return planBuild(trigger.resourceArn, deps)
+      return planBuild(run, run.trigger.resourceArn, deps)
   }
 }
 
-async function planBuild(imageArn: string, { rules, catalog, ownerId }: PlanRunDeps): Promise<PinnedPlan> {
+async function planBuild(run: Run, imageArn: string, deps: PlanRunDeps): Promise<Plan> {
+  const { catalog, ownerId } = deps
   const reading = readResourceArn(imageArn)
   if (reading.kind !== 'resource') throw malformed(imageArn)
 
   const image = await catalog.findImage(imageArn)
   if (image?.status !== 'AVAILABLE') throw notAvailable(imageArn, image?.status)
 
-  const current = await rules.current()
-  if (current === undefined) return planWithoutRules()
-  if (current.rules.ownerAccountId !== ownerId) throw ofOtherOwner(current.rules.ownerAccountId, ownerId)
+  const rules = await pinnedRules(run, deps)
+  if (rules === undefined) return planWithoutRules()
+  if (rules.ownerAccountId !== ownerId) throw ofOtherOwner(rules.ownerAccountId, ownerId)
+  return planForImage({ image, arn: reading.arn, rules, ownerId })
+}
 
-  const plan = planForImage({ image, arn: reading.arn, rules: current.rules, ownerId })
-  return { ...plan, rulesVersion: current.version }
+/** One version per run: a repeat plans with the rules of the first attempt, whatever is current by then. */
+async function pinnedRules(run: Run, { ledger, rules }: PlanRunDeps): Promise<Rules | undefined> {
+  if (run.rulesVersion !== undefined) return readPinned(run.rulesVersion, rules)
+  const current = await rules.current()
+  if (current === undefined) return undefined
+  const version = await ledger.pinRules(run.runId, current.version)
+  if (version === undefined) return undefined
+  return version === current.version ? current.rules : readPinned(version, rules)
+}
+
+async function readPinned(version: string, rules: PlanRunDeps['rules']): Promise<Rules> {
+  const pinned = await rules.read(version)
+  if (pinned !== undefined) return pinned.rules
+  throw new InvalidInput(
+    `Expected rules ${version}, which the run plans with, to be in the ledger, got nothing`,
+    {
+      where: `RULES#${version}`,
+      remedy: 'Put the rules file again (ibshare rules put FILE), then start the run again',
+    },
+  )
 }
 
 function pagesOf(resourceArns: readonly string[]): z.infer<typeof output>['pages'] {

@@ -23,6 +23,7 @@ export function createDynamoRunLedger(client: DynamoDBDocumentClient, tableName:
   return {
     register: async (run) => register(items, run),
     readRun: async (runId) => readRun(items, runId),
+    pinRules: async (runId, version) => pinRules(items, runId, version),
     writePlan: async (runId, plan) => writePlan(items, runId, plan),
     readShare: async (runId, resourceArn) => {
       const item = await items.get(shareKey(runId, resourceArn))
@@ -51,8 +52,9 @@ export function createDynamoRunLedger(client: DynamoDBDocumentClient, tableName:
 
 async function register(items: DynamoItems, run: Parameters<RunLedger['register']>[0]): Promise<void> {
   const isFreeOrMine = {
-    // A repeat must not throw a run that goes on back to planning.
-    expression: 'attribute_not_exists(pk) OR (executionArn = :me AND #status = :planning)',
+    // A repeat must not throw a run that goes on back to planning, nor forget its rules.
+    expression:
+      'attribute_not_exists(pk) OR (executionArn = :me AND #status = :planning AND attribute_not_exists(rulesVersion))',
     names: { '#status': 'status' },
     values: { ':me': run.executionArn, ':planning': 'planning' },
   }
@@ -70,6 +72,13 @@ async function register(items: DynamoItems, run: Parameters<RunLedger['register'
 async function readRun(items: DynamoItems, runId: string): Promise<Run | undefined> {
   const item = await items.get(runKey(runId))
   return item === undefined ? undefined : parseItem(runSchema, item)
+}
+
+async function pinRules(items: DynamoItems, runId: string, version: string): Promise<string | undefined> {
+  const planning = statusIs('planning')
+  const isFirst = { ...planning, expression: `attribute_not_exists(rulesVersion) AND ${planning.expression}` }
+  if (await items.update(runKey(runId), { set: { rulesVersion: version } }, isFirst)) return version
+  return (await readRun(items, runId))?.rulesVersion
 }
 
 /** How many shares are written at once. */

@@ -15,16 +15,17 @@ export interface RunLedger {
   }): Promise<void>
   readRun(runId: string): Promise<Run | undefined>
   /**
+   * Notes the version of the rules that a run plans with, before it writes a share. Answers the version that
+   * was noted first; `undefined` where the run is past its planning, which it did without rules.
+   */
+  pinRules(runId: string, version: string): Promise<string | undefined>
+  /**
    * Writes the plan, only while the run is `planning`; a repeat keeps what the first attempt wrote.
    * Each share is put with `attribute_not_exists`, then the run moves on to `sharing`.
    */
   writePlan(
     runId: string,
-    plan: {
-      readonly shares: readonly PlannedShare[]
-      readonly rulesVersion?: string
-      readonly nothingToDo?: string
-    },
+    plan: { readonly shares: readonly PlannedShare[]; readonly nothingToDo?: string },
   ): Promise<void>
   readShare(runId: string, resourceArn: string): Promise<ShareRecord | undefined>
   /** Every share of a run, by resource ARN. */

@@ -65,7 +65,8 @@ describe('register', () => {
 
   it('does not throw a run back to planning when a repeat comes late', async () => {
     await ledger.register(newRun)
-    await ledger.writePlan(runId, { shares: [plannedShare(image, '440000000001')], rulesVersion: 'abc' })
+    await ledger.pinRules(runId, 'abc')
+    await ledger.writePlan(runId, { shares: [plannedShare(image, '440000000001')] })
 
     await expect(ledger.register(newRun)).rejects.toMatchObject({ name: 'RunNameTaken' })
     expect(await ledger.readRun(runId)).toMatchObject({ status: 'sharing', rulesVersion: 'abc' })
@@ -84,6 +85,40 @@ describe('readRun', () => {
   })
 })
 
+describe('pinRules', () => {
+  beforeEach(async () => ledger.register(newRun))
+
+  it('notes the version with one write', async () => {
+    table.operations.length = 0
+
+    expect(await ledger.pinRules(runId, 'first')).toBe('first')
+
+    expect(table.operations).toEqual(['UpdateItem'])
+    expect(await ledger.readRun(runId)).toMatchObject({ status: 'planning', rulesVersion: 'first' })
+  })
+
+  it('answers the version that was noted first when another is current by now', async () => {
+    await ledger.pinRules(runId, 'first')
+
+    expect(await ledger.pinRules(runId, 'second')).toBe('first')
+    expect(await ledger.readRun(runId)).toMatchObject({ rulesVersion: 'first' })
+  })
+
+  it('notes nothing when the run has planned without rules', async () => {
+    await ledger.writePlan(runId, { shares: [], nothingToDo: 'There are no rules' })
+
+    expect(await ledger.pinRules(runId, 'first')).toBeUndefined()
+    expect(await ledger.readRun(runId)).not.toHaveProperty('rulesVersion')
+  })
+
+  it('stays when the registration is repeated late', async () => {
+    await ledger.pinRules(runId, 'first')
+
+    await expect(ledger.register(newRun)).rejects.toMatchObject({ name: 'RunNameTaken' })
+    expect(await ledger.readRun(runId)).toMatchObject({ rulesVersion: 'first' })
+  })
+})
+
 describe('writePlan', () => {
   beforeEach(async () => ledger.register(newRun))
 
@@ -93,13 +128,9 @@ describe('writePlan', () => {
       plannedShare(component, '440000000001'),
     ]
 
-    await ledger.writePlan(runId, { shares, rulesVersion: '0123456789ab' })
+    await ledger.writePlan(runId, { shares })
 
-    expect(await ledger.readRun(runId)).toEqual({
-      ...newRun,
-      status: 'sharing',
-      rulesVersion: '0123456789ab',
-    })
+    expect(await ledger.readRun(runId)).toEqual({ ...newRun, status: 'sharing' })
     expect(await ledger.listShares(runId)).toEqual([
       { runId, ...shares[1] },
       { runId, ...shares[0] },
@@ -118,14 +149,11 @@ describe('writePlan', () => {
   })
 
   it('keeps plan and results when it is repeated with another plan after the run moved on', async () => {
-    await ledger.writePlan(runId, { shares: [plannedShare(image, '440000000001')], rulesVersion: 'first' })
+    await ledger.writePlan(runId, { shares: [plannedShare(image, '440000000001')] })
     await ledger.recordShareResult(runId, image, done, '2026-11-21T21:00:00.000Z')
     const before = await table.partition(`RUN#${runId}`)
 
-    await ledger.writePlan(runId, {
-      shares: [plannedShare(image), plannedShare(component)],
-      rulesVersion: 'second',
-    })
+    await ledger.writePlan(runId, { shares: [plannedShare(image), plannedShare(component)] })
 
     expect(await table.partition(`RUN#${runId}`)).toEqual(before)
   })

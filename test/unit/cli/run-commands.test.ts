@@ -32,8 +32,8 @@ async function register(runId: string, startedAt: string): Promise<void> {
 async function recordFailedRun(runId: string): Promise<void> {
   await register(runId, '2026-11-21T20:00:00.000Z')
   const accountIds = ['440000000001', '440000000002', '440000000003']
+  await session.runs.pinRules(runId, '0123456789ab')
   await session.runs.writePlan(runId, {
-    rulesVersion: '0123456789ab',
     shares: [image, component].map((resourceArn) => ({ resourceArn, accountIds, wantedBy: ['al2023'] })),
   })
   const refused = {

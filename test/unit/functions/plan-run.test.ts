@@ -41,17 +41,41 @@ const rules: Rules = {
   ],
 }
 
+/** Rules of an earlier version: the image alone. */
+const olderRules: Rules = {
+  ...rules,
+  rules: rules.rules.map((rule) => ({ ...rule, share: { resources: ['image'] } })),
+}
+
 /** A ledger of one run that keeps the first plan, as the real one does. */
-function ledgerWith(trigger: RunTrigger | undefined, planned: readonly ShareRecord[] = []) {
+function ledgerWith(
+  trigger: RunTrigger | undefined,
+  planned: readonly ShareRecord[] = [],
+  rulesVersion?: string,
+) {
   const shares = new Map(planned.map((share) => [share.resourceArn, share]))
   const written: unknown[] = []
+  const calls: string[] = []
   return {
     shares,
     written,
+    calls,
     readRun: async (): Promise<Run | undefined> =>
-      trigger && { runId, executionArn: 'arn:e', trigger, startedAt: at, status: 'planning' },
+      trigger && {
+        runId,
+        executionArn: 'arn:e',
+        trigger,
+        startedAt: at,
+        status: 'planning',
+        ...(rulesVersion === undefined ? {} : { rulesVersion }),
+      },
+    pinRules: async (_: string, version: string): Promise<string | undefined> => {
+      calls.push(`pin ${version}`)
+      return version
+    },
     writePlan: async (_: string, plan: { readonly shares: readonly PlannedShare[] }) => {
       written.push(plan)
+      calls.push('write')
       if (planned.length > 0) return
       for (const share of plan.shares) shares.set(share.resourceArn, { ...share, runId })
     },
@@ -69,7 +93,10 @@ function planWith(
   return createPlanRun({
     ledger,
     catalog: { findImage: async (arn) => (arn === imageArn ? world.image : undefined) },
-    rules: { current: async () => world.rules && { version: 'abcdef012345', rules: world.rules } },
+    rules: {
+      current: async () => world.rules && { version: 'abcdef012345', rules: world.rules },
+      read: async (version) => (version === 'older' ? { version, rules: olderRules } : undefined),
+    },
     ownerId,
   })({ runId, at })
 }
@@ -85,7 +112,7 @@ describe('plan-run', () => {
       shareCount: 2,
       skippedCount: 1,
     })
-    expect(ledger.written).toMatchObject([{ rulesVersion: 'abcdef012345' }])
+    expect(ledger.calls).toEqual(['pin abcdef012345', 'write'])
     expect(ledger.written[0]).not.toHaveProperty('skipped')
   })
 
@@ -113,6 +140,34 @@ describe('plan-run', () => {
 
     expect(output).toEqual({ pages: [{ resourceArns: [hardening] }], shareCount: 1, skippedCount: 0 })
     expect([...ledger.shares.values()]).toEqual([first])
+  })
+
+  it('plans with the rules of its first attempt when others are current by now', async () => {
+    const ledger = ledgerWith(built, [], 'older')
+
+    const output = await planWith(ledger)
+
+    expect(output.pages).toEqual([{ resourceArns: [imageArn] }])
+    expect(ledger.calls).toEqual(['write'])
+  })
+
+  it('plans with the rules that another attempt noted a moment before', async () => {
+    const ledger = { ...ledgerWith(built), pinRules: async () => 'older' }
+
+    expect((await planWith(ledger)).pages).toEqual([{ resourceArns: [imageArn] }])
+  })
+
+  it('stays without rules when it has planned without them and some were put since', async () => {
+    const ledger = { ...ledgerWith(built), pinRules: async () => undefined }
+
+    expect(await planWith(ledger)).toMatchObject({ pages: [], shareCount: 0 })
+  })
+
+  it('throws InvalidInput when the noted rules are gone from the ledger', async () => {
+    await expect(planWith(ledgerWith(built, [], 'gone'))).rejects.toMatchObject({
+      name: 'InvalidInput',
+      where: 'RULES#gone',
+    })
   })
 
   it.each([
