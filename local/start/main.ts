@@ -1,9 +1,10 @@
-import { writeFileSync } from 'node:fs'
+import { openSync, writeSync } from 'node:fs'
 
 import { BadInput } from '../bad-input.ts'
+import { loadWorld } from '../worlds/load-world.ts'
 import { parseOptions, usage } from './options.ts'
-import { runWorld } from './run-world.ts'
 import { createScreen } from './screen.ts'
+import { readTrigger } from './trigger.ts'
 
 process.exitCode = await main(process.argv.slice(2))
 
@@ -15,10 +16,16 @@ async function main(argv: readonly string[]): Promise<number> {
       console.log(usage)
       return 0
     }
-    const result = await runWorld(options, createScreen(process.stdout, process.env))
-    if (options.jsonFile !== undefined) {
-      writeFileSync(options.jsonFile, `${JSON.stringify(result, undefined, 2)}\n`)
-    }
+    const { worldFile, eventFile, jsonFile } = options
+    const world = loadWorld(worldFile)
+    const trigger = eventFile === undefined ? undefined : readTrigger(eventFile)
+    const json = jsonFile === undefined ? undefined : openForWriting(jsonFile)
+
+    // CDK and the SDK take a while to load, and bad input needs neither.
+    const { runWorld } = await import('./run-world.ts')
+    const screen = createScreen(process.stdout, process.env)
+    const result = await runWorld({ world, worldFile, trigger }, screen)
+    if (json !== undefined) writeSync(json, `${JSON.stringify(result, undefined, 2)}\n`)
     return result.verdict === 'done' ? 0 : 1
   } catch (error) {
     if (error instanceof BadInput) {
@@ -26,5 +33,15 @@ async function main(argv: readonly string[]): Promise<number> {
       return 2
     }
     throw error
+  }
+}
+
+/** Opened before anything runs, so that a mistake in the path costs no time. */
+function openForWriting(path: string): number {
+  try {
+    return openSync(path, 'w')
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new BadInput(`--json: Expected a file that can be written, got ${reason}`, { cause: error })
   }
 }

@@ -7,27 +7,36 @@ import type { RunLedger } from '../../functions/lib/ports/run-ledger.ts'
 import { names } from '../../infra/names.ts'
 import { clientsOf } from '../cloud/clients.ts'
 import { startSocketCloud, type SocketCloud } from '../cloud/socket-cloud.ts'
-import { loadWorld } from '../worlds/load-world.ts'
 import { rulesOfWorld } from '../worlds/put-rules.ts'
 import type { World } from '../worlds/world.ts'
 import { costOf } from './cost.ts'
 import { createNarrator } from './narrator.ts'
-import type { StartOptions } from './options.ts'
 import { play } from './play.ts'
 import { proveAccess } from './prove-access.ts'
 import type { StartResult } from './result.ts'
 import type { Screen } from './screen.ts'
 import { showClosing } from './show-closing.ts'
 import { showProof } from './show-proof.ts'
-import { readTrigger } from './trigger.ts'
+import type { Trigger } from './trigger.ts'
 import { usageOf } from './usage.ts'
 import { watchRuns } from './watch-runs.ts'
 
-/** Runs a world from its first build to the proof at the other end, and tells about it on the screen. */
-export async function runWorld(options: StartOptions, screen: Screen): Promise<StartResult> {
-  const world = loadWorld(options.worldFile)
-  const rules = rulesOfWorld(world, options.worldFile)
-  const trigger = options.eventFile === undefined ? undefined : readTrigger(options.eventFile)
+/** What is to be run. */
+export interface Scenario {
+  readonly world: World
+  /** How the user knows the world. */
+  readonly worldFile: string
+  /** Absent: the world's pipelines are executed and their event does the rest. */
+  readonly trigger: Trigger | undefined
+}
+
+/**
+ * Runs a world from its first build to the proof at the other end, and tells about it on the screen.
+ * @throws BadInput when the world's rules or resources cannot be carried out.
+ */
+export async function runWorld(scenario: Scenario, screen: Screen): Promise<StartResult> {
+  const { world, trigger } = scenario
+  const rules = rulesOfWorld(world, scenario.worldFile)
   const realStartMs = performance.now()
   const startMs = Date.now()
   const cloud = await startSocketCloud(world, { port: 0, speed: 'skip', startMs })

@@ -23,8 +23,15 @@ export function readTrigger(path: string): Trigger {
   if (typeof content !== 'object' || content === null || Array.isArray(content)) {
     throw new BadInput(`${path}: Expected a JSON object, got ${JSON.stringify(content)}`)
   }
-  if (!('detail-type' in content)) return { kind: 'manual', input: JSON.stringify(content) }
-
+  // What is wrong inside a manual input, the product says itself.
+  if ('resources' in content && 'accounts' in content) {
+    return { kind: 'manual', input: JSON.stringify(content) }
+  }
+  if (!('detail-type' in content)) {
+    throw new BadInput(
+      `${path}: Expected an event (with detail-type) or a manual input (with resources and accounts), got ${Object.keys(content).join(', ') || 'an empty object'}`,
+    )
+  }
   const parsed = event.safeParse(content)
   if (!parsed.success) {
     const problem = parsed.error.issues[0]
