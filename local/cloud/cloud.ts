@@ -1,3 +1,5 @@
+import type { PutEventsResponse } from '@aws-sdk/client-eventbridge'
+
 import type { Deployment } from '../deploy/assembly.ts'
 import { deploy, type Deployed } from '../deploy/deploy.ts'
 import { createDynamoDb } from '../dynamodb/dynamodb.ts'
@@ -37,6 +39,8 @@ export interface CloudOptions {
     call: FunctionCall,
     proceed: () => Promise<InvocationAnswer>,
   ) => Promise<InvocationAnswer>
+  /** Stands around each attempt of a workflow to put events: tests inject faults here. */
+  readonly aroundPutEvents?: (proceed: () => Promise<PutEventsResponse>) => Promise<PutEventsResponse>
   /** What becomes of an event on its way to the targets of a rule. */
   readonly deliveryFaults?: (event: CloudEvent) => 'deliver' | 'drop' | 'double'
 }
@@ -100,9 +104,10 @@ export function createCloud(options: CloudOptions): Cloud {
   events.connect(eventBridge.events)
   const ram = createRam(core)
   const imageBuilder = createImageBuilder(core, ram.sharing)
+  const aroundPutEvents = options.aroundPutEvents ?? (async (proceed) => proceed())
   const stepFunctions = createStepFunctions(core, {
     invoker: lambda.invoker,
-    putEvents: async (request) => eventBridge.putEvents(request),
+    putEvents: async (request) => aroundPutEvents(async () => eventBridge.putEvents(request)),
     ...(options.edges === undefined ? {} : { edges: options.edges }),
   })
   const gateway = createGateway({

@@ -1,6 +1,8 @@
 import type { BundleScripts } from '../lambda/bundle-scripts.ts'
 import { createVmRuntime } from '../lambda/vm-runtime.ts'
+import type { Gateway } from '../wire/gateway.ts'
 import { createMemoryHttp } from '../wire/memory-http.ts'
+import type { WireRequest, WireResponse } from '../wire/message.ts'
 import { createRequestHandler } from '../wire/request-handler.ts'
 import type { World } from '../worlds/world.ts'
 import type { CloudConnection } from './clients.ts'
@@ -14,6 +16,23 @@ export interface InProcessCloud extends Cloud {
   readonly clock: VirtualClock
 }
 
+/** Stands around each request of a function: tests inject faults of AWS and of the network here. */
+export type AroundRequest = (
+  request: WireRequest,
+  proceed: () => Promise<WireResponse>,
+) => Promise<WireResponse>
+
+/** What a test decides about a cloud in its thread. */
+export interface InProcessSettings extends Pick<
+  CloudOptions,
+  'edges' | 'aroundInvoke' | 'aroundPutEvents' | 'deliveryFaults'
+> {
+  readonly startMs: number
+  readonly aroundRequest?: AroundRequest
+  /** Share it between clouds that run the same bundles. */
+  readonly scripts?: BundleScripts
+}
+
 /** Never asked for: requests stay in memory. */
 const endpoint = 'http://cloud.invalid'
 
@@ -21,15 +40,8 @@ const endpoint = 'http://cloud.invalid'
  * Makes a cloud in this thread: the same bundles, evaluated in realms of their own, talk to it in memory.
  * The same world, seed and calls give the same run. Time begins at `startMs`.
  */
-export function createInProcessCloud(
-  world: World,
-  settings: Pick<CloudOptions, 'edges' | 'aroundInvoke' | 'deliveryFaults'> & {
-    readonly startMs: number
-    /** Share it between clouds that run the same bundles. */
-    readonly scripts?: BundleScripts
-  },
-): InProcessCloud {
-  const { startMs, scripts, ...hooks } = settings
+export function createInProcessCloud(world: World, settings: InProcessSettings): InProcessCloud {
+  const { startMs, aroundRequest, scripts, ...hooks } = settings
   const clock = createVirtualClock(startMs)
   const cloud = createCloud({
     ...hooks,
@@ -37,7 +49,7 @@ export function createInProcessCloud(
     clock,
     endpointUrl: () => endpoint,
     runtime: (gateway, { identifiers }) => {
-      const http = createMemoryHttp(gateway)
+      const http = createMemoryHttp(guarded(gateway, aroundRequest))
       return createVmRuntime({
         clock,
         identifiers,
@@ -47,4 +59,9 @@ export function createInProcessCloud(
     },
   })
   return { ...cloud, clock, connection: { endpoint, requestHandler: createRequestHandler(cloud.gateway) } }
+}
+
+function guarded(gateway: Gateway, aroundRequest: AroundRequest | undefined): Gateway {
+  if (aroundRequest === undefined) return gateway
+  return { handle: async (request) => aroundRequest(request, async () => gateway.handle(request)) }
 }
