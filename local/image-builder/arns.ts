@@ -4,6 +4,7 @@ const resourceKinds = [
   'component',
   'image',
   'image-recipe',
+  'container-recipe',
   'infrastructure-configuration',
   'image-pipeline',
 ] as const

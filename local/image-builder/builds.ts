@@ -1,4 +1,4 @@
-import type { Ami, Image, ImageStatus } from '@aws-sdk/client-imagebuilder'
+import type { Ami, Container, Image, ImageStatus, OutputResources } from '@aws-sdk/client-imagebuilder'
 
 import type { CloudCore } from '../cloud/core.ts'
 import type { Entry } from './entry.ts'
@@ -64,7 +64,7 @@ export function createBuilds(core: CloudCore, inventories: Inventories): Builds 
       if (failure?.during === state) {
         enter(started, state, { state: { status: 'FAILED', reason: failure.reason } })
       } else if (next === 'AVAILABLE') {
-        enter(started, state, { state: { status: next }, outputResources: { amis: [amiOf(core, started)] } })
+        enter(started, state, { state: { status: next }, outputResources: outputOf(core, started) })
       } else {
         enter(started, state, { state: { status: next } })
         stay(started, next, failure)
@@ -89,6 +89,17 @@ function emitChange({ events }: CloudCore, { id, arn, shown }: Entry<Image>, fro
     resources: [arn],
     detail: { 'previous-state': { status: from }, state: { ...shown.state } },
   })
+}
+
+function outputOf(core: CloudCore, image: Entry<Image>): OutputResources {
+  return image.shown.type === 'DOCKER' ? { containers: [containerOf(image)] } : { amis: [amiOf(core, image)] }
+}
+
+/** The image in the recipe's repository, which belongs to the account that builds. */
+function containerOf({ id, shown }: Entry<Image>): Container {
+  const repository = shown.containerRecipe?.targetRepository?.repositoryName
+  const registry = `${id.accountId}.dkr.ecr.${id.region}.amazonaws.com`
+  return { region: id.region, imageUris: [`${registry}/${repository}:${id.version}-${id.build}`] }
 }
 
 /** The AMI in the account and Region of the build; nothing else is distributed to. */

@@ -67,6 +67,9 @@ export const arnOf = {
   imageVersion: arnLike(`${anyOwner}:image/${name}/${version}$`),
   image: arnLike(`${anyOwner}:image/${name}/${versionOrBuild}$`),
   imageRecipe: arnLike(`${noMarketplace}:image-recipe/${name}/(?:[0-9]+|x)\\.(?:[0-9]+|x)\\.(?:[0-9]+|x)$`),
+  containerRecipe: arnLike(
+    `${noMarketplace}:container-recipe/${name}/(?:[0-9]+|x)\\.(?:[0-9]+|x)\\.(?:[0-9]+|x)$`,
+  ),
   infrastructureConfiguration: arnLike(`${noMarketplace}:infrastructure-configuration/${name}$`),
   imagePipeline: arnLike(`${noMarketplace}:image-pipeline/${name}$`),
 } as const

@@ -8,18 +8,18 @@ import {
 import * as z from 'zod'
 
 import { createClientTokens } from '../cloud/client-tokens.ts'
-import type { Operation, RequestContext } from '../cloud/service.ts'
-import { formatArn, latestVersionReferences, normalisedName, type ResourceId } from './arns.ts'
+import type { Operation, PermissionNeed } from '../cloud/service.ts'
+import { latestVersionReferences, type ResourceId } from './arns.ts'
 import { checkRequest, checkVersion } from './check.ts'
 import { arnOf, clientToken, nonEmpty, resourceName, tags, wildcardVersionNumber } from './constraints.ts'
 import { entryOf, type Entry } from './entry.ts'
-import { alreadyExists, invalidParameterValue } from './errors.ts'
 import type { ImageBuilderParts } from './image-builder-parts.ts'
 import { createNeeds, need } from './needs.ts'
-import { resolveReferences } from './recipe-references.ts'
-import { nextVersion } from './versions.ts'
+import { newRecipeId } from './recipe-id.ts'
+import { requirePlatform, type Recipe } from './recipe-references.ts'
 
-const constraints = z.object({
+/** The members that image and container recipes have in common. */
+export const recipeConstraints = {
   name: resourceName,
   semanticVersion: wildcardVersionNumber,
   description: nonEmpty.optional(),
@@ -30,9 +30,9 @@ const constraints = z.object({
     .optional(),
   tags: tags.optional(),
   clientToken,
-})
+} as const
 
-type CheckedRequest = z.infer<typeof constraints>
+const constraints = z.object(recipeConstraints)
 
 /** CreateImageRecipe. Everything that the recipe refers to must exist and be visible to the caller. */
 export function createImageRecipe(
@@ -44,17 +44,17 @@ export function createImageRecipe(
     schema: CreateImageRecipe$,
     needs: (input, context) => [
       ...createNeeds('image-recipe', 'CreateImageRecipe', { input, context }),
-      ...(input.components ?? []).map(({ componentArn }) => need('GetComponent', componentArn)),
-      ...(input.parentImage?.startsWith('arn:') === true ? [need('GetImage', input.parentImage)] : []),
+      ...referenceNeeds(input),
     ],
     handle: (input, context) => {
       const request = checkRequest(constraints, input)
       checkVersion(request.semanticVersion)
       const entry = once({ context, clientToken: request.clientToken, parameters: input }, () => {
-        const id = newId(parts, request, context)
-        const platform = checkReferences(parts, request, context)
+        const { imageRecipes } = parts.inventories.of(context.caller.accountId, context.region)
+        const id = newRecipeId({ ...request, kind: 'image-recipe' }, imageRecipes, context)
+        const platform = requirePlatform(parts.lookup, { ...request, type: 'AMI' }, context)
         const created = entryOf(id, parts.core.clock.now(), recipeOf(input, { id, platform }))
-        parts.inventories.of(id.accountId, id.region).imageRecipes.set(created.arn, created)
+        imageRecipes.set(created.arn, created)
         return created
       })
       return {
@@ -67,36 +67,15 @@ export function createImageRecipe(
   }
 }
 
-function newId(
-  { inventories }: ImageBuilderParts,
-  { name, semanticVersion }: CheckedRequest,
-  { caller, region }: RequestContext,
-): ResourceId {
-  const { imageRecipes } = inventories.of(caller.accountId, region)
-  const normalised = normalisedName(name)
-  const versions = [...imageRecipes.values()]
-    .filter(({ id }) => id.name === normalised)
-    .map(({ id }) => id.version ?? '')
-  const id: ResourceId = {
-    kind: 'image-recipe',
-    region,
-    accountId: caller.accountId,
-    name: normalised,
-    version: semanticVersion.includes('x') ? nextVersion(semanticVersion, versions) : semanticVersion,
-  }
-  const existing = imageRecipes.get(formatArn(id))
-  if (existing !== undefined) throw alreadyExists('ImageRecipe', existing.arn)
-  return id
-}
-
-function checkReferences(
-  { lookup }: ImageBuilderParts,
-  request: CheckedRequest,
-  context: RequestContext,
-): Platform {
-  const references = resolveReferences(lookup, request, context)
-  if (references.kind === 'resolved') return references.platform
-  throw invalidParameterValue(references.member, references.problem)
+/** Permissions to read what a recipe refers to. */
+export function referenceNeeds({
+  components = [],
+  parentImage,
+}: Pick<Recipe, 'components' | 'parentImage'>): readonly PermissionNeed[] {
+  return [
+    ...components.map(({ componentArn }) => need('GetComponent', componentArn)),
+    ...(parentImage?.startsWith('arn:') === true ? [need('GetImage', parentImage)] : []),
+  ]
 }
 
 function recipeOf(

@@ -19,7 +19,7 @@ import { requireBuildInputs, startBuild, type BuildPlan } from './start-build.ts
 /** The members that say what to build with. */
 export const buildPlanConstraints = {
   imageRecipeArn: arnOf.imageRecipe.optional(),
-  containerRecipeArn: nonEmpty.optional(),
+  containerRecipeArn: arnOf.containerRecipe.optional(),
   infrastructureConfigurationArn: arnOf.infrastructureConfiguration,
   distributionConfigurationArn: nonEmpty.optional(),
 } as const
@@ -33,7 +33,7 @@ export function createImage(parts: ImageBuilderParts): Operation<CreateImageRequ
   return {
     schema: CreateImage$,
     needs: (input, context) => {
-      const imageArn = imageArnOf(input.imageRecipeArn, context)
+      const imageArn = imageArnOf(input.imageRecipeArn ?? input.containerRecipeArn, context)
       return [need('CreateImage', imageArn), ...buildPlanNeeds(input), ...tagNeeds(imageArn, input.tags)]
     },
     handle: (input, context) => {

@@ -1,5 +1,6 @@
 import type {
   Component,
+  ContainerRecipe,
   Image,
   ImagePipeline,
   ImageRecipe,
@@ -44,6 +45,14 @@ export const imageRecipeFamily: Family<ImageRecipe> = {
   entriesIn: ({ imageRecipes }) => imageRecipes,
   getAction: 'imagebuilder:GetImageRecipe',
   shareableType: 'imagebuilder:ImageRecipe',
+  isCurrent: always,
+}
+
+/** Container recipes. */
+export const containerRecipeFamily: Family<ContainerRecipe> = {
+  entriesIn: ({ containerRecipes }) => containerRecipes,
+  getAction: 'imagebuilder:GetContainerRecipe',
+  shareableType: 'imagebuilder:ContainerRecipe',
   isCurrent: always,
 }
 

@@ -6,7 +6,9 @@ import type { AnyOperation, Service } from '../cloud/service.ts'
 import type { Sharing } from '../ram/sharing.ts'
 import { createBuilds, type BuildFailure } from './builds.ts'
 import { getComponent, listComponentBuildVersions, listComponents } from './components.ts'
+import { getContainerRecipe, listContainerRecipes } from './container-recipes.ts'
 import { createComponent } from './create-component.ts'
+import { createContainerRecipe } from './create-container-recipe.ts'
 import { createImageRecipe } from './create-image-recipe.ts'
 import { createImage } from './create-image.ts'
 import type { ImageBuilderParts } from './image-builder-parts.ts'
@@ -49,17 +51,20 @@ export function createImageBuilder(core: CloudCore, sharing: Sharing): ImageBuil
 function operationsOf(parts: ImageBuilderParts): readonly AnyOperation[] {
   return [
     createComponent(parts),
+    createContainerRecipe(parts),
     createImage(parts),
     createImagePipeline(parts),
     createImageRecipe(parts),
     createInfrastructureConfiguration(parts),
     getComponent(parts),
+    getContainerRecipe(parts),
     getImage(parts),
     getImagePipeline(parts),
     getImageRecipe(parts),
     getInfrastructureConfiguration(parts),
     listComponentBuildVersions(parts),
     listComponents(parts),
+    listContainerRecipes(parts),
     listImageBuildVersions(parts),
     listImagePipelines(parts),
     listImageRecipes(parts),

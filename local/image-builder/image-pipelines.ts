@@ -121,7 +121,7 @@ function create(
   const entry = entryOf<ImagePipeline>(id, parts.core.clock.now(), {
     enhancedImageMetadataEnabled: true,
     ...settings,
-    platform: recipe.shown.platform,
+    platform: recipe.entry.shown.platform,
   })
 
   const pipelines = parts.inventories.of(accountId, context.region).imagePipelines

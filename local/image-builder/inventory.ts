@@ -1,5 +1,6 @@
 import type {
   Component,
+  ContainerRecipe,
   Image,
   ImagePipeline,
   ImageRecipe,
@@ -15,6 +16,7 @@ export interface Inventory {
   readonly components: Entries<Component>
   readonly images: Entries<Image>
   readonly imageRecipes: Entries<ImageRecipe>
+  readonly containerRecipes: Entries<ContainerRecipe>
   readonly infrastructureConfigurations: Entries<InfrastructureConfiguration>
   readonly imagePipelines: Entries<ImagePipeline>
 }
@@ -30,6 +32,7 @@ export function createInventories(): Inventories {
       components: byArn(isAmazon ? amazonComponents(region) : []),
       images: byArn(isAmazon ? amazonImages(region) : []),
       imageRecipes: new Map(),
+      containerRecipes: new Map(),
       infrastructureConfigurations: new Map(),
       imagePipelines: new Map(),
     }

@@ -1,18 +1,24 @@
 import {
   GetComponentPolicy$,
+  GetContainerRecipePolicy$,
   GetImagePolicy$,
   GetImageRecipePolicy$,
   PutComponentPolicy$,
+  PutContainerRecipePolicy$,
   PutImagePolicy$,
   PutImageRecipePolicy$,
   type GetComponentPolicyRequest,
   type GetComponentPolicyResponse,
+  type GetContainerRecipePolicyRequest,
+  type GetContainerRecipePolicyResponse,
   type GetImagePolicyRequest,
   type GetImagePolicyResponse,
   type GetImageRecipePolicyRequest,
   type GetImageRecipePolicyResponse,
   type PutComponentPolicyRequest,
   type PutComponentPolicyResponse,
+  type PutContainerRecipePolicyRequest,
+  type PutContainerRecipePolicyResponse,
   type PutImagePolicyRequest,
   type PutImagePolicyResponse,
   type PutImageRecipePolicyRequest,
@@ -31,21 +37,26 @@ import { need } from './needs.ts'
 /** Which resources a pair of operations is for. */
 interface PolicyKind {
   /** The member that names the resource. */
-  readonly member: 'imageArn' | 'componentArn' | 'imageRecipeArn'
+  readonly member: 'imageArn' | 'componentArn' | 'imageRecipeArn' | 'containerRecipeArn'
   readonly entriesIn: (inventory: Inventory) => ReadonlyMap<string, unknown>
 }
 
 const image: PolicyKind = { member: 'imageArn', entriesIn: ({ images }) => images }
 const component: PolicyKind = { member: 'componentArn', entriesIn: ({ components }) => components }
 const imageRecipe: PolicyKind = { member: 'imageRecipeArn', entriesIn: ({ imageRecipes }) => imageRecipes }
+const containerRecipe: PolicyKind = {
+  member: 'containerRecipeArn',
+  entriesIn: ({ containerRecipes }) => containerRecipes,
+}
 
 const constraintOf = {
   imageArn: arnOf.imageBuild,
   componentArn: arnOf.componentBuild,
   imageRecipeArn: arnOf.imageRecipe,
+  containerRecipeArn: arnOf.containerRecipe,
 } as const
 
-/** Get and Put of the policies of images, components and image recipes: only the owner may do either. */
+/** Get and Put of the policies of images, components and recipes: only the owner may do either. */
 export function policyOperations(parts: ImageBuilderParts): readonly AnyOperation[] {
   const getImagePolicy: Operation<GetImagePolicyRequest, GetImagePolicyResponse> = {
     schema: GetImagePolicy$,
@@ -86,6 +97,26 @@ export function policyOperations(parts: ImageBuilderParts): readonly AnyOperatio
       imageRecipeArn: write(parts, imageRecipe, { arn: imageRecipeArn, policy, context }),
     }),
   }
+  const getContainerRecipePolicy: Operation<
+    GetContainerRecipePolicyRequest,
+    GetContainerRecipePolicyResponse
+  > = {
+    schema: GetContainerRecipePolicy$,
+    needs: ({ containerRecipeArn }) => [need('GetContainerRecipePolicy', containerRecipeArn)],
+    handle: ({ containerRecipeArn }, context) =>
+      read(parts, containerRecipe, { arn: containerRecipeArn, context }),
+  }
+  const putContainerRecipePolicy: Operation<
+    PutContainerRecipePolicyRequest,
+    PutContainerRecipePolicyResponse
+  > = {
+    schema: PutContainerRecipePolicy$,
+    needs: ({ containerRecipeArn }) => [need('PutContainerRecipePolicy', containerRecipeArn)],
+    handle: ({ containerRecipeArn, policy }, context) => ({
+      requestId: context.requestId,
+      containerRecipeArn: write(parts, containerRecipe, { arn: containerRecipeArn, policy, context }),
+    }),
+  }
   return [
     getImagePolicy,
     putImagePolicy,
@@ -93,6 +124,8 @@ export function policyOperations(parts: ImageBuilderParts): readonly AnyOperatio
     putComponentPolicy,
     getImageRecipePolicy,
     putImageRecipePolicy,
+    getContainerRecipePolicy,
+    putContainerRecipePolicy,
   ]
 }
 

@@ -1,15 +1,18 @@
 import type {
+  ContainerRecipe,
   Image,
   ImageRecipe,
   ImageTestsConfiguration,
+  ImageType,
   InfrastructureConfiguration,
 } from '@aws-sdk/client-imagebuilder'
 
 import { ServiceError, type RequestContext } from '../cloud/service.ts'
 import { entryOf, type Entry } from './entry.ts'
 import { invalidParameterValue } from './errors.ts'
-import { imageRecipeFamily, infrastructureConfigurationFamily } from './families.ts'
+import { containerRecipeFamily, imageRecipeFamily, infrastructureConfigurationFamily } from './families.ts'
 import type { ImageBuilderParts } from './image-builder-parts.ts'
+import type { Lookup } from './lookup.ts'
 import { resolveReferences } from './recipe-references.ts'
 
 /** What CreateImage and CreateImagePipeline name to build with. */
@@ -20,9 +23,14 @@ export interface BuildPlan {
   readonly distributionConfigurationArn?: string | undefined
 }
 
+/** A recipe, and what is built from it. */
+type BuildRecipe =
+  | { readonly type: Extract<ImageType, 'AMI'>; readonly entry: Entry<ImageRecipe> }
+  | { readonly type: Extract<ImageType, 'DOCKER'>; readonly entry: Entry<ContainerRecipe> }
+
 /** What a build plan names, found. */
 export interface BuildInputs {
-  readonly recipe: Entry<ImageRecipe>
+  readonly recipe: BuildRecipe
   readonly infrastructure: Entry<InfrastructureConfiguration>
 }
 
@@ -52,23 +60,32 @@ export function requireBuildInputs(
   plan: BuildPlan,
   context: RequestContext,
 ): BuildInputs {
+  const recipe = requireRecipe(lookup, plan, context)
+  const infrastructureArn = plan.infrastructureConfigurationArn ?? ''
+  const infrastructure = lookup.find(infrastructureConfigurationFamily, infrastructureArn, context)
+
+  if (infrastructure === undefined) throw unknown('infrastructureConfigurationArn', infrastructureArn)
+  if (plan.distributionConfigurationArn !== undefined) {
+    throw unknown('distributionConfigurationArn', plan.distributionConfigurationArn)
+  }
+  return { recipe, infrastructure }
+}
+
+function requireRecipe(lookup: Lookup, plan: BuildPlan, context: RequestContext): BuildRecipe {
   if ((plan.imageRecipeArn === undefined) === (plan.containerRecipeArn === undefined)) {
     throw new ServiceError(
       'InvalidRequestException',
       'You must specify exactly one of imageRecipeArn and containerRecipeArn.',
     )
   }
-  const recipe = lookup.find(imageRecipeFamily, plan.imageRecipeArn ?? '', context)
-  const infrastructureArn = plan.infrastructureConfigurationArn ?? ''
-  const infrastructure = lookup.find(infrastructureConfigurationFamily, infrastructureArn, context)
-
-  if (plan.containerRecipeArn !== undefined) throw unknown('containerRecipeArn', plan.containerRecipeArn)
-  if (recipe === undefined) throw unknown('imageRecipeArn', plan.imageRecipeArn)
-  if (infrastructure === undefined) throw unknown('infrastructureConfigurationArn', infrastructureArn)
-  if (plan.distributionConfigurationArn !== undefined) {
-    throw unknown('distributionConfigurationArn', plan.distributionConfigurationArn)
+  if (plan.containerRecipeArn !== undefined) {
+    const entry = lookup.find(containerRecipeFamily, plan.containerRecipeArn, context)
+    if (entry === undefined) throw unknown('containerRecipeArn', plan.containerRecipeArn)
+    return { type: 'DOCKER', entry }
   }
-  return { recipe, infrastructure }
+  const entry = lookup.find(imageRecipeFamily, plan.imageRecipeArn ?? '', context)
+  if (entry === undefined) throw unknown('imageRecipeArn', plan.imageRecipeArn)
+  return { type: 'AMI', entry }
 }
 
 /**
@@ -81,31 +98,41 @@ export function startBuild(
   context: RequestContext,
 ): Entry<Image> {
   const { recipe, infrastructure } = inputs
-  const references = resolveReferences(lookup, recipe.shown, context)
-  if (references.kind === 'unresolved') throw invalidParameterValue('imageRecipeArn', references.problem)
+  const { parentImage, components } = recipe.entry.shown
+  const references = resolveReferences(lookup, { type: recipe.type, parentImage, components }, context)
+  if (references.kind === 'unresolved') {
+    const member = recipe.type === 'AMI' ? 'imageRecipeArn' : 'containerRecipeArn'
+    throw invalidParameterValue(member, references.problem)
+  }
 
   const { images } = inventories.of(context.caller.accountId, context.region)
-  const id = { ...recipe.id, kind: 'image', accountId: context.caller.accountId } as const
+  const id = { ...recipe.entry.id, kind: 'image', accountId: context.caller.accountId } as const
   const build = 1 + Math.max(0, ...[...images.values()].map((image) => buildOfVersion(image, id)))
   const image = entryOf<Image>({ ...id, build }, core.clock.now(), {
     enhancedImageMetadataEnabled: true,
     imageTestsConfiguration: defaultTests,
     ...settings,
-    type: 'AMI',
-    name: recipe.shown.name,
-    version: `${recipe.id.version}/${build}`,
+    ...builtFrom(recipe),
+    name: recipe.entry.shown.name,
+    version: `${id.version}/${build}`,
     platform: references.platform,
     osVersion: references.parent?.shown.osVersion,
     state: { status: 'PENDING' },
-    imageRecipe: recipe.shown,
     infrastructureConfiguration: infrastructure.shown,
-    outputResources: { amis: [] },
     buildType: 'USER_INITIATED',
     imageSource: references.parent?.id.accountId === 'aws' ? 'AMAZON_MANAGED' : 'CUSTOM',
   })
   images.set(image.arn, image)
   builds.start(image)
   return image
+}
+
+function builtFrom(
+  recipe: BuildRecipe,
+): Pick<Image, 'type' | 'imageRecipe' | 'containerRecipe' | 'outputResources'> {
+  return recipe.type === 'AMI'
+    ? { type: 'AMI', imageRecipe: recipe.entry.shown, outputResources: { amis: [] } }
+    : { type: 'DOCKER', containerRecipe: recipe.entry.shown, outputResources: { containers: [] } }
 }
 
 function buildOfVersion({ id }: Entry<Image>, version: Pick<Entry<Image>['id'], 'name' | 'version'>): number {

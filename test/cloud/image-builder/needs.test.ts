@@ -7,6 +7,7 @@ const own = (rest: string) => `arn:aws:imagebuilder:${region}:${ownerId}:${rest}
 const image = own('image/base/1.0.0/1')
 const component = own('component/hardening/1.0.0/1')
 const recipe = own('image-recipe/base/1.0.0')
+const containerRecipe = own('container-recipe/app/1.0.0')
 const infrastructure = own('infrastructure-configuration/small')
 const pipeline = own('image-pipeline/nightly')
 
@@ -18,6 +19,7 @@ const needed: readonly (readonly [
   ['GetImage', { imageBuildVersionArn: image }, [['GetImage', image]]],
   ['GetComponent', { componentBuildVersionArn: component }, [['GetComponent', component]]],
   ['GetImageRecipe', { imageRecipeArn: recipe }, [['GetImageRecipe', recipe]]],
+  ['GetContainerRecipe', { containerRecipeArn: containerRecipe }, [['GetContainerRecipe', containerRecipe]]],
   [
     'GetInfrastructureConfiguration',
     { infrastructureConfigurationArn: infrastructure },
@@ -32,6 +34,7 @@ const needed: readonly (readonly [
   ['ListImages', {}, [['ListImages', '*']]],
   ['ListComponents', {}, [['ListComponents', '*']]],
   ['ListImageRecipes', {}, [['ListImageRecipes', '*']]],
+  ['ListContainerRecipes', {}, [['ListContainerRecipes', '*']]],
   ['ListImagePipelines', {}, [['ListImagePipelines', '*']]],
   [
     'ListImageBuildVersions',
@@ -49,6 +52,16 @@ const needed: readonly (readonly [
   ['PutComponentPolicy', { componentArn: component, policy: '{}' }, [['PutComponentPolicy', component]]],
   ['GetImageRecipePolicy', { imageRecipeArn: recipe }, [['GetImageRecipePolicy', recipe]]],
   ['PutImageRecipePolicy', { imageRecipeArn: recipe, policy: '{}' }, [['PutImageRecipePolicy', recipe]]],
+  [
+    'GetContainerRecipePolicy',
+    { containerRecipeArn: containerRecipe },
+    [['GetContainerRecipePolicy', containerRecipe]],
+  ],
+  [
+    'PutContainerRecipePolicy',
+    { containerRecipeArn: containerRecipe, policy: '{}' },
+    [['PutContainerRecipePolicy', containerRecipe]],
+  ],
   [
     'CreateComponent',
     { name: 'My Agent', semanticVersion: '1.0.0', tags: { a: 'b' } },
@@ -69,6 +82,19 @@ const needed: readonly (readonly [
       ['CreateImageRecipe', recipe],
       ['GetComponent', updateLinux],
       ['GetImage', amazonLinux],
+    ],
+  ],
+  [
+    'CreateContainerRecipe',
+    {
+      name: 'app',
+      semanticVersion: '1.0.0',
+      parentImage: 'amazonlinux:latest',
+      components: [{ componentArn: updateLinux }],
+    },
+    [
+      ['CreateContainerRecipe', containerRecipe],
+      ['GetComponent', updateLinux],
     ],
   ],
   [

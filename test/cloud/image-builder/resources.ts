@@ -45,6 +45,26 @@ export async function createRecipe(
   return created.imageRecipeArn!
 }
 
+export async function createContainerRecipe(
+  { imageBuilder }: Actor,
+  {
+    name = 'app',
+    semanticVersion = '1.0.0',
+    components = [updateLinux],
+    parentImage = 'amazonlinux:latest',
+  } = {},
+): Promise<string> {
+  const created = await imageBuilder.createContainerRecipe({
+    name,
+    semanticVersion,
+    parentImage,
+    containerType: 'DOCKER',
+    targetRepository: { service: 'ECR', repositoryName: 'apps' },
+    components: components.map((componentArn) => ({ componentArn })),
+  })
+  return created.containerRecipeArn!
+}
+
 export async function createInfrastructure(
   { imageBuilder }: Actor,
   name = 'infrastructure',
