@@ -39,12 +39,13 @@ export const wildcardVersionNumber = matching(/^(?:[0-9]+|x)\.(?:[0-9]+|x)\.(?:[
 /** A policy document's text; what it says is RAM's to judge. */
 export const policyText = textUpTo(30_000)
 
+const tagKey = matching(/^(?!aws:)[a-zA-Z0-9\s_.:/=+\-@]{1,128}$/)
+
 /** Tags of a resource. */
-export const tags = z.record(
-  matching(/^(?!aws:)[a-zA-Z0-9\s_.:/=+\-@]{1,128}$/),
-  text.max(256, 'It must have at most 256 characters'),
-  'It must be a map',
-)
+export const tags = z.record(tagKey, text.max(256, 'It must have at most 256 characters'), 'It must be a map')
+
+/** Keys of tags that a resource is to lose. */
+export const tagKeys = z.array(tagKey, 'It must not be null').min(1, 'It must have at least one member')
 
 const anyOwner = '^arn:aws[^:]*:imagebuilder:[^:]+:(?:[0-9]{12}|aws(?:-[a-z-]+)?)'
 const noMarketplace = '^arn:aws[^:]*:imagebuilder:[^:]+:(?:[0-9]{12}|aws)'
@@ -72,4 +73,5 @@ export const arnOf = {
   ),
   infrastructureConfiguration: arnLike(`${noMarketplace}:infrastructure-configuration/${name}$`),
   imagePipeline: arnLike(`${noMarketplace}:image-pipeline/${name}$`),
+  any: arnLike(`${anyOwner}:[a-z-]+/${name}(?:/${version}(?:/[0-9]+)?)?$`),
 } as const

@@ -23,6 +23,7 @@ import { createInventories } from './inventory.ts'
 import { createLookup } from './lookup.ts'
 import { policyOperations } from './policies.ts'
 import { startImagePipelineExecution } from './start-image-pipeline-execution.ts'
+import { listTagsForResource, tagResource, untagResource } from './tags.ts'
 
 /** EC2 Image Builder, and what worlds do to it beyond its API. */
 export interface ImageBuilder {
@@ -69,7 +70,10 @@ function operationsOf(parts: ImageBuilderParts): readonly AnyOperation[] {
     listImagePipelines(parts),
     listImageRecipes(parts),
     listImages(parts),
+    listTagsForResource(parts),
     startImagePipelineExecution(parts),
+    tagResource(parts),
+    untagResource(parts),
     ...policyOperations(parts),
   ]
 }

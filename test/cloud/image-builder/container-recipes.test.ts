@@ -1,3 +1,4 @@
+import type { CreateContainerRecipeRequest } from '@aws-sdk/client-imagebuilder'
 import { describe, expect, it } from 'vitest'
 
 import {
@@ -46,7 +47,7 @@ describe('a container recipe', () => {
       workingDirectory: '/tmp',
       kmsKeyId: 'alias/golden',
       tags: { team: 'platform' },
-    } as const
+    } satisfies Partial<CreateContainerRecipeRequest>
 
     const created = await owner.imageBuilder.createContainerRecipe({ ...recipe, semanticVersion: '1.0.x' })
 
