@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge'
 import { ImagebuilderClient } from '@aws-sdk/client-imagebuilder'
+import { OrganizationsClient } from '@aws-sdk/client-organizations'
 import { RAMClient } from '@aws-sdk/client-ram'
 import { SFNClient } from '@aws-sdk/client-sfn'
 import { SQSClient } from '@aws-sdk/client-sqs'
@@ -16,6 +17,7 @@ export interface CloudConnection {
 /** Unmodified SDK clients of one account's administrator in one Region. */
 export interface AccountClients {
   readonly imageBuilder: ImagebuilderClient
+  readonly organizations: OrganizationsClient
   readonly ram: RAMClient
   readonly stepFunctions: SFNClient
   readonly sts: STSClient
@@ -41,6 +43,7 @@ export function clientsOf(connection: CloudConnection, accountId: string, region
   }
   return {
     imageBuilder: new ImagebuilderClient(settings),
+    organizations: new OrganizationsClient(settings),
     ram: new RAMClient(settings),
     stepFunctions: new SFNClient(settings),
     sts: new STSClient(settings),

@@ -9,6 +9,7 @@ import { createImageBuilder, type ImageBuilder } from '../image-builder/image-bu
 import type { FunctionCall } from '../lambda/invoke-function.ts'
 import type { LambdaRuntime } from '../lambda/lambda-runtime.ts'
 import { createLambda, type Lambda } from '../lambda/lambda.ts'
+import { createOrganizations } from '../organizations/organizations.ts'
 import { createRam } from '../ram/ram.ts'
 import { createSqs, type Sqs } from '../sqs/sqs.ts'
 import type { EdgeRecorder } from '../step-functions/definition/edges.ts'
@@ -104,6 +105,7 @@ export function createCloud(options: CloudOptions): Cloud {
   events.connect(eventBridge.events)
   const ram = createRam(core)
   const imageBuilder = createImageBuilder(core, ram.sharing)
+  const organizations = createOrganizations(core)
   const aroundPutEvents = options.aroundPutEvents ?? (async (proceed) => proceed())
   const stepFunctions = createStepFunctions(core, {
     invoker: lambda.invoker,
@@ -118,6 +120,7 @@ export function createCloud(options: CloudOptions): Cloud {
       sqs.service,
       eventBridge.service,
       imageBuilder.service,
+      organizations.service,
       ram.service,
       stepFunctions.service,
     ],

@@ -29,16 +29,14 @@ export interface GatewayParts {
 
 /** A gateway that finds account, Region and service in each request's signature. */
 export function createGateway({ core, services, credentials, rawServices = [] }: GatewayParts): Gateway {
-  const endpoints = new Map(
-    [...services.map(createModelledService), ...rawServices].map((endpoint) => [
-      endpoint.signingName,
-      endpoint,
-    ]),
-  )
+  const endpoints = new Map<string, () => ServiceEndpoint>([
+    ...services.map((service) => [service.signingName, whenAskedFor(service)] as const),
+    ...rawServices.map((endpoint) => [endpoint.signingName, () => endpoint] as const),
+  ])
 
   const answer = async (request: WireRequest, requestId: string): Promise<WireResponse> => {
     const authorization = readAuthorization(request)
-    const endpoint = endpoints.get(authorization?.service ?? '')
+    const endpoint = endpoints.get(authorization?.service ?? '')?.()
     if (authorization === undefined || endpoint === undefined)
       return refuseUnaddressed(request, authorization, requestId)
     try {
@@ -60,6 +58,15 @@ export function createGateway({ core, services, credentials, rawServices = [] }:
         release()
       }
     },
+  }
+}
+
+/** The endpoint of a service, made with its first request: the schemas of some services take long to load. */
+function whenAskedFor(service: Service): () => ServiceEndpoint {
+  let endpoint: ServiceEndpoint | undefined
+  return () => {
+    endpoint ??= createModelledService(service)
+    return endpoint
   }
 }
 
