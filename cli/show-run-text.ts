@@ -77,15 +77,18 @@ function accountsDone({ accountIds, result }: ShareRecord): number {
 }
 
 function whyNotText({ resourceArn, result }: ShareRecord, terminal: Terminal): string[] {
-  if (result === undefined || (result.finding === undefined && result.exceptions.length === 0)) return []
+  if (result === undefined) return []
+  const { finding, exceptions, sideFindings = [] } = result
+  if (finding === undefined && exceptions.length + sideFindings.length === 0) return []
   const name = `${terminal.paint(resourceName(resourceArn), 'strong')}: ${result.outcome}`
   return [
     [
       name,
-      ...(result.finding === undefined
+      ...(finding === undefined
         ? []
-        : [findingText(result.finding, terminal, { indent: 2, tone: toneOfOutcome(result.outcome) })]),
-      ...result.exceptions.map((exception) => exceptionText(exception, terminal)),
+        : [findingText(finding, terminal, { indent: 2, tone: toneOfOutcome(result.outcome) })]),
+      ...sideFindings.map((one) => findingText(one, terminal, { indent: 2, tone: 'plain' })),
+      ...exceptions.map((exception) => exceptionText(exception, terminal)),
     ].join('\n'),
   ]
 }

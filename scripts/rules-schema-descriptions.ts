@@ -16,5 +16,5 @@ export const rulesMemberDescriptions: Readonly<Record<string, string>> = {
   'rules.*.targets': 'Names of the targets that the resources are shared with.',
   'rules.*.share': 'What is shared by AWS RAM, so that the accounts can build on it.',
   'rules.*.share.resources':
-    '`image`: the image. `components`: those of its components that the owner account owns, in the build that was used.',
+    '`image`: the image. `imageRecipe`, `containerRecipe`: the recipe that it was built from. `components`: its components, `parentImage`: the Image Builder image that it builds on, each in the build that was used; those of other owners are skipped and listed.',
 }

@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini'
 
 import { PolicyChangedMeanwhile, PolicyRefused } from '../lib/domain/errors.ts'
+import type { Finding } from '../lib/domain/outcome.ts'
 import { readPlannedShare } from '../lib/domain/planned-share.ts'
 import {
   maximumPolicyLength,
@@ -30,7 +31,8 @@ type Answer = z.infer<typeof output>
 /** Brings the resource's policy to grant the wanted accounts beside those that it grants already. */
 export function createApplyPolicy({ ledger, policies }: ApplyPolicyDeps) {
   return async ({ runId, resourceArn }: z.infer<typeof input>): Promise<Answer> => {
-    const { arn, accountIds } = readPlannedShare(await ledger.readShare(runId, resourceArn), resourceArn)
+    const planned = readPlannedShare(await ledger.readShare(runId, resourceArn), resourceArn)
+    const { arn, accountIds, sideFindings } = planned
     const reading = readPolicy(await policies.read(resourceArn), arn)
     if (reading.kind === 'foreign') return blocked(foreignPolicy(arn, reading.why))
 
@@ -40,7 +42,7 @@ export function createApplyPolicy({ ledger, policies }: ApplyPolicyDeps) {
     if (missing.length > 0 && length > maximumPolicyLength) return blocked(policyTooLong(arn, length))
 
     const { placement, requestIds } = await grant(arn, { inPlace, missing }, policies)
-    return answerOf({ accountIds, placement, requestIds })
+    return answerOf({ accountIds, placement, requestIds, sideFindings })
   }
 }
 
@@ -85,18 +87,20 @@ function answerOf(done: {
   readonly accountIds: readonly string[]
   readonly placement: Placement
   readonly requestIds: string[]
+  readonly sideFindings: readonly Finding[]
 }): Answer {
   const { accountIds, placement, requestIds } = done
+  const sideFindings = done.sideFindings.length === 0 ? {} : { sideFindings: done.sideFindings }
   const refused: AccountOutcome[] = placement.refused.map(({ accountId, reason }) => ({
     accountId,
     outcome: 'failed',
     finding: accountRefused(accountId, reason),
   }))
   return refused.length === accountIds.length
-    ? { kind: 'ended', result: combineAccounts(refused, { shareArns: [], requestIds }) }
-    : { kind: 'applied', trace: { refused, promoted: [], requestIds } }
+    ? { kind: 'ended', result: combineAccounts(refused, { shareArns: [], requestIds, ...sideFindings }) }
+    : { kind: 'applied', trace: { refused, promoted: [], requestIds, ...sideFindings } }
 }
 
-function blocked(finding: Parameters<typeof undone>[1]): Answer {
+function blocked(finding: Finding): Answer {
   return { kind: 'ended', result: undone('blocked', finding) }
 }

@@ -3,6 +3,7 @@ import type * as z from 'zod/mini'
 import type { Finding } from '../lib/domain/outcome.ts'
 import { checkForm, imageNotAvailable, resourceNotFound } from '../lib/domain/prerequisites.ts'
 import type { ResourceArn } from '../lib/domain/resource-arn.ts'
+import { ecrNotShared } from '../lib/domain/share-findings.ts'
 import { undone } from '../lib/domain/share-result.ts'
 import type { ImageCatalog } from '../lib/ports/image-catalog.ts'
 import type { RunLedger } from '../lib/ports/run-ledger.ts'
@@ -10,7 +11,7 @@ import type { input, output } from './contract.ts'
 
 /** What checking needs. */
 export interface CheckPrerequisitesDeps {
-  readonly ledger: Pick<RunLedger, 'recordShareResult'>
+  readonly ledger: Pick<RunLedger, 'recordShareResult' | 'noteSideFindings'>
   readonly catalog: ImageCatalog
   readonly ownerId: string
 }
@@ -20,30 +21,41 @@ export function createCheckPrerequisites({ ledger, catalog, ownerId }: CheckPrer
   return async ({ runId, resourceArns, at }: z.infer<typeof input>): Promise<z.infer<typeof output>> => {
     const clear: string[] = []
     for (const resourceArn of resourceArns) {
-      const finding = await findObstacle(resourceArn, ownerId, catalog)
-      if (finding === undefined) clear.push(resourceArn)
-      else await ledger.recordShareResult(runId, resourceArn, undone('blocked', finding), at)
+      const { obstacle, sideFindings } = await look(resourceArn, ownerId, catalog)
+      if (obstacle !== undefined) {
+        await ledger.recordShareResult(runId, resourceArn, undone('blocked', obstacle), at)
+        continue
+      }
+      if (sideFindings.length > 0) await ledger.noteSideFindings(runId, resourceArn, sideFindings)
+      clear.push(resourceArn)
     }
     return { clear }
   }
 }
 
-async function findObstacle(
-  resourceArn: string,
-  ownerId: string,
-  catalog: ImageCatalog,
-): Promise<Finding | undefined> {
+interface Look {
+  readonly obstacle?: Finding
+  /** What a person should know, and what stands in no way. */
+  readonly sideFindings: readonly Finding[]
+}
+
+async function look(resourceArn: string, ownerId: string, catalog: ImageCatalog): Promise<Look> {
   const form = checkForm(resourceArn, ownerId)
-  if (form.kind === 'refused') return form.finding
-  return form.arn.type === 'image' ? imageObstacle(form.arn, catalog) : componentObstacle(form.arn, catalog)
+  if (form.kind === 'refused') return blockedBy(form.finding)
+  if (form.arn.type === 'image') return lookAtImage(form.arn, catalog)
+  // Components and recipes have no state: what exists can be shared.
+  return (await catalog.resourceExists(form.arn))
+    ? { sideFindings: [] }
+    : blockedBy(resourceNotFound(form.arn))
 }
 
-async function imageObstacle(arn: ResourceArn, catalog: ImageCatalog): Promise<Finding | undefined> {
+async function lookAtImage(arn: ResourceArn, catalog: ImageCatalog): Promise<Look> {
   const image = await catalog.findImage(arn.text)
-  if (image === undefined) return resourceNotFound(arn)
-  return image.status === 'AVAILABLE' ? undefined : imageNotAvailable(arn, image.status)
+  if (image === undefined) return blockedBy(resourceNotFound(arn))
+  if (image.status !== 'AVAILABLE') return blockedBy(imageNotAvailable(arn, image.status))
+  return { sideFindings: image.type === 'DOCKER' ? [ecrNotShared(arn)] : [] }
 }
 
-async function componentObstacle(arn: ResourceArn, catalog: ImageCatalog): Promise<Finding | undefined> {
-  return (await catalog.componentExists(arn.text)) ? undefined : resourceNotFound(arn)
+function blockedBy(obstacle: Finding): Look {
+  return { obstacle, sideFindings: [] }
 }

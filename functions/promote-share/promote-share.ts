@@ -37,6 +37,7 @@ export function createPromoteShare({ ledger, shares }: PromoteShareDeps) {
     const result = combineAccounts([...look.accounts, ...trace.refused], {
       shareArns: carriers,
       requestIds: look.trace.requestIds,
+      ...(trace.sideFindings === undefined ? {} : { sideFindings: trace.sideFindings }),
     })
     return { kind: look.kind, trace: look.trace, result }
   }

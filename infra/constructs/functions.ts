@@ -7,6 +7,8 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import type * as acquireLease from '../../functions/acquire-lease/contract.ts'
 import type * as applyPolicy from '../../functions/apply-policy/contract.ts'
 import type * as checkPrerequisites from '../../functions/check-prerequisites/contract.ts'
+import { factsOf, resourceTypes } from '../../functions/lib/domain/resource-type.ts'
+import type { ResourceType } from '../../functions/lib/domain/resource-type.ts'
 import type * as planRun from '../../functions/plan-run/contract.ts'
 import type * as promoteShare from '../../functions/promote-share/contract.ts'
 import type * as recordOutcome from '../../functions/record-outcome/contract.ts'
@@ -63,13 +65,12 @@ export function createFunctions(stack: Stack, props: FunctionsProps) {
     steps: {
       'register-run': create('register-run', table, [onLedger('PutItem')]),
       'plan-run': create('plan-run', tableAndOwner, [
-        onImages(stack, 'GetImage'),
-        onComponents(stack, 'GetComponent'),
+        onOwn(stack, 'image', ['GetImage']),
+        onOwn(stack, 'component', ['GetComponent']),
         onLedger('GetItem', 'Query', 'PutItem', 'UpdateItem'),
       ]),
       'check-prerequisites': create('check-prerequisites', tableAndOwner, [
-        onImages(stack, 'GetImage'),
-        onComponents(stack, 'GetComponent'),
+        ...onEveryType(stack, (name) => [`Get${name}`]),
         onLedger('UpdateItem'),
       ]),
       'acquire-lease': create('acquire-lease', table, [
@@ -83,11 +84,7 @@ export function createFunctions(stack: Stack, props: FunctionsProps) {
       'apply-policy': create(
         'apply-policy',
         table,
-        [
-          onImages(stack, 'GetImagePolicy', 'PutImagePolicy'),
-          onComponents(stack, 'GetComponentPolicy', 'PutComponentPolicy'),
-          onLedger('GetItem'),
-        ],
+        [...onEveryType(stack, (name) => [`Get${name}Policy`, `Put${name}Policy`]), onLedger('GetItem')],
         // A list that AWS refuses is halved until the refused accounts are found: many calls, one after the other.
         { timeout: Duration.seconds(300) },
       ),
@@ -95,8 +92,7 @@ export function createFunctions(stack: Stack, props: FunctionsProps) {
         readShares,
         promoteShares(stack),
         // RAM asks for the right to write the policy of the resource whose share is promoted.
-        onImages(stack, 'PutImagePolicy'),
-        onComponents(stack, 'PutComponentPolicy'),
+        ...onEveryType(stack, (name) => [`Put${name}Policy`]),
         onLedger('GetItem'),
       ]),
       'record-outcome': create('record-outcome', table, [onLedger('UpdateItem')]),
@@ -106,20 +102,29 @@ export function createFunctions(stack: Stack, props: FunctionsProps) {
 }
 
 /** Resources live in the Region where they were built; one hub serves all Regions. */
-const everyRegion = 'Images and components of every Region are shared, whatever their name.'
+const everyRegion = 'Resources of every Region are shared, whatever their name.'
 
-function onImages(stack: Stack, ...actions: readonly string[]): Access {
-  return onOwn(stack, 'image', actions)
+/** Image Builder's word for a type in the names of its operations. */
+const operationWords: Readonly<Record<ResourceType, string>> = {
+  image: 'Image',
+  component: 'Component',
+  imageRecipe: 'ImageRecipe',
+  containerRecipe: 'ContainerRecipe',
 }
 
-function onComponents(stack: Stack, ...actions: readonly string[]): Access {
-  return onOwn(stack, 'component', actions)
+/** The same kind of access to each type of resource, every action on the resources that it is about. */
+function onEveryType(
+  stack: Stack,
+  actionsOf: (operationWord: string) => readonly string[],
+): readonly Access[] {
+  return resourceTypes.map((type) => onOwn(stack, type, actionsOf(operationWords[type])))
 }
 
-function onOwn(stack: Stack, kind: 'image' | 'component', actions: readonly string[]): Access {
+function onOwn(stack: Stack, type: ResourceType, actions: readonly string[]): Access {
+  const resource = factsOf(type).segment
   return {
     actions: actions.map((action) => `imagebuilder:${action}`),
-    resources: [stack.formatArn({ service: 'imagebuilder', region: '*', resource: kind, resourceName: '*' })],
+    resources: [stack.formatArn({ service: 'imagebuilder', region: '*', resource, resourceName: '*' })],
     wildcardReason: everyRegion,
   }
 }

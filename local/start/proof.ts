@@ -1,4 +1,10 @@
-import { GetComponentCommand, GetImageCommand, ListImagesCommand } from '@aws-sdk/client-imagebuilder'
+import {
+  GetComponentCommand,
+  GetContainerRecipeCommand,
+  GetImageCommand,
+  GetImageRecipeCommand,
+  ListImagesCommand,
+} from '@aws-sdk/client-imagebuilder'
 import type { ImagebuilderClient } from '@aws-sdk/client-imagebuilder'
 
 import { errorCodeOf } from './sdk-error.ts'
@@ -9,7 +15,7 @@ export interface Sight {
   readonly resourceArn: string
   /** Whether Get answers. */
   readonly reads: boolean
-  /** Whether the account's list of images shared with it has the image; `undefined` for components. */
+  /** Whether the account's list of images shared with it has the image; `undefined` for other resources. */
   readonly lists?: boolean
   /** AWS's error code where Get is refused. */
   readonly refusal?: string
@@ -21,11 +27,7 @@ export async function lookAs(
   resourceArn: string,
 ): Promise<Sight> {
   const isImage = resourceArn.includes(':image/')
-  const refusal = await refusalOf(() =>
-    isImage
-      ? account.imageBuilder.send(new GetImageCommand({ imageBuildVersionArn: resourceArn }))
-      : account.imageBuilder.send(new GetComponentCommand({ componentBuildVersionArn: resourceArn })),
-  )
+  const refusal = await refusalOf(async () => get(account.imageBuilder, resourceArn))
   return {
     accountId: account.id,
     resourceArn,
@@ -33,6 +35,17 @@ export async function lookAs(
     ...(refusal === undefined ? {} : { refusal }),
     ...(isImage ? { lists: await listsImage(account.imageBuilder, resourceArn) } : {}),
   }
+}
+
+async function get(imageBuilder: ImagebuilderClient, arn: string): Promise<unknown> {
+  if (arn.includes(':image/')) return imageBuilder.send(new GetImageCommand({ imageBuildVersionArn: arn }))
+  if (arn.includes(':image-recipe/')) {
+    return imageBuilder.send(new GetImageRecipeCommand({ imageRecipeArn: arn }))
+  }
+  if (arn.includes(':container-recipe/')) {
+    return imageBuilder.send(new GetContainerRecipeCommand({ containerRecipeArn: arn }))
+  }
+  return imageBuilder.send(new GetComponentCommand({ componentBuildVersionArn: arn }))
 }
 
 async function refusalOf(ask: () => Promise<unknown>): Promise<string | undefined> {

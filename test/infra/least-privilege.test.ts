@@ -72,6 +72,18 @@ describe('least privilege', () => {
     expect(beyond).toEqual([])
   })
 
+  it('grants each action of Image Builder on the resources that it is about and no others', () => {
+    const segments = { Image: 'image', Component: 'component', ImageRecipe: 'image-recipe' }
+    const segmentsOfWords = new Map(Object.entries({ ...segments, ContainerRecipe: 'container-recipe' }))
+    const ofImageBuilder = grants.filter(({ action }) => action.startsWith('imagebuilder:'))
+
+    expect(ofImageBuilder.length).toBeGreaterThan(10)
+    for (const { action, resource } of ofImageBuilder) {
+      const [, word = ''] = /^imagebuilder:(?:Get|Put)(\w+?)(?:Policy)?$/.exec(action) ?? []
+      expect(resource).toBe(`arn:aws:imagebuilder:*:${place.accountId}:${segmentsOfWords.get(word)}/*`)
+    }
+  })
+
   it('attaches no managed policy', () => {
     expect(roles.filter((role) => (role.ManagedPolicyArns ?? []).length > 0)).toEqual([])
   })
@@ -125,7 +137,9 @@ describe('least privilege', () => {
     expect(promoting).toHaveLength(1)
     expect(writing(promoting[0]!.role).toSorted()).toEqual([
       'imagebuilder:PutComponentPolicy',
+      'imagebuilder:PutContainerRecipePolicy',
       'imagebuilder:PutImagePolicy',
+      'imagebuilder:PutImageRecipePolicy',
     ])
   })
 })

@@ -1,7 +1,7 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 
 import { InvalidInput, RunNameTaken } from '../domain/errors.ts'
-import type { PlannedShare, Run } from '../domain/run.ts'
+import type { PlannedShare, Run, ShareRecord } from '../domain/run.ts'
 import type { RunLedger } from '../ports/run-ledger.ts'
 import { isAbsent } from './dynamo-expressions.ts'
 import { createDynamoItems, type DynamoItems } from './dynamo-items.ts'
@@ -36,12 +36,10 @@ export function createDynamoRunLedger(client: DynamoDBDocumentClient, tableName:
       })
       return found.map((item) => parseItem(shareRecordSchema, item))
     },
-    recordShareResult: async (runId, resourceArn, result, at) => {
-      const change = { set: { result, recordedAt: at } }
-      const isPlanned = { expression: 'attribute_exists(pk)' }
-      const recorded = await items.update(shareKey(runId, resourceArn), change, isPlanned)
-      if (!recorded) throw notInLedger(`a share of ${resourceArn}`, runId)
-    },
+    noteSideFindings: async (runId, resourceArn, sideFindings) =>
+      changeShare(items, { runId, resourceArn }, { sideFindings }),
+    recordShareResult: async (runId, resourceArn, result, at) =>
+      changeShare(items, { runId, resourceArn }, { result, recordedAt: at }),
     closeRun: async (runId, end) => {
       // Fails for a run that has ended, whose end stands, and for one that never came to be registered.
       await items.update(runKey(runId), { set: end }, statusIs('planning', 'sharing'))
@@ -104,6 +102,16 @@ async function writePlan(
 /** A share that is there already was written by an earlier attempt, and may have a result by now. */
 async function putShare(items: DynamoItems, runId: string, share: PlannedShare): Promise<void> {
   await items.put({ ...shareKey(runId, share.resourceArn), runId, ...share }, isAbsent)
+}
+
+async function changeShare(
+  items: DynamoItems,
+  { runId, resourceArn }: Pick<ShareRecord, 'runId' | 'resourceArn'>,
+  set: Partial<ShareRecord>,
+): Promise<void> {
+  const isPlanned = { expression: 'attribute_exists(pk)' }
+  if (await items.update(shareKey(runId, resourceArn), { set }, isPlanned)) return
+  throw notInLedger(`a share of ${resourceArn}`, runId)
 }
 
 /** Runs older than this are found by their name only. */

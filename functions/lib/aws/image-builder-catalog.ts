@@ -1,14 +1,21 @@
-import { GetComponentCommand, GetImageCommand } from '@aws-sdk/client-imagebuilder'
+import {
+  GetComponentCommand,
+  GetContainerRecipeCommand,
+  GetImageCommand,
+  GetImageRecipeCommand,
+} from '@aws-sdk/client-imagebuilder'
 import type { Image as AwsImage, ImagebuilderClient } from '@aws-sdk/client-imagebuilder'
 
 import type { Image } from '../domain/image.ts'
 import { ownerOfArn, readResourceArn, regionOfArn } from '../domain/resource-arn.ts'
+import type { ResourceArn } from '../domain/resource-arn.ts'
+import type { ResourceType } from '../domain/resource-type.ts'
 import type { ImageCatalog } from '../ports/image-catalog.ts'
 import { hasName, translateAwsError } from './aws-error.ts'
 
 /**
  * What Image Builder answers for an ARN that does not exist or is not shown to us. GetImage and
- * GetComponent model no 404 (API reference); which of these AWS uses is not documented.
+ * its like model no 404 (API reference); which of these AWS uses is not documented.
  */
 const absentNames = [
   'ResourceNotFoundException',
@@ -17,54 +24,93 @@ const absentNames = [
   'ForbiddenException',
 ] as const
 
+/** Reads a resource and answers its ARN: of a version, or of `x.x.x`, that of the newest build. */
+type Resolve = (client: ImagebuilderClient, arn: string) => Promise<string | undefined>
+
+const reads: Readonly<Record<ResourceType, { readonly action: string; readonly resolve: Resolve }>> = {
+  image: {
+    action: 'imagebuilder:GetImage',
+    resolve: async (client, imageBuildVersionArn) =>
+      (await client.send(new GetImageCommand({ imageBuildVersionArn }))).image?.arn,
+  },
+  component: {
+    action: 'imagebuilder:GetComponent',
+    resolve: async (client, componentBuildVersionArn) =>
+      (await client.send(new GetComponentCommand({ componentBuildVersionArn }))).component?.arn,
+  },
+  imageRecipe: {
+    action: 'imagebuilder:GetImageRecipe',
+    resolve: async (client, imageRecipeArn) =>
+      (await client.send(new GetImageRecipeCommand({ imageRecipeArn }))).imageRecipe?.arn,
+  },
+  containerRecipe: {
+    action: 'imagebuilder:GetContainerRecipe',
+    resolve: async (client, containerRecipeArn) =>
+      (await client.send(new GetContainerRecipeCommand({ containerRecipeArn }))).containerRecipe?.arn,
+  },
+}
+
 /** The Image Builder catalog, read in the Region of each ARN. */
 export function createImageBuilderCatalog(clientFor: (region: string) => ImagebuilderClient): ImageCatalog {
-  const findComponent = async (arn: string): Promise<string | undefined> => {
-    const command = new GetComponentCommand({ componentBuildVersionArn: arn })
-    const answer = await unlessAbsent('imagebuilder:GetComponent', arn, () =>
-      clientFor(regionOfArn(arn)).send(command),
-    )
-    return answer?.component?.arn
+  const resolve = async (arn: string, type: ResourceType): Promise<string | undefined> =>
+    unlessAbsent(reads[type].action, arn, async () => reads[type].resolve(clientFor(regionOfArn(arn)), arn))
+  /** What a recipe names of its owner's may be a version, or `x.x.x`. */
+  const resolveOwn = async (arn: string, ownerId: string): Promise<string> => {
+    const reading = readResourceArn(arn)
+    return ownerOfArn(arn) === ownerId && reading.kind === 'version'
+      ? ((await resolve(arn, reading.type)) ?? arn)
+      : arn
   }
-  /** A recipe may name a version, or `x.x.x`; Image Builder resolves both to the newest build. */
-  const resolveOwn = async (arn: string, ownerId: string): Promise<string> =>
-    ownerOfArn(arn) !== ownerId || readResourceArn(arn).kind === 'resource'
-      ? arn
-      : ((await findComponent(arn)) ?? arn)
 
   return {
     findImage: async (imageArn) => {
       const command = new GetImageCommand({ imageBuildVersionArn: imageArn })
-      const answer = await unlessAbsent('imagebuilder:GetImage', imageArn, () =>
+      const answer = await unlessAbsent(reads.image.action, imageArn, async () =>
         clientFor(regionOfArn(imageArn)).send(command),
       )
-      if (answer?.image === undefined) return undefined
-      const componentArns: string[] = []
-      for (const arn of componentsOf(answer.image)) {
-        componentArns.push(await resolveOwn(arn, ownerOfArn(imageArn)))
-      }
-      return imageOf(imageArn, answer.image, componentArns)
+      return answer?.image === undefined ? undefined : imageOf(imageArn, answer.image, resolveOwn)
     },
 
-    componentExists: async (componentArn) => (await findComponent(componentArn)) !== undefined,
+    resourceExists: async ({ text, type }: ResourceArn) => (await resolve(text, type)) !== undefined,
   }
 }
 
-function componentsOf(image: AwsImage): readonly string[] {
-  const components = image.imageRecipe?.components ?? image.containerRecipe?.components ?? []
-  return components.map(({ componentArn }) => componentArn).filter((arn) => arn !== undefined)
-}
-
-function imageOf(arn: string, image: AwsImage, componentArns: readonly string[]): Image {
+async function imageOf(
+  arn: string,
+  image: AwsImage,
+  resolveOwn: (arn: string, ownerId: string) => Promise<string>,
+): Promise<Image> {
   const { name = '', type, state, sourcePipelineArn } = image
+  const { recipeArn, parentImageArn, componentArns } = recipeOf(image)
+  const resolved: string[] = []
+  for (const component of componentArns) resolved.push(await resolveOwn(component, ownerOfArn(arn)))
   return {
     arn,
     name,
     type: type === 'DOCKER' ? 'DOCKER' : 'AMI',
     status: state?.status ?? 'PENDING',
     ...(sourcePipelineArn === undefined ? {} : { pipelineArn: sourcePipelineArn }),
-    componentArns,
+    componentArns: resolved,
+    ...(recipeArn === undefined ? {} : { recipeArn }),
+    ...(parentImageArn === undefined
+      ? {}
+      : { parentImageArn: await resolveOwn(parentImageArn, ownerOfArn(arn)) }),
   }
+}
+
+/** What the recipe names, whichever of the two kinds it is. */
+function recipeOf({ imageRecipe, containerRecipe }: AwsImage) {
+  const { arn: recipeArn, parentImage, components = [] } = imageRecipe ?? containerRecipe ?? {}
+  return {
+    recipeArn,
+    parentImageArn: isImageArn(parentImage) ? parentImage : undefined,
+    componentArns: components.map(({ componentArn }) => componentArn).filter((arn) => arn !== undefined),
+  }
+}
+
+/** A recipe may also name an AMI, a parameter of Parameter Store or a container of a registry. */
+function isImageArn(parentImage: string | undefined): boolean {
+  return /^arn:aws[a-z-]*:imagebuilder:[^:]+:[^:]+:image\//.test(parentImage ?? '')
 }
 
 async function unlessAbsent<T>(

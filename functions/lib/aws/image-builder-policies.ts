@@ -1,13 +1,18 @@
 import {
   GetComponentPolicyCommand,
+  GetContainerRecipePolicyCommand,
   GetImagePolicyCommand,
+  GetImageRecipePolicyCommand,
   PutComponentPolicyCommand,
+  PutContainerRecipePolicyCommand,
   PutImagePolicyCommand,
+  PutImageRecipePolicyCommand,
 } from '@aws-sdk/client-imagebuilder'
 import type { ImagebuilderClient } from '@aws-sdk/client-imagebuilder'
 
 import { InvalidInput, PolicyRefused } from '../domain/errors.ts'
 import { readResourceArn, regionOfArn } from '../domain/resource-arn.ts'
+import type { ResourceType } from '../domain/resource-type.ts'
 import type { ResourcePolicies } from '../ports/resource-policies.ts'
 import { hasName, translateAwsError } from './aws-error.ts'
 
@@ -23,22 +28,38 @@ interface PolicyOperations {
   ) => Promise<{ readonly requestId?: string | undefined }>
 }
 
-const ofImages: PolicyOperations = {
-  getAction: 'imagebuilder:GetImagePolicy',
-  get: async (client, imageArn) => client.send(new GetImagePolicyCommand({ imageArn })),
-  putAction: 'imagebuilder:PutImagePolicy',
-  put: async (client, imageArn, policy) => client.send(new PutImagePolicyCommand({ imageArn, policy })),
+const operations: Readonly<Record<ResourceType, PolicyOperations>> = {
+  image: {
+    getAction: 'imagebuilder:GetImagePolicy',
+    get: async (client, imageArn) => client.send(new GetImagePolicyCommand({ imageArn })),
+    putAction: 'imagebuilder:PutImagePolicy',
+    put: async (client, imageArn, policy) => client.send(new PutImagePolicyCommand({ imageArn, policy })),
+  },
+  component: {
+    getAction: 'imagebuilder:GetComponentPolicy',
+    get: async (client, componentArn) => client.send(new GetComponentPolicyCommand({ componentArn })),
+    putAction: 'imagebuilder:PutComponentPolicy',
+    put: async (client, componentArn, policy) =>
+      client.send(new PutComponentPolicyCommand({ componentArn, policy })),
+  },
+  imageRecipe: {
+    getAction: 'imagebuilder:GetImageRecipePolicy',
+    get: async (client, imageRecipeArn) => client.send(new GetImageRecipePolicyCommand({ imageRecipeArn })),
+    putAction: 'imagebuilder:PutImageRecipePolicy',
+    put: async (client, imageRecipeArn, policy) =>
+      client.send(new PutImageRecipePolicyCommand({ imageRecipeArn, policy })),
+  },
+  containerRecipe: {
+    getAction: 'imagebuilder:GetContainerRecipePolicy',
+    get: async (client, containerRecipeArn) =>
+      client.send(new GetContainerRecipePolicyCommand({ containerRecipeArn })),
+    putAction: 'imagebuilder:PutContainerRecipePolicy',
+    put: async (client, containerRecipeArn, policy) =>
+      client.send(new PutContainerRecipePolicyCommand({ containerRecipeArn, policy })),
+  },
 }
 
-const ofComponents: PolicyOperations = {
-  getAction: 'imagebuilder:GetComponentPolicy',
-  get: async (client, componentArn) => client.send(new GetComponentPolicyCommand({ componentArn })),
-  putAction: 'imagebuilder:PutComponentPolicy',
-  put: async (client, componentArn, policy) =>
-    client.send(new PutComponentPolicyCommand({ componentArn, policy })),
-}
-
-/** The policies on images and components, each in the Region of its ARN. */
+/** The policies on Image Builder's resources, each in the Region of its ARN. */
 export function createImageBuilderPolicies(
   clientFor: (region: string) => ImagebuilderClient,
 ): ResourcePolicies {
@@ -77,11 +98,9 @@ function policyRefused(error: unknown, where: string): PolicyRefused {
 
 function operationsOf(arn: string): PolicyOperations {
   const reading = readResourceArn(arn)
-  const type = reading.kind === 'resource' ? reading.arn.type : reading.kind
-  if (type === 'image') return ofImages
-  if (type === 'component') return ofComponents
-  throw new InvalidInput(`Expected an image or a component, got ${type}`, {
+  if (reading.kind === 'resource') return operations[reading.arn.type]
+  throw new InvalidInput(`Expected the ARN of a resource to share, got ${reading.kind}`, {
     where: arn,
-    remedy: 'Name the ARN of an image build or a component build',
+    remedy: 'Name the ARN of a build of an image or component, or of a version of a recipe',
   })
 }

@@ -13,4 +13,11 @@ export interface Image {
    * resolved; those of others as the recipe names them.
    */
   readonly componentArns: readonly string[]
+  /** The image recipe or container recipe that it was built from; absent for imported images. */
+  readonly recipeArn?: string
+  /**
+   * The Image Builder image that the recipe builds on; one of the image's owner as build-version ARN,
+   * another's as the recipe names it. Absent where the recipe names an AMI, a parameter or a container.
+   */
+  readonly parentImageArn?: string
 }

@@ -3,6 +3,7 @@ import { matchingRules } from './match-rules.ts'
 import type { Finding } from './outcome.ts'
 import { ownerOfArn } from './resource-arn.ts'
 import type { ResourceArn } from './resource-arn.ts'
+import { factsOf } from './resource-type.ts'
 import type { Rule, Rules } from './rules.ts'
 import type { PlannedShare } from './run.ts'
 
@@ -79,10 +80,20 @@ function wantedResources(rule: Rule, image: Image): readonly string[] {
     switch (kind) {
       case 'image':
         return [image.arn]
+      case 'imageRecipe':
+      case 'containerRecipe':
+        return recipeOfKind(image, kind)
       case 'components':
         return image.componentArns
+      case 'parentImage':
+        return image.parentImageArn ?? []
     }
   })
+}
+
+/** A rule may name both kinds; an image has one recipe, of one kind. */
+function recipeOfKind({ recipeArn = '' }: Image, kind: 'imageRecipe' | 'containerRecipe'): readonly string[] {
+  return recipeArn.includes(`:${factsOf(kind).segment}/`) ? [recipeArn] : []
 }
 
 function accountsOf(rule: Rule, rules: Rules): readonly string[] {
@@ -109,17 +120,18 @@ function skipForeign(shares: readonly PlannedShare[], ownerId: string): Plan['sk
   return shares
     .map(({ resourceArn }) => ({ resourceArn, owner: ownerOfArn(resourceArn) }))
     .filter(({ owner }) => owner !== ownerId)
-    .map(({ resourceArn, owner }) => ({ resourceArn, finding: foreignComponent(resourceArn, owner) }))
+    .map(({ resourceArn, owner }) => ({ resourceArn, finding: foreignResource(resourceArn, owner) }))
 }
 
-function foreignComponent(resourceArn: string, owner: string): Finding {
+function foreignResource(resourceArn: string, owner: string): Finding {
+  const isComponent = resourceArn.includes(`:${factsOf('component').segment}/`)
   const isAccount = /^\d+$/.test(owner)
   return {
-    check: 'FOREIGN_COMPONENT',
-    what: `The component belongs to ${owner}; AWS lets only the owner share it`,
+    check: isComponent ? 'FOREIGN_COMPONENT' : 'FOREIGN_PARENT_IMAGE',
+    what: `The ${isComponent ? 'component' : 'parent image'} belongs to ${owner}; AWS lets only the owner share it`,
     where: resourceArn,
     remedy: isAccount
       ? `Ask the account ${owner} to share it with the destination accounts`
-      : `Nothing to do where every account has it from ${owner}; components of the marketplace need a subscription each`,
+      : `Nothing to do where every account has it from ${owner}; what comes from the marketplace needs a subscription each`,
   }
 }

@@ -18,9 +18,9 @@ export function checkForm(text: string, ownerId: string): FormVerdict {
     case 'otherType':
       return refused(notShareable(text, reading.segment))
     case 'version':
-      return refused(isCarried(reading.type) ? wrongVersionForm(text, reading) : recipe(text, reading.type))
+    case 'recipeBuild':
+      return refused(wrongVersionForm(text, reading))
     case 'resource':
-      if (!isCarried(reading.arn.type)) return refused(recipe(text, reading.arn.type))
       if (reading.arn.ownerId !== ownerId) return refused(notOwner(reading.arn, ownerId))
       return { kind: 'ours', arn: reading.arn }
   }
@@ -32,7 +32,7 @@ export function resourceNotFound(arn: ResourceArn): Finding {
     check: 'RESOURCE_NOT_FOUND',
     what: `Image Builder has no such ${factsOf(arn.type).words} in ${arn.region}, or does not show it to us`,
     where: arn.text,
-    remedy: `aws imagebuilder list-${arn.type}s --owner Self --region ${arn.region}`,
+    remedy: `aws imagebuilder list-${factsOf(arn.type).segment}s --owner Self --region ${arn.region}`,
   }
 }
 
@@ -50,16 +50,13 @@ function refused(finding: Finding): FormVerdict {
   return { kind: 'refused', finding }
 }
 
-function isCarried(type: ResourceType): boolean {
-  return type === 'image' || type === 'component'
-}
-
 function malformed(text: string): Finding {
   return {
     check: 'MALFORMED_ARN',
     what: `Expected the ARN of an Image Builder resource, got ${JSON.stringify(text.slice(0, 200))}`,
     where: text,
-    remedy: 'List the ARNs with: aws imagebuilder list-images --owner Self (or list-components)',
+    remedy:
+      'List the ARNs with: aws imagebuilder list-images --owner Self (or list-components, list-image-recipes, list-container-recipes)',
   }
 }
 
@@ -68,28 +65,35 @@ function notShareable(text: string, segment: string): Finding {
     check: 'UNSUPPORTED_TYPE',
     what: `AWS RAM does not share Image Builder resources of the type ${segment}`,
     where: text,
-    remedy: 'Name an image or a component instead',
+    remedy: 'Name an image, a component, an image recipe or a container recipe instead',
   }
 }
 
-function recipe(text: string, type: ResourceType): Finding {
-  return {
-    check: 'UNSUPPORTED_TYPE',
-    what: `Expected an image or a component; this version does not share the type ${factsOf(type).words}`,
-    where: text,
-    remedy: `Share it by hand: aws ram create-resource-share --name NAME --resource-arns ${text} --principals ACCOUNT`,
-  }
+interface TypeInRegion {
+  readonly type: ResourceType
+  readonly region: string
 }
 
-function wrongVersionForm(
-  text: string,
-  { type, region }: { readonly type: ResourceType; readonly region: string },
-): Finding {
+function wrongVersionForm(text: string, found: TypeInRegion): Finding {
+  return factsOf(found.type).hasBuilds ? versionOfBuilds(text, found) : notOneRecipe(text, found)
+}
+
+function versionOfBuilds(text: string, { type, region }: TypeInRegion): Finding {
   return {
     check: 'WRONG_VERSION_FORM',
-    what: `Expected the ARN of one build (.../1.2.3/1), got a version; a policy belongs on a build`,
+    what: 'Expected the ARN of one build (.../1.2.3/1), got a version; a policy belongs on a build',
     where: text,
     remedy: `Name the build that this answers: aws imagebuilder get-${type} --${type}-build-version-arn ${text} --region ${region} --query ${type}.arn`,
+  }
+}
+
+function notOneRecipe(text: string, { type, region }: TypeInRegion): Finding {
+  const { words, segment } = factsOf(type)
+  return {
+    check: 'WRONG_VERSION_FORM',
+    what: `Expected the ARN of one version of the ${words} (.../1.2.3), without x and without a build number`,
+    where: text,
+    remedy: `Name one of those that this answers: aws imagebuilder list-${segment}s --owner Self --region ${region} --query '${type}SummaryList[].arn'`,
   }
 }
 

@@ -22,6 +22,8 @@ export type ArnReading =
   | { readonly kind: 'resource'; readonly arn: ResourceArn }
   /** A version, or versions with `x`, where the one thing that is shared must be named. */
   | { readonly kind: 'version'; readonly type: ResourceType; readonly region: string }
+  /** A recipe with a build number, which recipes do not have. */
+  | { readonly kind: 'recipeBuild'; readonly type: ResourceType; readonly region: string }
   /** Image Builder's, but of a kind that RAM cannot share, for example a workflow. */
   | { readonly kind: 'otherType'; readonly segment: string }
   | { readonly kind: 'malformed' }
@@ -43,7 +45,8 @@ export function readResourceArn(text: string): ArnReading {
 
   const [, name, version, build] = (factsOf(type).hasBuilds ? exactBuild : exactVersion).exec(path) ?? []
   if (name === undefined || version === undefined) {
-    return anyVersion.test(path) ? { kind: 'version', type, region } : { kind: 'malformed' }
+    if (anyVersion.test(path)) return { kind: 'version', type, region }
+    return exactBuild.test(path) ? { kind: 'recipeBuild', type, region } : { kind: 'malformed' }
   }
   const arn = { text, partition, region, ownerId, type, name, version }
   return { kind: 'resource', arn: build === undefined ? arn : { ...arn, build } }

@@ -1,5 +1,4 @@
 import type { RulesPath } from './rules-problem.ts'
-import { sharedKinds } from './rules-schema.ts'
 import type { Rule, RuleMatch, Rules, Target } from './rules.ts'
 
 /** A place in a rules file that has members, or values from a closed list. */
@@ -46,13 +45,6 @@ const share: Place = {
   supportedWords: 'supported members of share',
   supported: ['resources'] satisfies (keyof Rule['share'])[],
   later: ['mode', 'adopt', 'keep'],
-}
-
-/** The kinds of resources that `share.resources` names. */
-export const sharedKindsPlace: Place = {
-  supportedWords: 'supported kinds of resources',
-  supported: sharedKinds,
-  later: ['imageRecipe', 'containerRecipe', 'parentImage'],
 }
 
 /** Which members the map at a path can have. Only maps of the schema have one. */

@@ -26,7 +26,7 @@ const imageNameGlob = text(
 )
 
 /** The kinds of resources that a rule can share in this version. */
-export const sharedKinds = ['image', 'components'] as const
+export const sharedKinds = ['image', 'imageRecipe', 'containerRecipe', 'components', 'parentImage'] as const
 
 const sharedKind = z.enum(sharedKinds, { error: `one of ${sharedKinds.join(', ')}` })
 

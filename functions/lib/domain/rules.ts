@@ -1,5 +1,5 @@
-/** A kind of resource that a rule shares. `image` and `components` come from the image that the rule matches. */
-export type SharedKind = 'image' | 'components'
+/** A kind of resource that a rule shares: the image that the rule matches, and what it was built from. */
+export type SharedKind = 'image' | 'imageRecipe' | 'containerRecipe' | 'components' | 'parentImage'
 
 /** Which images a rule is for. Members are ANDed, values of a list ORed; at least one member is present. */
 export interface RuleMatch {

@@ -64,11 +64,15 @@ export interface ShareResult {
   readonly exceptions: readonly AccountOutcome[]
   /** AWS request ids of the calls that changed something, for CloudTrail. */
   readonly requestIds: readonly string[]
+  /** What a person should know about it although it changes no outcome. */
+  readonly sideFindings?: readonly Finding[]
 }
 
 /** A planned share with what became of it so far. */
 export interface ShareRecord extends PlannedShare {
   readonly runId: string
+  /** What the checks found that speaks against nothing. */
+  readonly sideFindings?: readonly Finding[]
   readonly result?: ShareResult
   /** ISO 8601, when the result was recorded. */
   readonly recordedAt?: string

@@ -36,6 +36,16 @@ export function accountRefused(accountId: string, reason: string): Finding {
   }
 }
 
+/** RAM shares what Image Builder knows of a container image; the layers are in ECR, with a policy of its own. */
+export function ecrNotShared(arn: ResourceArn): Finding {
+  return {
+    check: 'ECR_NOT_SHARED',
+    what: 'The image is a container image; its repository in ECR is not shared by us, and without it nobody can pull the image',
+    where: arn.text,
+    remedy: `Let the accounts pull from the repository: aws ecr set-repository-policy --repository-name REPOSITORY --policy-text POLICY --region ${arn.region}; its name stands in: aws imagebuilder get-image --image-build-version-arn ${arn.text} --region ${arn.region} --query image.outputResources.containers`,
+  }
+}
+
 /** RAM has not made a share of the policy. */
 export function shareNotDerived(resourceArn: string): Finding {
   return {

@@ -26,6 +26,7 @@ export const shareResultSchema = z.strictObject({
   finding: z.exactOptional(findingSchema),
   exceptions: z.readonly(z.array(accountOutcomeSchema)),
   requestIds: texts,
+  sideFindings: z.exactOptional(z.readonly(z.array(findingSchema))),
 })
 
 /** What was done so far about one share, handed from state to state until its outcome is recorded. */
@@ -36,6 +37,8 @@ export const shareTraceSchema = z.strictObject({
   promoted: texts,
   /** AWS request ids of the calls that changed something. */
   requestIds: texts,
+  /** What was found and changes no outcome. */
+  sideFindings: z.exactOptional(z.readonly(z.array(findingSchema))),
 })
 
 /** What was done so far about one share. */

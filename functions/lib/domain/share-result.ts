@@ -13,7 +13,7 @@ export function undone(outcome: Outcome, finding: Finding): ShareResult {
  */
 export function combineAccounts(
   accounts: readonly AccountOutcome[],
-  trace: Pick<ShareResult, 'shareArns' | 'requestIds'>,
+  trace: Pick<ShareResult, 'shareArns' | 'requestIds' | 'sideFindings'>,
 ): ShareResult {
   const leading = accounts.find(({ outcome }) => outcome === 'done') ?? accounts[0]
   if (leading === undefined) throw new Error('Expected a share to have at least one account, got none')

@@ -30,6 +30,8 @@ export interface RunLedger {
   readShare(runId: string, resourceArn: string): Promise<ShareRecord | undefined>
   /** Every share of a run, by resource ARN. */
   listShares(runId: string): Promise<readonly ShareRecord[]>
+  /** Notes what the checks found about a planned share and what does not stand in its way. */
+  noteSideFindings(runId: string, resourceArn: string, findings: readonly Finding[]): Promise<void>
   recordShareResult(runId: string, resourceArn: string, result: ShareResult, at: string): Promise<void>
   /** Ends a run; repeating it with the same end changes nothing. */
   closeRun(

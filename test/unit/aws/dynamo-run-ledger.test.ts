@@ -258,7 +258,20 @@ describe('recordShareResult', () => {
     })
   })
 
+  it('leaves side findings of the checks and of the result beside each other', async () => {
+    const finding = (check: string) => ({ check, what: 'w', where: image, remedy: 'r' })
+    const result = { ...done, sideFindings: [finding('B')] }
+
+    await ledger.noteSideFindings(runId, image, [finding('A')])
+    await ledger.recordShareResult(runId, image, result, '2026-11-21T21:00:00.000Z')
+
+    expect(await ledger.readShare(runId, image)).toMatchObject({ sideFindings: [finding('A')], result })
+  })
+
   it('throws InvalidInput and writes nothing when the share was not planned', async () => {
+    await expect(ledger.noteSideFindings(runId, component, [])).rejects.toMatchObject({
+      name: 'InvalidInput',
+    })
     await expect(
       ledger.recordShareResult(runId, component, done, '2026-11-21T21:00:00Z'),
     ).rejects.toMatchObject({

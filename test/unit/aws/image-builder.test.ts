@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { createImageBuilderCatalog } from '../../../functions/lib/aws/image-builder-catalog.ts'
 import { createImageBuilderPolicies } from '../../../functions/lib/aws/image-builder-policies.ts'
 import { regionalClients } from '../../../functions/lib/aws/regional-clients.ts'
+import { readResourceArn, type ResourceArn } from '../../../functions/lib/domain/resource-arn.ts'
 import { scriptedAws } from '../../support/scripted-aws.ts'
 import type { ScriptedAnswer, SeenRequest } from '../../support/scripted-aws.ts'
 
@@ -11,7 +12,15 @@ const owner = '222222222222'
 const imageArn = `arn:aws:imagebuilder:eu-west-1:${owner}:image/al2023-base/1.0.0/1`
 const build = `arn:aws:imagebuilder:eu-west-1:${owner}:component/hardening/1.2.0/1`
 const wildcard = `arn:aws:imagebuilder:eu-west-1:${owner}:component/monitoring/x.x.x`
+const imageRecipe = `arn:aws:imagebuilder:eu-west-1:${owner}:image-recipe/al2023-base/1.0.0`
+const containerRecipe = `arn:aws:imagebuilder:eu-west-1:${owner}:container-recipe/web/1.0.0`
 const updateLinux = 'arn:aws:imagebuilder:eu-west-1:aws:component/update-linux/x.x.x'
+
+function resource(arn: string): ResourceArn {
+  const reading = readResourceArn(arn)
+  if (reading.kind !== 'resource') throw new Error(`Expected a resource, got ${reading.kind}`)
+  return reading.arn
+}
 
 function imageBuilder(answer: (request: SeenRequest) => ScriptedAnswer) {
   const { requests, settings } = scriptedAws(answer)
@@ -54,6 +63,46 @@ describe('the catalog', () => {
     ])
   })
 
+  it.each([
+    ['an image recipe', { imageRecipe: { arn: imageRecipe } }, imageRecipe],
+    ['a container recipe', { containerRecipe: { arn: containerRecipe } }, containerRecipe],
+    ['nothing, as imported images are', {}, undefined],
+  ])('answers what the image was built from when that is %s', async (_, recipe, recipeArn) => {
+    const { catalog } = imageBuilder(() => ({ image: { ...image, ...recipe } }))
+
+    expect((await catalog.findImage(imageArn))?.recipeArn).toBe(recipeArn)
+  })
+
+  const ownParent = `arn:aws:imagebuilder:eu-west-1:${owner}:image/hardened/x.x.x`
+  const awsParent = 'arn:aws:imagebuilder:eu-west-1:aws:image/amazon-linux-2023-x86/x.x.x'
+
+  it.each([
+    ["the owner's image, in the build that it stands for", ownParent, ownParent.replace('x.x.x', '3.0.0/2')],
+    ["another's image, as the recipe names it", awsParent, awsParent],
+    ['no image when the recipe names an AMI', 'ami-0123456789abcdef0', undefined],
+    ['no image when the recipe names a parameter', 'ssm:/golden/base', undefined],
+  ])('answers as parent %s', async (_, parentImage, parentImageArn) => {
+    const { catalog } = imageBuilder(({ input }) =>
+      input['imageBuildVersionArn'] === ownParent
+        ? { image: { arn: ownParent.replace('x.x.x', '3.0.0/2') } }
+        : { image: { ...image, imageRecipe: { arn: imageRecipe, parentImage } } },
+    )
+
+    expect((await catalog.findImage(imageArn))?.parentImageArn).toBe(parentImageArn)
+  })
+
+  it.each([
+    [imageArn, '/GetImage', 'imageBuildVersionArn', 'image'],
+    [build, '/GetComponent', 'componentBuildVersionArn', 'component'],
+    [imageRecipe, '/GetImageRecipe', 'imageRecipeArn', 'imageRecipe'],
+    [containerRecipe, '/GetContainerRecipe', 'containerRecipeArn', 'containerRecipe'],
+  ])('finds out by the operation of its type whether %s exists', async (arn, operation, member, answer) => {
+    const { catalog, requests } = imageBuilder(() => ({ [answer]: { arn } }))
+
+    expect(await catalog.resourceExists(resource(arn))).toBe(true)
+    expect(requests).toMatchObject([{ operation, input: { [member]: arn } }])
+  })
+
   it('asks in the Region of the ARN', async () => {
     const { catalog, requests } = imageBuilder(() => ({ image }))
 
@@ -78,7 +127,7 @@ describe('the catalog', () => {
     const { catalog } = imageBuilder(() => ({ error, status }))
 
     expect(await catalog.findImage(imageArn)).toBeUndefined()
-    expect(await catalog.componentExists(build)).toBe(false)
+    expect(await catalog.resourceExists(resource(build))).toBe(false)
   })
 
   it.each([
@@ -89,7 +138,7 @@ describe('the catalog', () => {
     const { catalog } = imageBuilder(() => ({ error, status }))
 
     await expect(catalog.findImage(imageArn)).rejects.toMatchObject({ name, where: imageArn })
-    await expect(catalog.componentExists(build)).rejects.toMatchObject({ name, where: build })
+    await expect(catalog.resourceExists(resource(build))).rejects.toMatchObject({ name, where: build })
   })
 })
 
@@ -97,6 +146,8 @@ describe('the policies', () => {
   it.each([
     [imageArn, '/GetImagePolicy', 'imageArn'],
     [build, '/GetComponentPolicy', 'componentArn'],
+    [imageRecipe, '/GetImageRecipePolicy', 'imageRecipeArn'],
+    [containerRecipe, '/GetContainerRecipePolicy', 'containerRecipeArn'],
   ])('are read by the operation of the type of %s', async (arn, operation, member) => {
     const { policies, requests } = imageBuilder(() => ({ policy: '{}' }))
 
@@ -107,6 +158,8 @@ describe('the policies', () => {
   it.each([
     [imageArn, '/PutImagePolicy', 'imageArn'],
     [build, '/PutComponentPolicy', 'componentArn'],
+    [imageRecipe, '/PutImageRecipePolicy', 'imageRecipeArn'],
+    [containerRecipe, '/PutContainerRecipePolicy', 'containerRecipeArn'],
   ])('are written by the operation of the type of %s', async (arn, operation, member) => {
     const { policies, requests } = imageBuilder(() => ({ requestId: 'request-7' }))
 
@@ -143,7 +196,7 @@ describe('the policies', () => {
     await expect(writing).rejects.toMatchObject({ name, where: imageArn })
   })
 
-  it.each([[`arn:aws:imagebuilder:eu-west-1:${owner}:image-recipe/a/1.0.0`], ['ami-1']])(
+  it.each([[`arn:aws:imagebuilder:eu-west-1:${owner}:image-recipe/a/x.x.x`], ['ami-1']])(
     'are refused for %s without asking AWS',
     async (arn) => {
       const { policies, requests } = imageBuilder(() => ({}))

@@ -138,7 +138,7 @@ describe('ibshare rules put', () => {
       stdout: '',
       stderr: [
         'rules.yaml:2:17 Expected ownerAccountId to be an account id: a string of 12 digits, got 222222222222. Put it in quotes: "222222222222".',
-        'rules.yaml:17:26 Expected rules[1].share.resources[0] to be one of image, components, got "iso".',
+        'rules.yaml:17:26 Expected rules[1].share.resources[0] to be one of image, imageRecipe, containerRecipe, components, parentImage, got "iso".',
         'ibshare: rules.yaml is not a rules file that can be carried out; nothing was written',
         'Next: mend it, then: ibshare rules put rules.yaml',
         '',

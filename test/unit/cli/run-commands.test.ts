@@ -67,6 +67,27 @@ async function recordFailedRun(runId: string): Promise<void> {
   })
 }
 
+describe('ibshare show, of a share that is done', () => {
+  it('prints what was found besides', async () => {
+    const runId = 'web-1-0-0-1-0123456789abcdef'
+    await register(runId, '2026-11-21T20:00:00.000Z')
+    const share = { resourceArn: image, accountIds: ['440000000001'], wantedBy: ['web'] }
+    await session.runs.writePlan(runId, { shares: [share] })
+    const found = { check: 'ECR_NOT_SHARED', what: 'No repository', where: image, remedy: 'Share it' }
+    await session.runs.recordShareResult(
+      runId,
+      image,
+      { ...done, sideFindings: [found] },
+      '2026-11-21T20:01:00.000Z',
+    )
+
+    const { stdout } = await session.ibshare('show', runId)
+
+    expect(stdout).toContain('  ECR_NOT_SHARED\n  No repository\n')
+    expect(stdout).toContain('Remedy: Share it')
+  })
+})
+
 describe('ibshare runs', () => {
   it('lists the newest runs first, in a table of 80 columns', async () => {
     await recordFailedRun('al2023-base-1-0-0-1-0123456789abcdef')

@@ -12,6 +12,10 @@ const ownerId = '222222222222'
 const imageArn = `arn:aws:imagebuilder:us-east-1:${ownerId}:image/al2023-base/1.0.0/1`
 const pipelineArn = `arn:aws:imagebuilder:us-east-1:${ownerId}:image-pipeline/al2023-base`
 const hardening = `arn:aws:imagebuilder:us-east-1:${ownerId}:component/hardening/1.2.0/1`
+const imageRecipe = `arn:aws:imagebuilder:us-east-1:${ownerId}:image-recipe/al2023-base/1.0.0`
+const containerRecipe = `arn:aws:imagebuilder:us-east-1:${ownerId}:container-recipe/web/1.0.0`
+const parent = `arn:aws:imagebuilder:us-east-1:${ownerId}:image/hardened/2.0.0/3`
+const amazonParent = 'arn:aws:imagebuilder:us-east-1:aws:image/amazon-linux-2023-x86/x.x.x'
 const updateLinux = 'arn:aws:imagebuilder:us-east-1:aws:component/update-linux/x.x.x'
 const partner = 'arn:aws:imagebuilder:us-east-1:333333333333:component/agent/1.0.0/1'
 
@@ -106,6 +110,29 @@ describe('planForImage', () => {
         accountIds: ['440000000001', '440000000002', '440000000003'],
         wantedBy: ['first', 'second'],
       },
+    ])
+  })
+
+  it.each([
+    ['imageRecipe', { recipeArn: imageRecipe }, [imageRecipe]],
+    ['imageRecipe', { recipeArn: containerRecipe }, []],
+    ['containerRecipe', { recipeArn: containerRecipe }, [containerRecipe]],
+    ['containerRecipe', {}, []],
+    ['parentImage', { parentImageArn: parent }, [parent]],
+    ['parentImage', {}, []],
+  ] as const)('shares as %s, of an image with %j, %j', (kind, changes, expected) => {
+    const rules = rulesWith([ruleWith({ share: { resources: [kind] } })])
+
+    expect(plan(rules, imageWith(changes)).shares.map((share) => share.resourceArn)).toEqual(expected)
+  })
+
+  it('skips a parent image of another owner, and lists it with the reason', () => {
+    const rules = rulesWith([ruleWith({ share: { resources: ['image', 'parentImage'] } })])
+
+    const { skipped } = plan(rules, imageWith({ parentImageArn: amazonParent }))
+
+    expect(skipped).toMatchObject([
+      { resourceArn: amazonParent, finding: { check: 'FOREIGN_PARENT_IMAGE', where: amazonParent } },
     ])
   })
 

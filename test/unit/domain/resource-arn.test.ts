@@ -47,6 +47,13 @@ describe('readResourceArn', () => {
   })
 
   it.each([
+    [`${base}:image-recipe/a/1.0.0/1`, 'imageRecipe'],
+    [`${base}:container-recipe/a/1.0.0/1`, 'containerRecipe'],
+  ])('sees that %s is a recipe with a build number, which recipes do not have', (text, type) => {
+    expect(readResourceArn(text)).toEqual({ kind: 'recipeBuild', type, region: 'eu-west-1' })
+  })
+
+  it.each([
     [`${base}:workflow/build/a/1.0.0/1`, 'workflow'],
     [`${base}:image-pipeline/a`, 'image-pipeline'],
     [`${base}:distribution-configuration/a`, 'distribution-configuration'],
@@ -64,7 +71,7 @@ describe('readResourceArn', () => {
     [`${base}:image/a/1.0.0/`],
     [`${base}:image/a/1.0.0/1/2`],
     [`${base}:image/a/x.x.x/1`],
-    [`${base}:image-recipe/a/1.0.0/1`],
+    [`${base}:image-recipe/a/x.x.x/1`],
     [`${base}:image/a/1.0.0/1 `],
     [` ${base}:image/a/1.0.0/1`],
   ])('refuses %j', (text) => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import { createApplyPolicy } from '../../../functions/apply-policy/apply-policy.ts'
 import { PolicyRefused, TransientServiceError } from '../../../functions/lib/domain/errors.ts'
+import type { ShareRecord } from '../../../functions/lib/domain/run.ts'
 
 const resourceArn = 'arn:aws:imagebuilder:us-east-1:222222222222:image/al2023-base/1.0.0/1'
 const [one, two, three, four] = ['440000000001', '440000000002', '440000000003', '440000000004'] as const
@@ -36,8 +37,12 @@ function policiesWith(world: {
   }
 }
 
-async function apply(accountIds: readonly string[], policies: ReturnType<typeof policiesWith>) {
-  const record = { runId: 'run-1', resourceArn, accountIds, wantedBy: ['al2023'] }
+async function apply(
+  accountIds: readonly string[],
+  policies: ReturnType<typeof policiesWith>,
+  changes: Partial<ShareRecord> = {},
+) {
+  const record = { runId: 'run-1', resourceArn, accountIds, wantedBy: ['al2023'], ...changes }
   return createApplyPolicy({ ledger: { readShare: async () => record }, policies })({
     runId: 'run-1',
     resourceArn,
@@ -55,6 +60,17 @@ describe('apply-policy', () => {
       trace: { refused: [], promoted: [], requestIds: ['request-1'] },
     })
     expect(policies.writes).toEqual([policyOf([one, two])])
+  })
+
+  it.each([
+    ['applied', {}],
+    ['ended', { bad: [one] }],
+  ])('hands on what the checks found besides when it answers %s', async (kind, world) => {
+    const sideFindings = [{ check: 'ECR_NOT_SHARED', what: 'w', where: resourceArn, remedy: 'r' }]
+
+    const output = await apply([one], policiesWith(world), { sideFindings })
+
+    expect(output).toMatchObject({ kind, [kind === 'applied' ? 'trace' : 'result']: { sideFindings } })
   })
 
   it('adds the wanted accounts to those in place and takes access from nobody', async () => {

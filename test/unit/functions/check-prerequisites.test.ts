@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { createCheckPrerequisites } from '../../../functions/check-prerequisites/check-prerequisites.ts'
+import type { Finding } from '../../../functions/lib/domain/outcome.ts'
 import type { ShareResult } from '../../../functions/lib/domain/run.ts'
 
 const ownerId = '222222222222'
@@ -9,46 +10,66 @@ const at = '2026-11-20T06:13:00.000Z'
 
 const available = `${ours}:image/available/1.0.0/1`
 const testing = `${ours}:image/testing/1.0.0/1`
+const container = `${ours}:image/web/1.0.0/1`
+const recipe = `${ours}:image-recipe/al2023/1.0.0`
+const containerRecipe = `${ours}:container-recipe/web/1.0.0`
 const component = `${ours}:component/hardening/1.0.0/1`
 
 async function check(resourceArns: readonly string[]) {
   const recorded = new Map<string, ShareResult & { readonly at: string }>()
   const asked: string[] = []
+  const noted = new Map<string, readonly Finding[]>()
   const output = await createCheckPrerequisites({
     ledger: {
       recordShareResult: async (_, resourceArn, result, recordedAt) => {
         recorded.set(resourceArn, { ...result, at: recordedAt })
       },
+      noteSideFindings: async (_, resourceArn, findings) => {
+        noted.set(resourceArn, findings)
+      },
     },
     catalog: {
       findImage: async (arn) => {
         asked.push(arn)
-        if (arn !== available && arn !== testing) return undefined
-        const status = arn === available ? 'AVAILABLE' : 'TESTING'
-        return { arn, name: 'any', type: 'AMI', status, componentArns: [] }
+        if (![available, testing, container].includes(arn)) return undefined
+        const status = arn === testing ? 'TESTING' : 'AVAILABLE'
+        return { arn, name: 'any', type: arn === container ? 'DOCKER' : 'AMI', status, componentArns: [] }
       },
-      componentExists: async (arn) => {
-        asked.push(arn)
-        return arn === component
+      resourceExists: async ({ text }) => {
+        asked.push(text)
+        return [component, recipe, containerRecipe].includes(text)
       },
     },
     ownerId,
   })({ runId: 'run-1', resourceArns: [...resourceArns], at })
-  return { output, recorded, asked }
+  return { output, recorded, asked, noted }
 }
 
 describe('check-prerequisites', () => {
   it('answers what nothing speaks against, and records nothing on it', async () => {
-    const { output, recorded } = await check([available, component])
+    const clear = [available, component, recipe, containerRecipe]
 
-    expect(output).toEqual({ clear: [available, component] })
-    expect(recorded.size).toBe(0)
+    const { output, recorded, noted } = await check(clear)
+
+    expect(output).toEqual({ clear })
+    expect(recorded.size + noted.size).toBe(0)
+  })
+
+  it('lets a container image pass and notes that its repository is not shared', async () => {
+    const { output, noted } = await check([container])
+
+    expect(output).toEqual({ clear: [container] })
+    expect(noted.get(container)).toMatchObject([{ check: 'ECR_NOT_SHARED', where: container }])
   })
 
   it.each([
     ['not an ARN', 'MALFORMED_ARN'],
     [`${ours}:image/available/1.0.0`, 'WRONG_VERSION_FORM'],
-    [`${ours}:image-recipe/a/1.0.0`, 'UNSUPPORTED_TYPE'],
+    [`${ours}:image-recipe/al2023/1.0.0/1`, 'WRONG_VERSION_FORM'],
+    [`${ours}:container-recipe/web/x.x.x`, 'WRONG_VERSION_FORM'],
+    [`${ours}:workflow/build/a/1.0.0/1`, 'UNSUPPORTED_TYPE'],
+    [`${ours}:image-recipe/gone/1.0.0`, 'RESOURCE_NOT_FOUND'],
+    [`${ours}:container-recipe/gone/1.0.0`, 'RESOURCE_NOT_FOUND'],
     ['arn:aws:imagebuilder:us-east-1:333333333333:image/a/1.0.0/1', 'NOT_OWNER'],
     [`${ours}:image/gone/1.0.0/1`, 'RESOURCE_NOT_FOUND'],
     [`${ours}:component/gone/1.0.0/1`, 'RESOURCE_NOT_FOUND'],

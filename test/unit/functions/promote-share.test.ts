@@ -112,6 +112,14 @@ describe('promote-share', () => {
     })
   })
 
+  it('keeps what was found besides, and the outcome', async () => {
+    const sideFindings = [{ check: 'ECR_NOT_SHARED', what: 'w', where: resourceArn, remedy: 'r' }]
+
+    const { output } = await look([shareOf('STANDARD')], { trace: { ...untouched, sideFindings } })
+
+    expect(output).toMatchObject({ trace: { sideFindings }, result: { outcome: 'done', sideFindings } })
+  })
+
   it('does not wait for accounts that AWS refused, and keeps them as exceptions', async () => {
     const refused = [
       {

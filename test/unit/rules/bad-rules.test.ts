@@ -18,7 +18,7 @@ const ruleMembers = 'one of the supported members of a rule: name, match, target
 const targetMembers = 'one of the supported members of a target: accounts'
 const matchMembers = 'one of the supported members of match: imagePipelines, imageNames'
 const shareMembers = 'one of the supported members of share: resources'
-const kinds = 'one of the supported kinds of resources: image, components'
+const kinds = 'one of image, imageRecipe, containerRecipe, components, parentImage'
 const pipelineName = 'the name of a pipeline as in its ARN: lower-case letters, digits, - and _'
 const imageGlob = "a glob on an image's name as in its ARN: lower-case letters, digits, -, _, * and ?"
 const region = 'an AWS Region, for example us-east-1'
@@ -433,18 +433,23 @@ const shares: readonly Case[] = [
   {
     what: 'a misspelt kind of resource',
     text: replaced('[image] }', '[images] }'),
-    problems: ['rules[1].share.resources[0] | "images" | one of image, components'],
+    problems: [`rules[1].share.resources[0] | "images" | ${kinds}`],
   },
   {
     what: 'a kind of resource twice',
     text: replaced('[image] }', '[image, image] }'),
     problems: ['rules[1].share.resources[1] | "image" | a kind of resource that the list names once'],
   },
-  ...['imageRecipe', 'containerRecipe', 'parentImage'].map((kind) => ({
-    what: `${kind}, which a later version carries out`,
+  ...['recipe', 'workflow', 'ami'].map((kind) => ({
+    what: `${kind}, which is no kind of resource`,
     text: replaced('[image] }', `[image, ${kind}] }`),
     problems: [`rules[1].share.resources[1] | "${kind}" | ${kinds}`],
   })),
+  {
+    what: 'an ARN with wildcards where a kind of resource belongs',
+    text: replaced('[image] }', '["arn:aws:imagebuilder:*:*:image/*"] }'),
+    problems: [`rules[1].share.resources[0] | "arn:aws:imagebuilder:*:*:image/*" | ${kinds}`],
+  },
   ...['mode', 'adopt', 'keep'].map((member) => ({
     what: `${member}, which a later version carries out`,
     text: replaced('[image] }', `[image], ${member}: auto }`),
@@ -482,7 +487,7 @@ describe('problems of a rules file', () => {
   it('are sentences with place, value, expectation and hint', () => {
     const text = replaced('"222222222222"', '022222222222')
       .replace('targets: [canary]', 'targets: [canry]\n    copy: { regions: all }\n    target: []')
-      .replace('[image] }', '[image, component, imageRecipe] }')
+      .replace('[image] }', '[image, component, imageRecipes] }')
 
     const sentences = problemsOf(text).map(({ line, column, message }) => `${line}:${column} ${message}`)
 
@@ -491,8 +496,8 @@ describe('problems of a rules file', () => {
       '16:15 Expected rules[1].targets[0] to be the name of a target (canary, nonprod), got "canry". Did you mean canary?',
       '17:5 rules[1].copy is not supported by this version; supported members of a rule: name, match, targets, share.',
       '18:5 rules[1].target is not known; supported members of a rule: name, match, targets, share. Did you mean targets?',
-      '19:33 Expected rules[1].share.resources[1] to be one of image, components, got "component". Did you mean components?',
-      '19:44 "imageRecipe" at rules[1].share.resources[2] is not supported by this version; supported kinds of resources: image, components.',
+      '19:33 Expected rules[1].share.resources[1] to be one of image, imageRecipe, containerRecipe, components, parentImage, got "component". Did you mean components?',
+      `19:44 Expected rules[1].share.resources[2] to be ${kinds}, got "imageRecipes". Did you mean imageRecipe?`,
     ])
   })
 

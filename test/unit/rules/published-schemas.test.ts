@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 
 import { describe, expect, it } from 'vitest'
 
-import { placeAt, sharedKindsPlace } from '../../../functions/lib/domain/rules-members.ts'
+import { placeAt } from '../../../functions/lib/domain/rules-members.ts'
+import { sharedKinds } from '../../../functions/lib/domain/rules-schema.ts'
 import { publishedSchemas } from '../../../scripts/published-schemas.ts'
 import { rulesMemberDescriptions } from '../../../scripts/rules-schema-descriptions.ts'
 
@@ -33,7 +34,7 @@ describe('published JSON Schemas', () => {
     const published = places.map(([place]) => Object.keys(schemas.get(place)?.properties ?? {}))
     expect(published).toEqual(places.map(([, path]) => placeAt(path).supported))
     const resources = schemas.get('rules.*.share.resources')
-    expect(resources?.items?.enum).toEqual(sharedKindsPlace.supported)
+    expect(resources?.items?.enum).toEqual(sharedKinds)
   })
 })
 
