@@ -1,6 +1,6 @@
 import * as z from 'zod'
 
-import { rulesSchema } from '../functions/lib/domain/rules-schema.ts'
+import { mostTags, rulesSchema } from '../functions/lib/domain/rules-schema.ts'
 import { startResultSchema } from '../local/start/result.ts'
 import { worldSchema } from '../local/worlds/world.ts'
 import { rulesMemberDescriptions } from './rules-schema-descriptions.ts'
@@ -53,7 +53,7 @@ function completed(
     ...(typeof additionalProperties === 'object'
       ? {
           minProperties: 1,
-          maxProperties: 100,
+          maxProperties: place.at(-1) === 'imageTags' ? mostTags : 100,
           additionalProperties: completed(additionalProperties, [...place, '*']),
         }
       : {}),

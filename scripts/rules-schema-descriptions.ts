@@ -13,6 +13,9 @@ export const rulesMemberDescriptions: Readonly<Record<string, string>> = {
   'rules.*.match': 'Which images the rule is for. All members must match; of a list, any value.',
   'rules.*.match.imagePipelines': 'Names of the pipelines that built the image, as in their ARN.',
   'rules.*.match.imageNames': "Globs on the image's name as in its ARN: * stands for any letters, ? for one.",
+  'rules.*.match.imageTags': 'Tags of the image (not of its AMIs), by key; all of them must be there.',
+  'rules.*.match.imageTags.*': 'Exactly this value, in quotes where YAML would read a number, true or false.',
+  'rules.*.match.imageTypes': '`AMI`, `DOCKER`; without it both.',
   'rules.*.targets': 'Names of the targets that the resources are shared with.',
   'rules.*.share': 'What is shared by AWS RAM, so that the accounts can build on it.',
   'rules.*.share.resources':

@@ -80,7 +80,7 @@ async function imageOf(
   image: AwsImage,
   resolveOwn: (arn: string, ownerId: string) => Promise<string>,
 ): Promise<Image> {
-  const { name = '', type, state, sourcePipelineArn } = image
+  const { name = '', type, state, sourcePipelineArn, tags = {} } = image
   const { recipeArn, parentImageArn, componentArns } = recipeOf(image)
   const resolved: string[] = []
   for (const component of componentArns) resolved.push(await resolveOwn(component, ownerOfArn(arn)))
@@ -89,6 +89,7 @@ async function imageOf(
     name,
     type: type === 'DOCKER' ? 'DOCKER' : 'AMI',
     status: state?.status ?? 'PENDING',
+    tags,
     ...(sourcePipelineArn === undefined ? {} : { pipelineArn: sourcePipelineArn }),
     componentArns: resolved,
     ...(recipeArn === undefined ? {} : { recipeArn }),

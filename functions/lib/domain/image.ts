@@ -1,11 +1,19 @@
+/** What builds end in. */
+export const imageTypes = ['AMI', 'DOCKER'] as const
+
+/** What a build ended in. */
+export type ImageType = (typeof imageTypes)[number]
+
 /** An Image Builder image, as far as planning needs it. */
 export interface Image {
   /** Build-version ARN. */
   readonly arn: string
   readonly name: string
-  readonly type: 'AMI' | 'DOCKER'
+  readonly type: ImageType
   /** Image Builder's ImageStatus, for example `AVAILABLE`. */
   readonly status: string
+  /** The tags of the image itself, not those of its AMIs. */
+  readonly tags: Readonly<Record<string, string>>
   /** The pipeline that built it; absent for images made without one. */
   readonly pipelineArn?: string
   /**

@@ -4,7 +4,7 @@ import type { ResourceArn } from './resource-arn.ts'
 import type { ShareRecord } from './run.ts'
 
 /** What is to be shared with whom, and what the checks found that speaks against nothing. */
-export interface PlannedResource {
+interface PlannedResource {
   readonly arn: ResourceArn
   readonly accountIds: readonly string[]
   readonly sideFindings: readonly Finding[]

@@ -1,7 +1,7 @@
 import { closestTo } from './did-you-mean.ts'
 import type { DraftRule, Placed, RulesDraft } from './rules-draft.ts'
 import { formatPath, valueText, withGuess, type Mismatch } from './rules-problem.ts'
-import { namePattern, namePatternWords } from './rules-schema.ts'
+import { matchMembers, namePattern, namePatternWords } from './rules-schema.ts'
 
 /** What the members of a rules file have to do with each other and a schema cannot say. */
 export function findRulesConflicts(draft: RulesDraft): readonly Mismatch[] {
@@ -27,6 +27,9 @@ function conflictsOfRule(rule: DraftRule, draft: RulesDraft): Mismatch[] {
     ...emptyMatch(rule),
     ...repeated(rule.imagePipelines, 'a pipeline name that the list names once'),
     ...repeated(rule.imageNames, 'a glob that the list names once'),
+    ...repeated(rule.imageTypes, 'a type of image that the list names once'),
+    ...badTagKeys(rule),
+    ...recipesThatNoImageHas(rule),
     ...repeated(rule.targets, 'a target that the rule names once'),
     ...repeated(rule.resources, 'a kind of resource that the list names once'),
     ...unknownTargets(rule, draft),
@@ -78,10 +81,34 @@ function emptyMatch(rule: DraftRule): Mismatch[] {
   return [
     {
       path: [...rule.path, 'match'],
-      expectation: 'a map with at least one of imagePipelines, imageNames',
+      expectation: `a map with at least one of ${matchMembers.join(', ')}`,
       hint: 'A rule for every image says imageNames: ["*"].',
     },
   ]
+}
+
+function badTagKeys(rule: DraftRule): Mismatch[] {
+  return rule.imageTagKeys
+    .filter(({ text }) => !/^\S(?:.{0,126}\S)?$/.test(text) || text === '__proto__')
+    .map(({ path, text }) => ({
+      path,
+      expectation: 'named with the key of a tag: 1 to 128 characters, no blank at either end',
+      value: valueText(text),
+    }))
+}
+
+/** Image recipes build AMIs, container recipes build containers; a rule for one type alone has no recipe of the other. */
+function recipesThatNoImageHas(rule: DraftRule): Mismatch[] {
+  const [type, ...others] = rule.imageTypes.map(({ text }) => text)
+  if (type === undefined || others.length > 0) return []
+  const absent = type === 'AMI' ? 'containerRecipe' : 'imageRecipe'
+  return rule.resources
+    .filter(({ text }) => text === absent)
+    .map(({ path }) => ({
+      path,
+      expectation: `something that an image of the type ${type} has`,
+      hint: 'Image recipes build AMI images, container recipes DOCKER images.',
+    }))
 }
 
 function unknownTargets(rule: DraftRule, draft: RulesDraft): Mismatch[] {
@@ -108,6 +135,7 @@ function sameRules(rules: readonly DraftRule[]): Mismatch[] {
 }
 
 function meaningOf(rule: DraftRule): string {
-  const lists = [rule.imagePipelines, rule.imageNames, rule.targets, rule.resources]
+  const { imagePipelines, imageNames, imageTags, imageTypes, targets, resources } = rule
+  const lists = [imagePipelines, imageNames, imageTags, imageTypes, targets, resources]
   return JSON.stringify(lists.map((list) => list.map((entry) => entry.text).toSorted()))
 }

@@ -20,6 +20,11 @@ export interface DraftRule {
   readonly hasEmptyMatch: boolean
   readonly imagePipelines: readonly Placed[]
   readonly imageNames: readonly Placed[]
+  /** The text is the key. */
+  readonly imageTagKeys: readonly Placed[]
+  /** The text is `key=value`. */
+  readonly imageTags: readonly Placed[]
+  readonly imageTypes: readonly Placed[]
   readonly targets: readonly Placed[]
   readonly resources: readonly Placed[]
 }
@@ -57,12 +62,18 @@ export function readDraft(input: unknown): RulesDraft {
 
 function readRule(rule: Node): DraftRule {
   const match = member(rule, 'match')
+  const tags = members(member(match, 'imageTags'))
   return {
     path: rule.path,
     name: placed(member(rule, 'name'))[0],
     hasEmptyMatch: isMap(match.value) && members(match).length === 0,
     imagePipelines: elements(member(match, 'imagePipelines')).flatMap(placed),
     imageNames: elements(member(match, 'imageNames')).flatMap(placed),
+    imageTagKeys: tags.map(([key, { path }]) => ({ path, text: key })),
+    imageTags: tags.flatMap(([key, value]) =>
+      placed(value).map(({ path, text }) => ({ path, text: `${key}=${text}` })),
+    ),
+    imageTypes: elements(member(match, 'imageTypes')).flatMap(placed),
     targets: elements(member(rule, 'targets')).flatMap(placed),
     resources: elements(member(member(rule, 'share'), 'resources')).flatMap(placed),
   }

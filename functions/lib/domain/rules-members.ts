@@ -1,5 +1,6 @@
 import type { RulesPath } from './rules-problem.ts'
-import type { Rule, RuleMatch, Rules, Target } from './rules.ts'
+import { matchMembers } from './rules-schema.ts'
+import type { Rule, Rules, Target } from './rules.ts'
 
 /** A place in a rules file that has members, or values from a closed list. */
 export interface Place {
@@ -37,8 +38,8 @@ const rule: Place = {
 
 const match: Place = {
   supportedWords: 'supported members of match',
-  supported: ['imagePipelines', 'imageNames'] satisfies (keyof RuleMatch)[],
-  later: ['imageTags', 'imageTypes'],
+  supported: matchMembers,
+  later: [],
 }
 
 const share: Place = {

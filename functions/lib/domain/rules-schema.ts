@@ -1,6 +1,8 @@
 import * as z from 'zod/mini'
 
 import { accountIdPattern } from './account-id.ts'
+import { imageTypes } from './image.ts'
+import type { RuleMatch } from './rules.ts'
 
 /*
  * The `error` of each node is the expectation: the words that follow "Expected PATH to be".
@@ -28,6 +30,25 @@ const imageNameGlob = text(
 /** The kinds of resources that a rule can share in this version. */
 export const sharedKinds = ['image', 'imageRecipe', 'containerRecipe', 'components', 'parentImage'] as const
 
+const imageType = z.enum(imageTypes, { error: `one of ${imageTypes.join(', ')}` })
+
+/** AWS has no more tags on one resource. */
+export const mostTags = 50
+
+/** Keys are the business of the checks, because a record leaves some out, such as `__proto__`. */
+const imageTags = z.readonly(
+  z
+    .record(z.string(), text(/^[^]{0,256}$/, 'the value of a tag: a string of at most 256 characters'), {
+      error: 'a map from keys of tags to their values',
+    })
+    .check(
+      z.refine((tags) => Object.keys(tags).length > 0, { error: 'a map with at least one tag' }),
+      z.refine((tags) => Object.keys(tags).length <= mostTags, {
+        error: `a map of at most ${mostTags} tags`,
+      }),
+    ),
+)
+
 const sharedKind = z.enum(sharedKinds, { error: `one of ${sharedKinds.join(', ')}` })
 
 /** A named set of principals. */
@@ -38,13 +59,23 @@ export const targetSchema = z.readonly(
   ),
 )
 
+/** Every way in which a rule says which images it is for. */
+export const matchMembers = [
+  'imagePipelines',
+  'imageNames',
+  'imageTags',
+  'imageTypes',
+] as const satisfies readonly (keyof RuleMatch)[]
+
 const matchSchema = z.readonly(
   z.strictObject(
     {
       imagePipelines: z.exactOptional(list(pipelineName, { of: 'pipeline names', max: 100 })),
       imageNames: z.exactOptional(list(imageNameGlob, { of: 'globs on image names', max: 100 })),
+      imageTags: z.exactOptional(imageTags),
+      imageTypes: z.exactOptional(list(imageType, { of: 'types of images', max: 10 })),
     },
-    { error: 'a map with at least one of imagePipelines, imageNames' },
+    { error: `a map with at least one of ${matchMembers.join(', ')}` },
   ),
 )
 

@@ -1,3 +1,5 @@
+import type { ImageType } from './image.ts'
+
 /** A kind of resource that a rule shares: the image that the rule matches, and what it was built from. */
 export type SharedKind = 'image' | 'imageRecipe' | 'containerRecipe' | 'components' | 'parentImage'
 
@@ -7,6 +9,9 @@ export interface RuleMatch {
   readonly imagePipelines?: readonly string[]
   /** Globs (`*` and `?`) on the image's name as in its ARN. */
   readonly imageNames?: readonly string[]
+  /** Tags of the image, by key: all of them, each with exactly this value. */
+  readonly imageTags?: Readonly<Record<string, string>>
+  readonly imageTypes?: readonly ImageType[]
 }
 
 /** A named set of principals. */

@@ -54,6 +54,7 @@ describe('the catalog', () => {
       name: 'AL2023 Base',
       type: 'AMI',
       status: 'AVAILABLE',
+      tags: {},
       pipelineArn: image.sourcePipelineArn,
       componentArns: [build, wildcard.replace('x.x.x', '2.0.1/3'), updateLinux],
     })
@@ -101,6 +102,12 @@ describe('the catalog', () => {
 
     expect(await catalog.resourceExists(resource(arn))).toBe(true)
     expect(requests).toMatchObject([{ operation, input: { [member]: arn } }])
+  })
+
+  it("answers the image's own tags", async () => {
+    const { catalog } = imageBuilder(() => ({ image: { ...image, tags: { Compliance: 'pci' } } }))
+
+    expect((await catalog.findImage(imageArn))?.tags).toEqual({ Compliance: 'pci' })
   })
 
   it('asks in the Region of the ARN', async () => {

@@ -5,7 +5,7 @@ import type { Image } from '../../../functions/lib/domain/image.ts'
 import { matchingRules } from '../../../functions/lib/domain/match-rules.ts'
 import { planForImage, planForManual, planWithoutRules } from '../../../functions/lib/domain/plan.ts'
 import { readResourceArn } from '../../../functions/lib/domain/resource-arn.ts'
-import type { Rule, Rules } from '../../../functions/lib/domain/rules.ts'
+import type { Rule, RuleMatch, Rules } from '../../../functions/lib/domain/rules.ts'
 
 const seed = 20_261_121
 const ownerId = '222222222222'
@@ -25,6 +25,7 @@ function imageWith(changes: Partial<Image> = {}): Image {
     name: 'AL2023 Base',
     type: 'AMI',
     status: 'AVAILABLE',
+    tags: {},
     pipelineArn,
     componentArns: [hardening],
     ...changes,
@@ -62,8 +63,15 @@ function plan(rules: Rules, image: Image = imageWith()) {
   return planForImage({ image, arn: reading.arn, rules, ownerId })
 }
 
+const withoutPipeline = {
+  name: 'al2023-base',
+  type: 'AMI',
+  tags: { Compliance: 'pci', Tier: 'golden' },
+} as const
+const matchable = { ...withoutPipeline, pipelineArn }
+
 describe('matchingRules', () => {
-  it.each([
+  it.each<[string, RuleMatch, boolean]>([
     ['a pipeline by name', { imagePipelines: ['other', 'al2023-base'] }, true],
     ['another pipeline', { imagePipelines: ['al2023'] }, false],
     ['a glob on the name', { imageNames: ['al20??-*'] }, true],
@@ -72,14 +80,25 @@ describe('matchingRules', () => {
     ['pipeline and name', { imagePipelines: ['al2023-base'], imageNames: ['al*'] }, true],
     ['the pipeline but another name', { imagePipelines: ['al2023-base'], imageNames: ['win*'] }, false],
     ['the name but another pipeline', { imagePipelines: ['win'], imageNames: ['al*'] }, false],
+    ['a tag', { imageTags: { Compliance: 'pci' } }, true],
+    ['several tags', { imageTags: { Compliance: 'pci', Tier: 'golden' } }, true],
+    ['a tag with another value', { imageTags: { Compliance: 'PCI' } }, false],
+    ['one of two tags', { imageTags: { Compliance: 'pci', Tier: 'silver' } }, false],
+    ['a tag that it does not have', { imageTags: { Stage: 'prod' } }, false],
+    ['a tag named like a member of every object', { imageTags: { constructor: 'x' } }, false],
+    ['the name but another tag', { imageNames: ['al*'], imageTags: { Tier: 'x' } }, false],
+    ['its type', { imageTypes: ['AMI'] }, true],
+    ['both types', { imageTypes: ['DOCKER', 'AMI'] }, true],
+    ['the other type', { imageTypes: ['DOCKER'] }, false],
+    ['its type but another name', { imageTypes: ['AMI'], imageNames: ['win*'] }, false],
   ])('answers for %s', (_, match, expected) => {
-    const matching = matchingRules(rulesWith([ruleWith({ match })]), { name: 'al2023-base', pipelineArn })
+    const matching = matchingRules(rulesWith([ruleWith({ match })]), matchable)
 
     expect(matching).toHaveLength(expected ? 1 : 0)
   })
 
   it('matches no pipeline when the image was made without one', () => {
-    expect(matchingRules(rulesWith([ruleWith()]), { name: 'al2023-base' })).toEqual([])
+    expect(matchingRules(rulesWith([ruleWith()]), withoutPipeline)).toEqual([])
   })
 })
 

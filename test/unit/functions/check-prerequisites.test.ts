@@ -33,7 +33,8 @@ async function check(resourceArns: readonly string[]) {
         asked.push(arn)
         if (![available, testing, container].includes(arn)) return undefined
         const status = arn === testing ? 'TESTING' : 'AVAILABLE'
-        return { arn, name: 'any', type: arn === container ? 'DOCKER' : 'AMI', status, componentArns: [] }
+        const type = arn === container ? 'DOCKER' : 'AMI'
+        return { arn, name: 'any', type, status, tags: {}, componentArns: [] }
       },
       resourceExists: async ({ text }) => {
         asked.push(text)

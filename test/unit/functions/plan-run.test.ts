@@ -24,6 +24,7 @@ const image: Image = {
   name: 'al2023-base',
   type: 'AMI',
   status: 'AVAILABLE',
+  tags: {},
   componentArns: [hardening, updateLinux],
 }
 const rules: Rules = {

@@ -16,7 +16,11 @@ const fileMembers =
   'one of the supported members of the file: version, ownerAccountId, regions, targets, rules'
 const ruleMembers = 'one of the supported members of a rule: name, match, targets, share'
 const targetMembers = 'one of the supported members of a target: accounts'
-const matchMembers = 'one of the supported members of match: imagePipelines, imageNames'
+const matchMembers =
+  'one of the supported members of match: imagePipelines, imageNames, imageTags, imageTypes'
+const someMatch = 'a map with at least one of imagePipelines, imageNames, imageTags, imageTypes'
+const tagValue = 'the value of a tag: a string of at most 256 characters'
+const tagKey = 'named with the key of a tag: 1 to 128 characters, no blank at either end'
 const shareMembers = 'one of the supported members of share: resources'
 const kinds = 'one of image, imageRecipe, containerRecipe, components, parentImage'
 const pipelineName = 'the name of a pipeline as in its ARN: lower-case letters, digits, - and _'
@@ -282,7 +286,7 @@ const rules: readonly Case[] = [
     what: 'an empty rule',
     text: `${goodRules}  - {}\n`,
     problems: [
-      'rules[2].match | nothing | a map with at least one of imagePipelines, imageNames',
+      `rules[2].match | nothing | ${someMatch}`,
       `rules[2].name | nothing | ${ruleName}`,
       'rules[2].share | nothing | a map with the member resources',
       'rules[2].targets | nothing | a list of names of targets',
@@ -359,16 +363,19 @@ const rules: readonly Case[] = [
   },
 ]
 
+/** The good rules with something more in the match of the second rule. */
+const matching = (member: string): string => replaced('["win2022-*"] }', `["win2022-*"], ${member} }`)
+
 const matches: readonly Case[] = [
   {
     what: 'an empty match',
     text: replaced('{ imageNames: ["win2022-*"] }', '{}'),
-    problems: ['rules[1].match | {} | a map with at least one of imagePipelines, imageNames'],
+    problems: [`rules[1].match | {} | ${someMatch}`],
   },
   {
     what: 'a text instead of a match',
     text: replaced('{ imageNames: ["win2022-*"] }', 'win2022'),
-    problems: ['rules[1].match | "win2022" | a map with at least one of imagePipelines, imageNames'],
+    problems: [`rules[1].match | "win2022" | ${someMatch}`],
   },
   {
     what: 'an empty list in a match',
@@ -407,11 +414,99 @@ const matches: readonly Case[] = [
     text: replaced('[al2023-base]', '[al2023-base, al2023-base]'),
     problems: ['rules[0].match.imagePipelines[1] | "al2023-base" | a pipeline name that the list names once'],
   },
-  ...['imageTags', 'imageTypes'].map((member) => ({
-    what: `${member}, which a later version carries out`,
-    text: replaced('["win2022-*"] }', `["win2022-*"], ${member}: [] }`),
-    problems: [`rules[1].match.${member} | [] | ${matchMembers}`],
-  })),
+  {
+    what: 'no tag',
+    text: matching('imageTags: {}'),
+    problems: ['rules[1].match.imageTags | {} | a map with at least one tag'],
+  },
+  {
+    what: 'a list of tags, as other APIs have it',
+    text: matching('imageTags: [{ Key: a, Value: b }]'),
+    problems: [
+      'rules[1].match.imageTags | [{"Key":"a","Value":"b"}] | a map from keys of tags to their values',
+    ],
+  },
+  {
+    what: 'an unquoted number as the value of a tag',
+    text: matching('imageTags: { CostCenter: 0042 }'),
+    problems: [`rules[1].match.imageTags.CostCenter | 0042 | ${tagValue}`],
+  },
+  {
+    what: 'true as the value of a tag',
+    text: matching('imageTags: { Golden: true }'),
+    problems: [`rules[1].match.imageTags.Golden | true | ${tagValue}`],
+  },
+  {
+    what: 'several values of one tag',
+    text: matching('imageTags: { Tier: [golden, silver] }'),
+    problems: [`rules[1].match.imageTags.Tier | ["golden","silver"] | ${tagValue}`],
+  },
+  {
+    what: 'a tag with a value that is too long',
+    text: matching(`imageTags: { Tier: ${'t'.repeat(257)} }`),
+    problems: [`rules[1].match.imageTags.Tier | "${'t'.repeat(58)}… | ${tagValue}`],
+  },
+  {
+    what: 'a tag whose key ends in a blank',
+    text: matching('imageTags: { "Tier ": golden }'),
+    problems: [`rules[1].match.imageTags["Tier "] | "Tier " | ${tagKey}`],
+  },
+  {
+    what: 'a tag without a key',
+    text: matching('imageTags: { "": golden }'),
+    problems: [`rules[1].match.imageTags[""] | "" | ${tagKey}`],
+  },
+  {
+    what: 'a tag named __proto__',
+    text: matching('imageTags: { __proto__: golden, Tier: golden }'),
+    problems: [`rules[1].match.imageTags.__proto__ | "__proto__" | ${tagKey}`],
+  },
+  {
+    what: 'more tags than a resource has',
+    text: matching(`imageTags: { ${Array.from({ length: 51 }, (_, index) => `t${index}: x`).join(', ')} }`),
+    problems: [
+      'rules[1].match.imageTags | {"t0":"x","t1":"x","t2":"x","t3":"x","t4":"x","t5":"x","t6"… | a map of at most 50 tags',
+    ],
+  },
+  {
+    what: 'a type of image that nobody builds',
+    text: matching('imageTypes: [ISO]'),
+    problems: ['rules[1].match.imageTypes[0] | "ISO" | one of AMI, DOCKER'],
+  },
+  {
+    what: 'a type of image in lower case',
+    text: matching('imageTypes: [docker]'),
+    problems: ['rules[1].match.imageTypes[0] | "docker" | one of AMI, DOCKER'],
+  },
+  {
+    what: 'a type of image instead of a list',
+    text: matching('imageTypes: AMI'),
+    problems: ['rules[1].match.imageTypes | "AMI" | a list of types of images'],
+  },
+  {
+    what: 'no type of image',
+    text: matching('imageTypes: []'),
+    problems: ['rules[1].match.imageTypes | [] | a list of at least one of the types of images'],
+  },
+  {
+    what: 'a type of image twice',
+    text: matching('imageTypes: [AMI, AMI]'),
+    problems: ['rules[1].match.imageTypes[1] | "AMI" | a type of image that the list names once'],
+  },
+  {
+    what: 'container images, and image recipes, which they do not have',
+    text: matching('imageTypes: [DOCKER]').replace('[image] }', '[image, imageRecipe] }'),
+    problems: [
+      'rules[1].share.resources[1] | "imageRecipe" | something that an image of the type DOCKER has',
+    ],
+  },
+  {
+    what: 'AMI images, and container recipes, which they do not have',
+    text: matching('imageTypes: [AMI]').replace('[image] }', '[containerRecipe] }'),
+    problems: [
+      'rules[1].share.resources[0] | "containerRecipe" | something that an image of the type AMI has',
+    ],
+  },
   {
     what: 'a misspelt member of match',
     text: replaced('imageNames', 'imageName'),

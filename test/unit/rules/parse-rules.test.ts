@@ -51,6 +51,27 @@ describe('a good rules file', () => {
     expect(readRulesFile('rules.json', JSON.stringify(rules, undefined, indent))).toEqual(fromYaml)
   })
 
+  it.each([
+    ['tags', 'imageTags: { Compliance: pci, "cost center": "0042", Empty: "" }'],
+    ['types', 'imageTypes: [DOCKER, AMI]'],
+  ])('is accepted when a match names %s', (_, member) => {
+    const text = goodRules.replace('["win2022-*"] }', `["win2022-*"], ${member} }`)
+
+    expect(readRulesFile('rules.yaml', text)).toMatchObject({ kind: 'accepted' })
+  })
+
+  it('is accepted when two rules differ in a tag alone', () => {
+    const tagged = (value: string) =>
+      goodRules
+        .slice(goodRules.indexOf('  - name: windows'))
+        .replace('windows', value)
+        .replace('["win2022-*"] }', `["win2022-*"], imageTags: { Tier: ${value} } }`)
+
+    expect(readRulesFile('rules.yaml', `${goodRules}${tagged('gold')}${tagged('silver')}`)).toMatchObject({
+      kind: 'accepted',
+    })
+  })
+
   it('is what events/rules.yaml shows', () => {
     const text = readFileSync('events/rules.yaml', 'utf8')
 
@@ -84,6 +105,8 @@ const members = [
 const inner = [
   'accounts',
   'imageNames',
+  'imageTags',
+  'imageTypes',
   'resources',
   'copy',
   'organization',
