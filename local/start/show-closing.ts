@@ -1,4 +1,4 @@
-import { timeSpan } from '../../cli/wording.ts'
+import { clockTime } from './narrator.ts'
 import type { StartResult } from './result.ts'
 import type { Screen } from './screen.ts'
 
@@ -12,7 +12,7 @@ export function showClosing(screen: Screen, result: StartResult): void {
 
   screen.line()
   screen.line(
-    `${isDone ? paint.good('Done') : paint.bad('Not done')}: ${shared} of ${result.resources.length} resources, ${accounts} accounts, ${timeSpan(result.virtualSeconds * 1000)} virtual, ${result.realSeconds} s real, $${usage.usDollars.toFixed(4)}`,
+    `${isDone ? paint.good('Done') : paint.bad('Not done')}: ${shared} of ${result.resources.length} resources, ${accounts} accounts, ${clockTime(result.virtualSeconds * 1000)} virtual, ${result.realSeconds} s real, $${usage.usDollars.toFixed(4)}`,
   )
   screen.line(
     paint.faint(
