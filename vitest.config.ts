@@ -1,7 +1,12 @@
 import { defineConfig } from 'vitest/config'
 
 const project = (name: string, testTimeout = 10_000) => ({
-  test: { name, include: [`test/${name}/**/*.test.ts`], testTimeout, hookTimeout: 60_000 },
+  test: {
+    name,
+    include: [`test/${name}/**/*.test.ts`],
+    testTimeout,
+    hookTimeout: Math.max(60_000, testTimeout),
+  },
 })
 
 export default defineConfig({
@@ -12,6 +17,7 @@ export default defineConfig({
       project('workflow', 60_000),
       project('infra', 60_000),
       project('bundle', 60_000),
+      project('e2e', 180_000),
     ],
     maxWorkers: 2,
   },
