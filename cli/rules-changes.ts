@@ -1,4 +1,5 @@
 import type { Rule, Rules } from '../functions/lib/domain/rules.ts'
+import { accountsOfRule } from '../functions/lib/domain/target-accounts.ts'
 
 /** What a version of the rules changes, as far as accounts and images feel it. */
 export interface RulesChanges {
@@ -43,11 +44,6 @@ export function compareRules(before: Rules | undefined, after: Rules): RulesChan
   }
 }
 
-/** The accounts that a rule names through its targets. */
-function accountsOfRule(rule: Rule, rules: Rules): ReadonlySet<string> {
-  return new Set(rule.targets.flatMap((target) => rules.targets[target]?.accounts ?? []))
-}
-
 /** Names of targets that no rule uses. */
 export function unusedTargets(rules: Rules): readonly string[] {
   const used = new Set(rules.rules.flatMap((rule) => rule.targets))
@@ -61,15 +57,27 @@ interface RuleOfRules {
 
 function changeOf(before: RuleOfRules, after: RuleOfRules): RuleChange[] {
   const members = (['match', 'targets', 'share'] as const).filter(
-    (member) => textOf(before.rule[member]) !== textOf(after.rule[member]),
+    (member) => textOf(meaningOf(before)[member]) !== textOf(meaningOf(after)[member]),
   )
   const accounts = difference(
-    accountsOfRule(before.rule, before.rules),
-    accountsOfRule(after.rule, after.rules),
+    new Set(accountsOfRule(before.rule, before.rules)),
+    new Set(accountsOfRule(after.rule, after.rules)),
   )
   if (members.length + accounts.added.length + accounts.removed.length === 0) return []
   const { name } = after.rule
   return [{ name, members, accountsAdded: accounts.added, accountsRemoved: accounts.removed }]
+}
+
+/** The accounts behind the targets are compared one by one; where the targets hold is part of the rule. */
+function meaningOf({
+  rule,
+  rules,
+}: RuleOfRules): Pick<Rule, 'match' | 'share'> & { readonly targets: unknown } {
+  const targets = rule.targets.map((name) => [
+    name,
+    ...(rules.targets[name]?.excludedRegions ?? []).toSorted(),
+  ])
+  return { ...rule, targets }
 }
 
 /** Lists of the rules file are sets: their order means nothing. */
@@ -84,7 +92,7 @@ function textOf(member: unknown): string {
 
 function accountsOfRules(rules: Rules | undefined): ReadonlySet<string> {
   if (rules === undefined) return new Set()
-  return new Set(rules.rules.flatMap((rule) => [...accountsOfRule(rule, rules)]))
+  return new Set(rules.rules.flatMap((rule) => accountsOfRule(rule, rules)))
 }
 
 function difference(before: ReadonlySet<string>, after: ReadonlySet<string>) {

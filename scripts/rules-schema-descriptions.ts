@@ -7,6 +7,8 @@ export const rulesMemberDescriptions: Readonly<Record<string, string>> = {
   targets: 'Named sets of destination accounts. Rules refer to them by name.',
   'targets.*': 'A named set of destination accounts.',
   'targets.*.accounts': 'Account ids, in quotes: YAML would read numbers.',
+  'targets.*.excludedAccounts': 'Accounts of `accounts` that this target leaves out.',
+  'targets.*.excludedRegions': 'Regions in which this target stands for nobody.',
   rules: 'Every rule that matches a finished image is carried out; what they share is united.',
   'rules.*': 'Which images go to whom, and how.',
   'rules.*.name': 'The name of the rule in the ledger and in reports. `manual` is taken by manual runs.',

@@ -6,6 +6,7 @@ import type { ResourceArn } from './resource-arn.ts'
 import { factsOf } from './resource-type.ts'
 import type { Rule, Rules } from './rules.ts'
 import type { PlannedShare } from './run.ts'
+import { accountsOfRule } from './target-accounts.ts'
 
 /** What a run is to share. */
 export interface Plan {
@@ -35,7 +36,7 @@ export function planForImage(build: {
   const wants = matching.flatMap((rule) =>
     wantedResources(rule, image).map((resourceArn) => ({
       resourceArn,
-      accountIds: accountsOf(rule, rules),
+      accountIds: accountsOfRule(rule, rules, arn.region),
       wantedBy: rule.name,
     })),
   )
@@ -94,10 +95,6 @@ function wantedResources(rule: Rule, image: Image): readonly string[] {
 /** A rule may name both kinds; an image has one recipe, of one kind. */
 function recipeOfKind({ recipeArn = '' }: Image, kind: 'imageRecipe' | 'containerRecipe'): readonly string[] {
   return recipeArn.includes(`:${factsOf(kind).segment}/`) ? [recipeArn] : []
-}
-
-function accountsOf(rule: Rule, rules: Rules): readonly string[] {
-  return rule.targets.flatMap((target) => rules.targets[target]?.accounts ?? [])
 }
 
 function unite(wants: readonly Want[], ownerId: string): readonly PlannedShare[] {

@@ -1,5 +1,5 @@
 import { closestTo } from './did-you-mean.ts'
-import type { DraftRule, Placed, RulesDraft } from './rules-draft.ts'
+import type { DraftRule, DraftTarget, Placed, RulesDraft } from './rules-draft.ts'
 import { formatPath, valueText, withGuess, type Mismatch } from './rules-problem.ts'
 import { matchMembers, namePattern, namePatternWords } from './rules-schema.ts'
 
@@ -7,9 +7,7 @@ import { matchMembers, namePattern, namePatternWords } from './rules-schema.ts'
 export function findRulesConflicts(draft: RulesDraft): readonly Mismatch[] {
   return [
     ...repeated(draft.regions, 'a Region that the list names once'),
-    ...draft.targets.flatMap((target) =>
-      repeated(target.accounts, 'an account id that the target names once'),
-    ),
+    ...draft.targets.flatMap((target) => conflictsOfTarget(target, draft)),
     ...badTargetNames(draft),
     ...ownerAmongTargets(draft),
     ...repeated(
@@ -19,6 +17,27 @@ export function findRulesConflicts(draft: RulesDraft): readonly Mismatch[] {
     ...draft.rules.flatMap((rule) => conflictsOfRule(rule, draft)),
     ...sameRules(draft.rules),
   ]
+}
+
+function conflictsOfTarget(target: DraftTarget, draft: RulesDraft): Mismatch[] {
+  const { accounts, excludedAccounts, excludedRegions } = target
+  return [
+    ...repeated(accounts, 'an account id that the target names once'),
+    ...repeated(excludedAccounts, 'an account id that the list names once'),
+    ...repeated(excludedRegions, 'a Region that the list names once'),
+    ...exclusions(accounts, excludedAccounts, 'an account that the target names in accounts'),
+    ...exclusions(draft.regions, excludedRegions, 'a Region that the file names in regions'),
+  ]
+}
+
+/** What excludes nothing is a typing error; what excludes everything makes the target useless. */
+function exclusions(all: readonly Placed[], excluded: readonly Placed[], expectation: string): Mismatch[] {
+  const known = new Set(all.map(({ text }) => text))
+  const idle = excluded.filter(({ text }) => !known.has(text)).map(({ path }) => ({ path, expectation }))
+  const left = known.difference(new Set(excluded.map(({ text }) => text)))
+  const [first] = excluded
+  if (first === undefined || left.size > 0) return idle
+  return [...idle, { path: first.path.slice(0, -1), expectation: 'a list that does not exclude everything' }]
 }
 
 function conflictsOfRule(rule: DraftRule, draft: RulesDraft): Mismatch[] {

@@ -7,10 +7,12 @@ export interface Placed {
 }
 
 /** What can be read of a target. */
-interface DraftTarget {
+export interface DraftTarget {
   readonly path: RulesPath
   readonly name: string
   readonly accounts: readonly Placed[]
+  readonly excludedAccounts: readonly Placed[]
+  readonly excludedRegions: readonly Placed[]
 }
 
 /** What can be read of a rule. */
@@ -55,6 +57,8 @@ export function readDraft(input: unknown): RulesDraft {
       path: target.path,
       name,
       accounts: elements(member(target, 'accounts')).flatMap(placed),
+      excludedAccounts: elements(member(target, 'excludedAccounts')).flatMap(placed),
+      excludedRegions: elements(member(target, 'excludedRegions')).flatMap(placed),
     })),
     rules: elements(member(file, 'rules')).map(readRule),
   }

@@ -19,15 +19,8 @@ const file: Place = {
 
 const target: Place = {
   supportedWords: 'supported members of a target',
-  supported: ['accounts'] satisfies (keyof Target)[],
-  later: [
-    'organizationalUnits',
-    'organization',
-    'excludedAccounts',
-    'excludedRegions',
-    'accountsFromSsmParameter',
-    'externalOrganizations',
-  ],
+  supported: ['accounts', 'excludedAccounts', 'excludedRegions'] satisfies (keyof Target)[],
+  later: ['organizationalUnits', 'organization', 'accountsFromSsmParameter', 'externalOrganizations'],
 }
 
 const rule: Place = {

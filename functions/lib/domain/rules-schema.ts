@@ -54,7 +54,11 @@ const sharedKind = z.enum(sharedKinds, { error: `one of ${sharedKinds.join(', ')
 /** A named set of principals. */
 export const targetSchema = z.readonly(
   z.strictObject(
-    { accounts: list(accountId, { of: 'account ids', max: 10_000 }) },
+    {
+      accounts: list(accountId, { of: 'account ids', max: 10_000 }),
+      excludedAccounts: z.exactOptional(list(accountId, { of: 'account ids', max: 1_000 })),
+      excludedRegions: z.exactOptional(list(region, { of: 'AWS Regions', max: 50 })),
+    },
     { error: 'a map with the member accounts' },
   ),
 )

@@ -18,6 +18,10 @@ export interface RuleMatch {
 export interface Target {
   /** 12-digit account ids. */
   readonly accounts: readonly string[]
+  /** Accounts of `accounts` that are left out. */
+  readonly excludedAccounts?: readonly string[]
+  /** Regions in which the target stands for nobody. */
+  readonly excludedRegions?: readonly string[]
 }
 
 /** Which images go to whom, and how. */

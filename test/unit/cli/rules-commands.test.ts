@@ -71,6 +71,19 @@ describe('ibshare rules put', () => {
     ])
   })
 
+  it('shows what a target leaves out as a change of the rules that name it', async () => {
+    await session.ibshare('rules', 'put', 'rules.yaml')
+    session.files['rules.yaml'] = goodRules.replace(
+      '["440000000001", "440000000002"]',
+      '["440000000001", "440000000002"]\n    excludedAccounts: ["440000000002"]\n    excludedRegions: [eu-west-1]',
+    )
+
+    const { stdout } = await session.ibshare('rules', 'put', 'rules.yaml')
+
+    expect(stdout).toContain('  ~ rule al2023: targets; accounts +0 -1\n')
+    expect(stdout).toContain('  - 1 account: 440000000002\n')
+  })
+
   it('writes nothing when the rules are current already', async () => {
     await session.ibshare('rules', 'put', 'rules.yaml')
     const before = await session.ledger.partition('RULES')

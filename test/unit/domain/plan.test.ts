@@ -155,6 +155,36 @@ describe('planForImage', () => {
     ])
   })
 
+  it('leaves out what a target excludes, from that target alone', () => {
+    const rules = rulesWith([ruleWith({ targets: ['canary', 'nonprod'] })], {
+      targets: {
+        canary: {
+          accounts: ['440000000001', '440000000002'],
+          excludedAccounts: ['440000000001', '440000000002'],
+        },
+        nonprod: { accounts: ['440000000002', '440000000003'], excludedAccounts: ['440000000003'] },
+      },
+    })
+
+    expect(plan(rules).shares).toMatchObject([{ accountIds: ['440000000002'] }])
+  })
+
+  it.each([
+    ['us-east-1', ['440000000003']],
+    ['eu-west-1', ['440000000001', '440000000003']],
+  ])('shares in %s with the targets that do not exclude it', (region, accountIds) => {
+    const rules = rulesWith([ruleWith({ targets: ['canary', 'nonprod'] })], {
+      regions: ['us-east-1', 'eu-west-1'],
+      targets: {
+        canary: { accounts: ['440000000001'], excludedRegions: ['us-east-1'] },
+        nonprod: { accounts: ['440000000003'] },
+      },
+    })
+
+    const image = imageWith({ arn: imageArn.replace('us-east-1', region) })
+    expect(plan(rules, image).shares).toMatchObject([{ accountIds }])
+  })
+
   it('leaves the owner out of the accounts', () => {
     const rules = rulesWith([ruleWith({ targets: ['canary', 'self'] })])
 

@@ -15,7 +15,7 @@ const ruleName = 'a name of at most 64 letters, digits, - and _, the first a let
 const fileMembers =
   'one of the supported members of the file: version, ownerAccountId, regions, targets, rules'
 const ruleMembers = 'one of the supported members of a rule: name, match, targets, share'
-const targetMembers = 'one of the supported members of a target: accounts'
+const targetMembers = 'one of the supported members of a target: accounts, excludedAccounts, excludedRegions'
 const matchMembers =
   'one of the supported members of match: imagePipelines, imageNames, imageTags, imageTypes'
 const someMatch = 'a map with at least one of imagePipelines, imageNames, imageTags, imageTypes'
@@ -154,6 +154,10 @@ const ownerAndRegions: readonly Case[] = [
   },
 ]
 
+/** The good rules with something more in the first target. */
+const excluding = (member: string): string =>
+  replaced('["440000000001", "440000000002"]', `["440000000001", "440000000002"]\n    ${member}`)
+
 const targets: readonly Case[] = [
   {
     what: 'no target',
@@ -250,13 +254,60 @@ const targets: readonly Case[] = [
       `targets.nonprod.organization | true | ${targetMembers}`,
     ],
   },
-  ...[
-    'organizationalUnits',
-    'excludedAccounts',
-    'excludedRegions',
-    'accountsFromSsmParameter',
-    'externalOrganizations',
-  ].map((member) => ({
+  {
+    what: 'no excluded account in a list of them',
+    text: excluding('excludedAccounts: []'),
+    problems: ['targets.canary.excludedAccounts | [] | a list of at least one of the account ids'],
+  },
+  {
+    what: 'an unquoted excluded account',
+    text: excluding('excludedAccounts: [440000000001]'),
+    problems: [`targets.canary.excludedAccounts[0] | 440000000001 | ${accountId}`],
+  },
+  {
+    what: 'an excluded account that the target does not name',
+    text: excluding('excludedAccounts: ["440000000003"]'),
+    problems: [
+      'targets.canary.excludedAccounts[0] | "440000000003" | an account that the target names in accounts',
+    ],
+  },
+  {
+    what: 'an excluded account twice',
+    text: excluding('excludedAccounts: ["440000000001", "440000000001"]'),
+    problems: [
+      'targets.canary.excludedAccounts[1] | "440000000001" | an account id that the list names once',
+    ],
+  },
+  {
+    what: 'a target that excludes all of its accounts',
+    text: excluding('excludedAccounts: ["440000000001", "440000000002"]'),
+    problems: [
+      'targets.canary.excludedAccounts | ["440000000001","440000000002"] | a list that does not exclude everything',
+    ],
+  },
+  {
+    what: 'an excluded Region that the file does not name',
+    text: excluding('excludedRegions: [eu-central-1]'),
+    problems: [
+      'targets.canary.excludedRegions[0] | "eu-central-1" | a Region that the file names in regions',
+    ],
+  },
+  {
+    what: 'an excluded Region that is none',
+    text: excluding('excludedRegions: [europe]'),
+    problems: [
+      'targets.canary.excludedRegions[0] | "europe" | an AWS Region, for example us-east-1',
+      'targets.canary.excludedRegions[0] | "europe" | a Region that the file names in regions',
+    ],
+  },
+  {
+    what: 'a target that excludes every Region',
+    text: excluding('excludedRegions: [us-east-1, eu-west-1]'),
+    problems: [
+      'targets.canary.excludedRegions | ["us-east-1","eu-west-1"] | a list that does not exclude everything',
+    ],
+  },
+  ...['organizationalUnits', 'accountsFromSsmParameter', 'externalOrganizations'].map((member) => ({
     what: `${member}, which a later version carries out`,
     text: replaced('    accounts: ["440000000003"]', `    accounts: ["440000000003"]\n    ${member}: []`),
     problems: [`targets.nonprod.${member} | [] | ${targetMembers}`],

@@ -60,6 +60,15 @@ describe('a good rules file', () => {
     expect(readRulesFile('rules.yaml', text)).toMatchObject({ kind: 'accepted' })
   })
 
+  it('is accepted when a target leaves out an account and a Region', () => {
+    const text = goodRules.replace(
+      '["440000000001", "440000000002"]',
+      '["440000000001", "440000000002"]\n    excludedAccounts: ["440000000002"]\n    excludedRegions: [eu-west-1]',
+    )
+
+    expect(readRulesFile('rules.yaml', text)).toMatchObject({ kind: 'accepted' })
+  })
+
   it('is accepted when two rules differ in a tag alone', () => {
     const tagged = (value: string) =>
       goodRules
