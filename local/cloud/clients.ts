@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge'
 import { ImagebuilderClient } from '@aws-sdk/client-imagebuilder'
+import { KMSClient } from '@aws-sdk/client-kms'
 import { OrganizationsClient } from '@aws-sdk/client-organizations'
 import { RAMClient } from '@aws-sdk/client-ram'
 import { SFNClient } from '@aws-sdk/client-sfn'
@@ -17,6 +18,7 @@ export interface CloudConnection {
 /** Unmodified SDK clients of one account's administrator in one Region. */
 export interface AccountClients {
   readonly imageBuilder: ImagebuilderClient
+  readonly kms: KMSClient
   readonly organizations: OrganizationsClient
   readonly ram: RAMClient
   readonly stepFunctions: SFNClient
@@ -43,6 +45,7 @@ export function clientsOf(connection: CloudConnection, accountId: string, region
   }
   return {
     imageBuilder: new ImagebuilderClient(settings),
+    kms: new KMSClient(settings),
     organizations: new OrganizationsClient(settings),
     ram: new RAMClient(settings),
     stepFunctions: new SFNClient(settings),

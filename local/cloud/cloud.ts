@@ -6,6 +6,7 @@ import { createDynamoDb } from '../dynamodb/dynamodb.ts'
 import { createEventBridge, type EventBridge } from '../event-bridge/event-bridge.ts'
 import { createIam, type Iam } from '../iam/create-iam.ts'
 import { createImageBuilder, type ImageBuilder } from '../image-builder/image-builder.ts'
+import { createKms } from '../kms/kms.ts'
 import type { FunctionCall } from '../lambda/invoke-function.ts'
 import type { LambdaRuntime } from '../lambda/lambda-runtime.ts'
 import { createLambda, type Lambda } from '../lambda/lambda.ts'
@@ -106,6 +107,7 @@ export function createCloud(options: CloudOptions): Cloud {
   const ram = createRam(core)
   const imageBuilder = createImageBuilder(core, ram.sharing)
   const organizations = createOrganizations(core)
+  const kms = createKms(core)
   const aroundPutEvents = options.aroundPutEvents ?? (async (proceed) => proceed())
   const stepFunctions = createStepFunctions(core, {
     invoker: lambda.invoker,
@@ -120,6 +122,7 @@ export function createCloud(options: CloudOptions): Cloud {
       sqs.service,
       eventBridge.service,
       imageBuilder.service,
+      kms.service,
       organizations.service,
       ram.service,
       stepFunctions.service,

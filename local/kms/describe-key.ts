@@ -1,0 +1,46 @@
+import {
+  DescribeKey$,
+  type DescribeKeyRequest,
+  type DescribeKeyResponse,
+  type KeyMetadata,
+} from '@aws-sdk/client-kms'
+
+import { ServiceError, type Operation } from '../cloud/service.ts'
+import { keyNeed, requireKey } from './key-lookup.ts'
+import type { Key } from './key-store.ts'
+import type { KmsParts } from './kms-parts.ts'
+
+const action = 'kms:DescribeKey'
+
+/** DescribeKey: also of a key of another account, where its key policy allows it. */
+export function describeKey(parts: KmsParts): Operation<DescribeKeyRequest, DescribeKeyResponse> {
+  return {
+    schema: DescribeKey$,
+    needs: (input, context) => [keyNeed(parts, action, { keyId: input.KeyId, context })],
+    handle: (input, context) => {
+      if ((input.GrantTokens ?? []).length > 0)
+        throw new ServiceError('InvalidGrantTokenException', 'There are no grants here.')
+      return { KeyMetadata: metadataOf(requireKey(parts, input.KeyId, { action, context })) }
+    },
+  }
+}
+
+/** What CreateKey and DescribeKey tell of a key. */
+export function metadataOf(key: Key): KeyMetadata {
+  return {
+    AWSAccountId: key.accountId,
+    KeyId: key.id,
+    Arn: key.arn,
+    CreationDate: new Date(key.createdAtMs),
+    Enabled: key.state === 'Enabled',
+    Description: key.description,
+    KeyUsage: 'ENCRYPT_DECRYPT',
+    KeyState: key.state,
+    Origin: 'AWS_KMS',
+    KeyManager: key.manager,
+    CustomerMasterKeySpec: 'SYMMETRIC_DEFAULT',
+    KeySpec: 'SYMMETRIC_DEFAULT',
+    EncryptionAlgorithms: ['SYMMETRIC_DEFAULT'],
+    MultiRegion: false,
+  }
+}
