@@ -20,6 +20,8 @@ export const rulesMemberDescriptions: Readonly<Record<string, string>> = {
   'rules.*.match.imageTypes': '`AMI`, `DOCKER`; without it both.',
   'rules.*.targets': 'Names of the targets that the resources are shared with.',
   'rules.*.share': 'What is shared by AWS RAM, so that the accounts can build on it.',
+  'rules.*.share.adopt':
+    "true: a policy that somebody else wrote is brought into our form, if that changes nobody's access; without it such a policy blocks the resource.",
   'rules.*.share.resources':
     '`image`: the image. `imageRecipe`, `containerRecipe`: the recipe that it was built from. `components`: its components, `parentImage`: the Image Builder image that it builds on, each in the build that was used; those of other owners are skipped and listed.',
 }

@@ -1,8 +1,9 @@
 import type * as z from 'zod/mini'
 
+import { judgeAdoption } from '../lib/domain/adopt-policy.ts'
 import { PolicyChangedMeanwhile, PolicyRefused } from '../lib/domain/errors.ts'
 import type { Finding } from '../lib/domain/outcome.ts'
-import { readPlannedShare } from '../lib/domain/planned-share.ts'
+import { readPlannedShare, type PlannedResource } from '../lib/domain/planned-share.ts'
 import {
   maximumPolicyLength,
   readPolicy,
@@ -14,7 +15,13 @@ import { placeAccounts } from '../lib/domain/refused-accounts.ts'
 import type { Placement } from '../lib/domain/refused-accounts.ts'
 import type { ResourceArn } from '../lib/domain/resource-arn.ts'
 import type { AccountOutcome } from '../lib/domain/run.ts'
-import { accountRefused, foreignPolicy, policyTooLong } from '../lib/domain/share-findings.ts'
+import {
+  accountRefused,
+  foreignPolicy,
+  policyAdopted,
+  policyNotAdoptable,
+  policyTooLong,
+} from '../lib/domain/share-findings.ts'
 import { combineAccounts, undone } from '../lib/domain/share-result.ts'
 import type { ResourcePolicies } from '../lib/ports/resource-policies.ts'
 import type { RunLedger } from '../lib/ports/run-ledger.ts'
@@ -32,37 +39,69 @@ type Answer = z.infer<typeof output>
 export function createApplyPolicy({ ledger, policies }: ApplyPolicyDeps) {
   return async ({ runId, resourceArn }: z.infer<typeof input>): Promise<Answer> => {
     const planned = readPlannedShare(await ledger.readShare(runId, resourceArn), resourceArn)
-    const { arn, accountIds, sideFindings } = planned
-    const reading = readPolicy(await policies.read(resourceArn), arn)
-    if (reading.kind === 'foreign') return blocked(foreignPolicy(arn, reading.why))
+    const { arn, accountIds } = planned
+    const start = startingPoint(await policies.read(resourceArn), planned)
+    if (start.kind === 'blocked') return blocked(start.finding)
 
-    const inPlace = reading.kind === 'ours' ? reading.accountIds : []
+    const { inPlace } = start
     const missing = accountIds.filter((id) => !inPlace.includes(id))
     const { length } = writePolicy(arn, union(inPlace, missing))
-    if (missing.length > 0 && length > maximumPolicyLength) return blocked(policyTooLong(arn, length))
+    const isDue = missing.length > 0 || start.kind === 'adopted'
+    if (isDue && length > maximumPolicyLength) return blocked(policyTooLong(arn, length))
 
-    const { placement, requestIds } = await grant(arn, { inPlace, missing }, policies)
+    const { placement, requestIds } = await grant(arn, { ...start, missing }, policies)
+    const sideFindings = [
+      ...planned.sideFindings,
+      ...(start.kind === 'adopted' ? [policyAdopted(arn, inPlace)] : []),
+    ]
     return answerOf({ accountIds, placement, requestIds, sideFindings })
   }
 }
 
-/** Writes the policy, halving where AWS refuses, and reads it back. Nothing missing: nothing written. */
+/** From which policy the step goes on: one of our form, or one that is brought into it. */
+type StartingPoint =
+  | { readonly kind: 'ours' | 'adopted'; readonly inPlace: readonly string[] }
+  | { readonly kind: 'blocked'; readonly finding: Finding }
+
+function startingPoint(policy: string | undefined, { arn, adopt }: PlannedResource): StartingPoint {
+  const reading = readPolicy(policy, arn)
+  if (reading.kind === 'none') return { kind: 'ours', inPlace: [] }
+  if (reading.kind === 'ours') return { kind: 'ours', inPlace: reading.accountIds }
+  if (!adopt) return { kind: 'blocked', finding: foreignPolicy(arn, reading.why) }
+
+  const adoption = judgeAdoption(policy ?? '', arn)
+  return adoption.kind === 'lossless'
+    ? { kind: 'adopted', inPlace: adoption.accountIds }
+    : { kind: 'blocked', finding: policyNotAdoptable(arn, adoption.why) }
+}
+
+/** Writes the policy, halving where AWS refuses, and reads it back. Nothing missing in our form: nothing written. */
 async function grant(
   arn: ResourceArn,
-  accounts: { readonly inPlace: readonly string[]; readonly missing: readonly string[] },
+  accounts: {
+    readonly kind: 'ours' | 'adopted'
+    readonly inPlace: readonly string[]
+    readonly missing: readonly string[]
+  },
   policies: ResourcePolicies,
 ): Promise<{ readonly placement: Placement; readonly requestIds: string[] }> {
+  const { kind, inPlace, missing } = accounts
   const requestIds: string[] = []
-  const placement = await placeAccounts(accounts.missing, async (accountIds) => {
+  const write = async (accountIds: readonly string[]): Promise<void> => {
+    requestIds.push(await policies.write(arn.text, writePolicy(arn, union(inPlace, accountIds))))
+  }
+  const placement = await placeAccounts(missing, async (accountIds) => {
     try {
-      requestIds.push(await policies.write(arn.text, writePolicy(arn, union(accounts.inPlace, accountIds))))
+      await write(accountIds)
       return undefined
     } catch (error) {
       if (error instanceof PolicyRefused) return error.message
       throw error
     }
   })
-  if (requestIds.length > 0) await readBack(arn, union(accounts.inPlace, placement.granted), policies)
+  // No list with a wanted account was taken, or none was needed; the form is still another's.
+  if (kind === 'adopted' && requestIds.length === 0) await write([])
+  if (requestIds.length > 0) await readBack(arn, union(inPlace, placement.granted), policies)
   return { placement, requestIds }
 }
 

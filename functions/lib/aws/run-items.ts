@@ -35,6 +35,7 @@ export const shareRecordSchema = z.object({
   resourceArn: z.string(),
   accountIds: texts,
   wantedBy: texts,
+  adopt: z.exactOptional(z.boolean()),
   sideFindings: z.exactOptional(z.readonly(z.array(findingSchema))),
   result: z.exactOptional(shareResultSchema),
   recordedAt: z.exactOptional(z.string()),

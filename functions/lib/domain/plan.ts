@@ -38,6 +38,7 @@ export function planForImage(build: {
       resourceArn,
       accountIds: accountsOfRule(rule, rules, arn.region),
       wantedBy: rule.name,
+      adopt: rule.share.adopt === true,
     })),
   )
   const shares = unite(wants, ownerId)
@@ -54,7 +55,12 @@ export function planForManual(
   ownerId: string,
 ): Plan {
   const { resourceArns, accountIds } = wanted
-  const wants = resourceArns.map((resourceArn) => ({ resourceArn, accountIds, wantedBy: 'manual' }))
+  const wants = resourceArns.map((resourceArn) => ({
+    resourceArn,
+    accountIds,
+    wantedBy: 'manual',
+    adopt: false,
+  }))
   const shares = unite(wants, ownerId)
   return shares.length === 0
     ? nothing('The only account named is the owner, who has its resources already')
@@ -70,6 +76,7 @@ interface Want {
   readonly resourceArn: string
   readonly accountIds: readonly string[]
   readonly wantedBy: string
+  readonly adopt: boolean
 }
 
 function nothing(reason: string): Plan {
@@ -100,13 +107,18 @@ function recipeOfKind({ recipeArn = '' }: Image, kind: 'imageRecipe' | 'containe
 function unite(wants: readonly Want[], ownerId: string): readonly PlannedShare[] {
   const byResource = Map.groupBy(wants, (want) => want.resourceArn)
   return [...byResource]
-    .map(([resourceArn, same]) => ({
-      resourceArn,
-      accountIds: ascending(same.flatMap((want) => want.accountIds).filter((id) => id !== ownerId)),
-      wantedBy: [...new Set(same.map((want) => want.wantedBy))],
-    }))
+    .map(([resourceArn, same]) => unitedShare(resourceArn, same, ownerId))
     .filter((share) => share.accountIds.length > 0)
     .toSorted((a, b) => (a.resourceArn < b.resourceArn ? -1 : 1))
+}
+
+function unitedShare(resourceArn: string, wants: readonly Want[], ownerId: string): PlannedShare {
+  return {
+    resourceArn,
+    accountIds: ascending(wants.flatMap((want) => want.accountIds).filter((id) => id !== ownerId)),
+    wantedBy: [...new Set(wants.map((want) => want.wantedBy))],
+    ...(wants.some(({ adopt }) => adopt) ? { adopt: true } : {}),
+  }
 }
 
 function ascending(texts: readonly string[]): readonly string[] {

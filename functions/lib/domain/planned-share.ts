@@ -4,9 +4,10 @@ import type { ResourceArn } from './resource-arn.ts'
 import type { ShareRecord } from './run.ts'
 
 /** What is to be shared with whom, and what the checks found that speaks against nothing. */
-interface PlannedResource {
+export interface PlannedResource {
   readonly arn: ResourceArn
   readonly accountIds: readonly string[]
+  readonly adopt: boolean
   readonly sideFindings: readonly Finding[]
 }
 
@@ -21,5 +22,6 @@ export function readPlannedShare(record: ShareRecord | undefined, resourceArn: s
       `Expected a planned share of ${resourceArn}, got ${record === undefined ? 'none' : reading.kind}`,
     )
   }
-  return { arn: reading.arn, accountIds: record.accountIds, sideFindings: record.sideFindings ?? [] }
+  const { accountIds, adopt = false, sideFindings = [] } = record
+  return { arn: reading.arn, accountIds, adopt, sideFindings }
 }

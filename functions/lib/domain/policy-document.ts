@@ -25,17 +25,28 @@ export type PolicyReading =
  */
 export function readPolicy(text: string | undefined, resource: ResourceArn): PolicyReading {
   if (text === undefined || text.trim() === '') return { kind: 'none' }
-  const document = z.safeParse(policyDocument, parseJson(text))
-  if (!document.success) return foreign('it is not a policy document of the known form')
+  const statements = readStatements(text)
+  if (statements === undefined) return foreign('it is not a policy document of the known form')
 
-  const statements = asList(document.data.Statement)
   const [statement, ...others] = statements
   if (statement === undefined) return { kind: 'none' }
   if (others.length > 0) return foreign(`it has ${statements.length} statements`)
 
-  const ours = z.safeParse(ourStatement, statement)
-  if (!ours.success) return foreign('its statement is more than allowing actions to accounts')
-  return readStatement(ours.data, resource)
+  const allow = readAllowStatement(statement)
+  if (allow === undefined) return foreign('its statement is more than allowing actions to accounts')
+  return readStatement(allow, resource)
+}
+
+/** The statements of a policy; `undefined` where the text is no policy. */
+export function readStatements(text: string): readonly unknown[] | undefined {
+  const document = z.safeParse(policyDocument, parseJson(text))
+  return document.success ? asList(document.data.Statement) : undefined
+}
+
+/** A statement that does nothing but allow actions on resources to AWS principals; `undefined` for any other. */
+export function readAllowStatement(statement: unknown): AllowStatement | undefined {
+  const allow = z.safeParse(allowStatement, statement)
+  return allow.success ? allow.data : undefined
 }
 
 /** The policy that shares a resource with accounts. */
@@ -73,7 +84,7 @@ const policyDocument = z.strictObject({
 })
 
 /** Strict: a condition, NotAction, NotPrincipal or NotResource makes a statement foreign. */
-const ourStatement = z.strictObject({
+const allowStatement = z.strictObject({
   Sid: z.optional(z.string()),
   Effect: z.literal('Allow'),
   Principal: z.strictObject({ AWS: textOrTexts }),
@@ -81,7 +92,9 @@ const ourStatement = z.strictObject({
   Resource: textOrTexts,
 })
 
-function readStatement(statement: z.infer<typeof ourStatement>, resource: ResourceArn): PolicyReading {
+type AllowStatement = z.infer<typeof allowStatement>
+
+function readStatement(statement: AllowStatement, resource: ResourceArn): PolicyReading {
   const { actions } = factsOf(resource.type)
   if (!sameMembers([...new Set(asList(statement.Action))], actions)) {
     return foreign(`it allows other actions than ${actions.join(' and ')}`)
@@ -100,7 +113,8 @@ function foreign(why: string): PolicyReading {
   return { kind: 'foreign', why }
 }
 
-function asList<T>(value: T | readonly T[]): readonly T[] {
+/** IAM lets a single value stand for a list of one. */
+export function asList<T>(value: T | readonly T[]): readonly T[] {
   return isList(value) ? value : [value]
 }
 

@@ -37,8 +37,8 @@ const match: Place = {
 
 const share: Place = {
   supportedWords: 'supported members of share',
-  supported: ['resources'] satisfies (keyof Rule['share'])[],
-  later: ['mode', 'adopt', 'keep'],
+  supported: ['resources', 'adopt'] satisfies (keyof Rule['share'])[],
+  later: ['mode', 'keep'],
 }
 
 /** Which members the map at a path can have. Only maps of the schema have one. */

@@ -85,7 +85,10 @@ const matchSchema = z.readonly(
 
 const shareSchema = z.readonly(
   z.strictObject(
-    { resources: list(sharedKind, { of: 'kinds of resources', max: 10 }) },
+    {
+      resources: list(sharedKind, { of: 'kinds of resources', max: 10 }),
+      adopt: z.exactOptional(z.boolean({ error: 'true or false' })),
+    },
     { error: 'a map with the member resources' },
   ),
 )

@@ -30,7 +30,11 @@ export interface Rule {
   readonly match: RuleMatch
   /** Names of targets. */
   readonly targets: readonly string[]
-  readonly share: { readonly resources: readonly SharedKind[] }
+  readonly share: {
+    readonly resources: readonly SharedKind[]
+    /** Whether a policy that somebody else wrote may be brought into our form, where every access stays as it is. */
+    readonly adopt?: boolean
+  }
 }
 
 /** The rules file after it was checked. */

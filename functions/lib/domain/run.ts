@@ -44,6 +44,8 @@ export interface PlannedShare {
   readonly accountIds: readonly string[]
   /** Names of the rules that want it; `manual` for a manual input. */
   readonly wantedBy: readonly string[]
+  /** Whether one of the rules lets us bring somebody else's policy into our form. */
+  readonly adopt?: boolean
 }
 
 /** What became of the share of one resource with one account. */

@@ -12,7 +12,28 @@ export function foreignPolicy(arn: ResourceArn, why: string): Finding {
     check: 'FOREIGN_POLICY',
     what: `The resource has a policy that was not made by us (${why}); nothing was written, because replacing it could take access away`,
     where: arn.text,
-    remedy: `Share it through RAM instead: aws ram create-resource-share --name NAME --resource-arns ${arn.text} --principals ACCOUNT --region ${arn.region}; or look at the policy (aws imagebuilder get-${segment}-policy --${segment}-arn ${arn.text} --region ${arn.region}) and move what it grants there`,
+    remedy: `Share it through RAM instead: aws ram create-resource-share --name NAME --resource-arns ${arn.text} --principals ACCOUNT --region ${arn.region}; or look at the policy (aws imagebuilder get-${segment}-policy --${segment}-arn ${arn.text} --region ${arn.region}) and move what it grants there; or let a rule say adopt: true under share`,
+  }
+}
+
+/** The policy that is there may be adopted, but our form cannot say all that it says. */
+export function policyNotAdoptable(arn: ResourceArn, why: string): Finding {
+  const { segment } = factsOf(arn.type)
+  return {
+    check: 'POLICY_NOT_ADOPTABLE',
+    what: `The policy that is there cannot be brought into our form without changing who may do what (${why}); nothing was written`,
+    where: arn.text,
+    remedy: `Look at the policy (aws imagebuilder get-${segment}-policy --${segment}-arn ${arn.text} --region ${arn.region}) and move what it grants besides into a RAM share, then start the run again`,
+  }
+}
+
+/** The policy that was there was brought into our form. */
+export function policyAdopted(arn: ResourceArn, accountIds: readonly string[]): Finding {
+  return {
+    check: 'POLICY_ADOPTED',
+    what: `A policy that was not made by us was brought into our form; as before it grants the accounts ${accountIds.join(', ')}`,
+    where: arn.text,
+    remedy: 'Nothing to do; who wrote the policy before must not write it again',
   }
 }
 

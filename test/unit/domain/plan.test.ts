@@ -155,6 +155,18 @@ describe('planForImage', () => {
     ])
   })
 
+  it('adopts a policy where one of the rules that want the resource says so', () => {
+    const rules = rulesWith([
+      ruleWith({ name: 'first', share: { resources: ['image'], adopt: true } }),
+      ruleWith({ name: 'second', share: { resources: ['image', 'components'], adopt: false } }),
+    ])
+
+    expect(plan(rules).shares.map(({ resourceArn, adopt }) => [resourceArn, adopt])).toEqual([
+      [hardening, undefined],
+      [imageArn, true],
+    ])
+  })
+
   it('leaves out what a target excludes, from that target alone', () => {
     const rules = rulesWith([ruleWith({ targets: ['canary', 'nonprod'] })], {
       targets: {

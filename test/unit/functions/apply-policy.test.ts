@@ -13,6 +13,12 @@ function policyOf(accountIds: readonly string[]): string {
   return JSON.stringify({ Version: '2012-10-17', Statement: [statement] })
 }
 
+/** One policy with the statements of several. */
+function statementsOf(...policies: readonly string[]): string {
+  const Statement = policies.flatMap((policy) => (JSON.parse(policy) as { Statement: unknown[] }).Statement)
+  return JSON.stringify({ Version: '2012-10-17', Statement })
+}
+
 /** Image Builder with one policy: refuses lists with bad accounts, and may be changed by somebody else after a write. */
 function policiesWith(world: {
   readonly stored?: string
@@ -108,6 +114,53 @@ describe('apply-policy', () => {
       },
     })
     expect(policies.writes).toEqual([])
+  })
+
+  describe('with adopt', () => {
+    const adopt = { adopt: true }
+    const twoStatements = statementsOf(policyOf([three]), policyOf([four]))
+
+    it('brings a foreign policy into our form with one write, and keeps its accounts', async () => {
+      const policies = policiesWith({ stored: twoStatements })
+
+      const output = await apply([one], policies, adopt)
+
+      expect(policies.writes).toEqual([policyOf([one, three, four])])
+      expect(output).toMatchObject({
+        kind: 'applied',
+        trace: { requestIds: ['request-1'], sideFindings: [{ check: 'POLICY_ADOPTED', where: resourceArn }] },
+      })
+    })
+
+    it.each([
+      ['the foreign policy grants the wanted accounts already', [three], {}],
+      ['AWS refuses the wanted accounts', [two, three], { bad: [two] }],
+    ])('brings it into our form when %s', async (_, wanted, world) => {
+      const policies = policiesWith({ stored: twoStatements, ...world })
+
+      await apply(wanted, policies, adopt)
+
+      expect(policies.stored()).toBe(policyOf([three, four]))
+    })
+
+    it('writes nothing when it would change who may do what', async () => {
+      const stored = statementsOf(policyOf([three]), policyOf([four]).replace('"Allow"', '"Deny"'))
+      const policies = policiesWith({ stored })
+
+      const output = await apply([one], policies, adopt)
+
+      expect(output).toMatchObject({
+        kind: 'ended',
+        result: { outcome: 'blocked', finding: { check: 'POLICY_NOT_ADOPTABLE', where: resourceArn } },
+      })
+      expect(policies.writes).toEqual([])
+    })
+
+    it('notes nothing when the policy is of our form', async () => {
+      const output = await apply([one], policiesWith({ stored: policyOf([one]) }), adopt)
+
+      expect(output).toEqual({ kind: 'applied', trace: { refused: [], promoted: [], requestIds: [] } })
+    })
   })
 
   it('shares with the others when AWS refuses some accounts', async () => {

@@ -21,7 +21,7 @@ const matchMembers =
 const someMatch = 'a map with at least one of imagePipelines, imageNames, imageTags, imageTypes'
 const tagValue = 'the value of a tag: a string of at most 256 characters'
 const tagKey = 'named with the key of a tag: 1 to 128 characters, no blank at either end'
-const shareMembers = 'one of the supported members of share: resources'
+const shareMembers = 'one of the supported members of share: resources, adopt'
 const kinds = 'one of image, imageRecipe, containerRecipe, components, parentImage'
 const pipelineName = 'the name of a pipeline as in its ARN: lower-case letters, digits, - and _'
 const imageGlob = "a glob on an image's name as in its ARN: lower-case letters, digits, -, _, * and ?"
@@ -596,7 +596,14 @@ const shares: readonly Case[] = [
     text: replaced('[image] }', '["arn:aws:imagebuilder:*:*:image/*"] }'),
     problems: [`rules[1].share.resources[0] | "arn:aws:imagebuilder:*:*:image/*" | ${kinds}`],
   },
-  ...['mode', 'adopt', 'keep'].map((member) => ({
+  ...['"true"', 'yes', '1', '[image]'].map((value) => ({
+    what: `${value} where adopt is true or false`,
+    text: replaced('[image] }', `[image], adopt: ${value} }`),
+    problems: [
+      `rules[1].share.adopt | ${{ yes: '"yes"', '[image]': '["image"]' }[value] ?? value} | true or false`,
+    ],
+  })),
+  ...['mode', 'keep'].map((member) => ({
     what: `${member}, which a later version carries out`,
     text: replaced('[image] }', `[image], ${member}: auto }`),
     problems: [`rules[1].share.${member} | "auto" | ${shareMembers}`],
