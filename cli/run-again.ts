@@ -9,23 +9,30 @@ export function startAgainCommand(run: Run): string {
     'aws stepfunctions start-execution',
     `--region ${region}`,
     `--state-machine-arn ${machineArn}`,
-    `--input ${quoteForShell(JSON.stringify(inputOf(run)))}`,
+    `--input ${inputArgument(run)}`,
   ].join(' \\\n  ')
 }
 
-function inputOf({ trigger, startedAt }: Run): unknown {
+function inputArgument({ trigger, startedAt }: Run): string {
   switch (trigger.kind) {
     case 'imageBuilt':
-      return {
+      return asArgument({
         eventId: trigger.eventId,
         resource: trigger.resourceArn,
         time: new Date(startedAt).toISOString(),
-      }
+      })
     case 'manual':
-      return {
+      return asArgument({
         resources: trigger.resourceArns,
         accounts: trigger.accountIds,
         ...(trigger.reason === undefined ? {} : { reason: trigger.reason }),
-      }
+      })
+    case 'refused':
+      // The same input would be refused again.
+      return 'file://CORRECTED.json'
   }
+}
+
+function asArgument(input: unknown): string {
+  return quoteForShell(JSON.stringify(input))
 }

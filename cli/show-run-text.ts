@@ -48,6 +48,8 @@ function because({ trigger }: Run): string {
       const what = `${counted(trigger.resourceArns.length, 'resource')} with ${counted(trigger.accountIds.length, 'account')}`
       return `somebody wanted ${what}${trigger.reason === undefined ? '' : `: ${trigger.reason}`}`
     }
+    case 'refused':
+      return `somebody gave it this input: ${trigger.inputText}`
   }
 }
 

@@ -58,6 +58,8 @@ async function makePlan(run: Run, deps: PlanRunDeps): Promise<Plan> {
       return planForManual(run.trigger, deps.ownerId)
     case 'imageBuilt':
       return planBuild(run, run.trigger.resourceArn, deps)
+    case 'refused':
+      throw new Error(`Expected a run whose input can be read, got ${run.trigger.inputText}`)
   }
 }
 

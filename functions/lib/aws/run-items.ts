@@ -13,6 +13,7 @@ const trigger = z.discriminatedUnion('kind', [
     accountIds: texts,
     reason: z.exactOptional(z.string()),
   }),
+  z.object({ kind: z.literal('refused'), inputText: z.string() }),
 ])
 
 /** The head of a run, as it lies in the ledger. */

@@ -38,6 +38,11 @@ export const runInput = z.union([builtImageInput, manualInput], { error: eitherF
 /** The input of an execution, in either form. */
 export type RunInput = z.infer<typeof runInput>
 
+/** What started the run, where its input cannot be read. */
+export function refusedTrigger(input: unknown): RunTrigger {
+  return { kind: 'refused', inputText: JSON.stringify(input ?? null).slice(0, 1_000) }
+}
+
 /** What started the run, as the ledger keeps it. */
 export function triggerOf(input: RunInput): RunTrigger {
   if ('eventId' in input) {

@@ -10,6 +10,12 @@ export type RunTrigger =
       /** Why, in the words of the person who started it. */
       readonly reason?: string
     }
+  /** An input of neither form: the run ends as soon as it is registered. */
+  | {
+      readonly kind: 'refused'
+      /** The input as JSON, cut to 1,000 characters. */
+      readonly inputText: string
+    }
 
 /** `planning` until the plan is written, `sharing` until the result is recorded, then one of the ends. */
 export type RunStatus = 'planning' | 'sharing' | 'succeeded' | 'failed'

@@ -236,6 +236,25 @@ aws stepfunctions start-execution \\
     )
   })
 
+  it('shows the input of a run that was refused, and asks for a corrected one', async () => {
+    await session.runs.register({
+      runId: 'by-hand',
+      executionArn: executionOf('by-hand'),
+      trigger: { kind: 'refused', inputText: '{"resources":[]}' },
+      startedAt: '2026-11-21T20:00:00.000Z',
+    })
+    await session.runs.closeRun('by-hand', {
+      status: 'failed',
+      counts: {},
+      endedAt: '2026-11-21T20:00:00.400Z',
+    })
+
+    const { stdout } = await session.ibshare('show', 'by-hand')
+
+    expect(stdout).toContain('because   somebody gave it this input: {"resources":[]}\n')
+    expect(stdout).toContain('--input file://CORRECTED.json\n')
+  })
+
   it('shows what is not done yet while a run goes on', async () => {
     await register(runId, '2026-11-21T20:00:00.000Z')
     await session.runs.writePlan(runId, {

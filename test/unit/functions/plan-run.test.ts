@@ -222,6 +222,12 @@ describe('plan-run', () => {
     expect(ledger.shares.get(imageArn)).toMatchObject({ accountIds: ['440000000009'], wantedBy: ['manual'] })
   })
 
+  it('throws when the input was refused: such a run never comes so far', async () => {
+    const planning = planWith(ledgerWith({ kind: 'refused', inputText: '[]' }), {})
+
+    await expect(planning).rejects.toThrow('Expected a run whose input can be read, got []')
+  })
+
   it('makes pages of 25', async () => {
     const resourceArns = Array.from({ length: 60 }, (_, index) => `arn:${String(index).padStart(2, '0')}`)
     const ledger = ledgerWith({ kind: 'manual', resourceArns, accountIds: ['440000000009'] })

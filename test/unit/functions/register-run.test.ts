@@ -25,14 +25,36 @@ describe('register-run', () => {
     ])
   })
 
-  it('refuses an input of another form by the name that it has there, and registers nothing', async () => {
-    const registered: unknown[] = []
+  it.each([
+    { input: { resources: ['arn:1'], accounts: ['4400'] }, where: 'accounts.0' },
+    { input: [], where: 'the input' },
+    { input: undefined, where: 'the input' },
+  ])(
+    'registers the run and refuses its input $input by the name that it has there',
+    async ({ input, where }) => {
+      const registered: unknown[] = []
+      const step = createRegisterRun({ ledger: { register: async (run) => void registered.push(run) } })
+      const execution = {
+        runId: 'run-1',
+        executionArn: 'arn:execution',
+        startedAt: '2026-11-20T06:12:45.000Z',
+      }
+
+      const registering = step({ ...execution, input })
+
+      await expect(registering).rejects.toMatchObject({ name: 'InvalidInput', where })
+      const inputText = JSON.stringify(input ?? null)
+      expect(registered).toEqual([{ ...execution, trigger: { kind: 'refused', inputText } }])
+    },
+  )
+
+  it('keeps no more than 1,000 characters of an input that is refused', async () => {
+    const registered: { trigger: unknown }[] = []
     const step = createRegisterRun({ ledger: { register: async (run) => void registered.push(run) } })
-    const execution = { runId: 'run-1', executionArn: 'arn:execution', startedAt: '2026-11-20T06:12:45.000Z' }
 
-    const registering = step({ ...execution, input: { resources: ['arn:1'], accounts: ['4400'] } })
+    const registering = step({ runId: 'r', executionArn: 'e', startedAt: 's', input: 'x'.repeat(5_000) })
 
-    await expect(registering).rejects.toMatchObject({ name: 'InvalidInput', where: 'accounts.0' })
-    expect(registered).toEqual([])
+    await expect(registering).rejects.toMatchObject({ name: 'InvalidInput' })
+    expect(registered[0]!.trigger).toEqual({ kind: 'refused', inputText: `"${'x'.repeat(999)}` })
   })
 })
