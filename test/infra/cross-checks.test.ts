@@ -34,6 +34,7 @@ const errorNamesOfAws = new Set([
   'Lambda.ServiceException',
   'Lambda.TooManyRequestsException',
   'Lambda.Unknown',
+  'Runtime.ExitError',
   'Sandbox.Timedout',
   'States.ALL',
   'States.DataLimitExceeded',

@@ -15,6 +15,8 @@ const awsErrorNames = [
   'Lambda.SdkClientException',
   'Lambda.ServiceException',
   'Lambda.TooManyRequestsException',
+  'Lambda.Unknown',
+  'Runtime.ExitError',
   'Sandbox.Timedout',
   'EventBridge.FailedEntry',
   'EventBridge.InternalException',
