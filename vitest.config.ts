@@ -1,23 +1,33 @@
 import { defineConfig } from 'vitest/config'
 
-const project = (name: string, testTimeout = 10_000) => ({
+interface Settings {
+  readonly testTimeout?: number
+  /** Runs before all files of the project. */
+  readonly globalSetup?: string
+}
+
+const project = (name: string, { testTimeout = 60_000, ...settings }: Settings = {}) => ({
   test: {
     name,
     include: [`test/${name}/**/*.test.ts`],
     testTimeout,
     hookTimeout: Math.max(60_000, testTimeout),
+    ...settings,
   },
 })
+
+const buildBundles = 'test/support/build-bundles.ts'
+const synthesizeProduct = 'test/support/synthesize-product.ts'
 
 export default defineConfig({
   test: {
     projects: [
-      project('unit'),
-      project('cloud', 30_000),
-      project('workflow', 60_000),
-      project('infra', 60_000),
-      project('bundle', 60_000),
-      project('e2e', 180_000),
+      project('unit', { testTimeout: 10_000 }),
+      project('cloud', { testTimeout: 30_000 }),
+      project('workflow', { globalSetup: synthesizeProduct }),
+      project('infra', { globalSetup: buildBundles }),
+      project('bundle', { globalSetup: buildBundles }),
+      project('e2e', { testTimeout: 180_000 }),
     ],
     maxWorkers: 2,
   },

@@ -1,0 +1,26 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import type { TestProject } from 'vitest/node'
+
+import { synthesize } from '../../infra/synthesize.ts'
+import { loadWorld } from '../../local/worlds/load-world.ts'
+import { setup as buildBundles } from './build-bundles.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The cloud assembly of the product, synthesised for the owner of local/worlds/twelve-accounts.json. */
+    readonly productAssembly: string
+  }
+}
+
+/** Set-up of the projects that deploy the product: builds the bundles and synthesises the stack, once for all their files. */
+export async function setup(project: TestProject): Promise<() => void> {
+  await buildBundles()
+  const outdir = mkdtempSync(join(tmpdir(), 'imagebuilder-share-'))
+  const { ownerAccountId, region } = loadWorld('local/worlds/twelve-accounts.json')
+  synthesize({ outdir, ownerAccountId, region, checkSchemas: false })
+  project.provide('productAssembly', outdir)
+  return () => rmSync(outdir, { recursive: true })
+}

@@ -1,0 +1,102 @@
+import { expect } from 'vitest'
+
+import type { Run } from '../../functions/lib/domain/run.ts'
+import type { WatchedExecution } from '../../local/rehearsal/execution-watch.ts'
+import type { CloudSettings, CloudUnderTest } from '../support/cloud-under-test.ts'
+
+/** One story about a run, and all that can be seen of its end. */
+export interface Scenario {
+  readonly title: string
+  readonly settings?: CloudSettings
+  /** Does what leads to the run, and answers it when it has ended. */
+  readonly act: (cloud: CloudUnderTest) => Promise<WatchedExecution>
+  readonly expected: Expectation
+}
+
+/** What there is to see when a run has ended. Resources go by their short names. */
+export interface Expectation {
+  readonly status: WatchedExecution['status']
+  readonly error?: string
+  /** Parts of the cause that a person reads. */
+  readonly cause?: readonly string[]
+  /** The states of the run. */
+  readonly path: readonly string[]
+  /** The executions of its shares; default none. */
+  readonly shares?: Readonly<Record<string, ExpectedShare>>
+  /** What the ledger says of each resource, skipped and blocked ones among them; default none. */
+  readonly outcomes?: Readonly<Record<string, string>>
+  /** Members of the run in the ledger; `absent` where there is none of its name. */
+  readonly run: Partial<Run> | { readonly status: 'absent' }
+  /** Who sees the resources, asked with the accounts' own credentials. */
+  readonly seenBy?: Readonly<Record<string, readonly string[]>>
+  /** Which resources are still leased afterwards; default none. */
+  readonly leased?: readonly string[]
+  /** How long the run took in virtual time. */
+  readonly minutes: number
+  readonly also?: (cloud: CloudUnderTest, run: WatchedExecution) => Promise<void> | void
+}
+
+/** The execution of one share. */
+export interface ExpectedShare {
+  readonly status: WatchedExecution['status']
+  readonly error?: string
+  readonly path: readonly string[]
+}
+
+const planned = ['RegisterRun', 'PlanRun', 'CheckPages']
+const checkedInPages = (pages: number): readonly string[] => [
+  ...planned,
+  ...repeat(['CheckPrerequisites'], pages),
+  'AnythingClear?',
+]
+const recorded = ['RecordResult', 'PublishRunEnded', 'AllSharedAsWanted?']
+
+/** Ways through a run, by how far it comes before its result is recorded, and from there. */
+export const runPath = {
+  checkedInPages,
+  /** Nothing to share: there is no page to check. */
+  nothing: checkedInPages(0),
+  checked: checkedInPages(1),
+  shared: [...checkedInPages(1), 'ShareResources'],
+  succeeded: [...recorded, 'RunSucceeded'],
+  failed: [...recorded, 'RunFailed'],
+} as const
+
+/** The product called nothing that changes something in Image Builder or RAM. */
+export function changedNothing(cloud: CloudUnderTest): void {
+  expect(cloud.mutatingCalls()).toEqual([])
+}
+
+/** From the beginning of a share to its lease, asked for so many times. */
+export function leasePath(tries = 1): readonly string[] {
+  const again = ['WaitForLease', 'AcquireLease', 'LeaseAcquired?']
+  return ['BeginShare', 'AcquireLease', 'LeaseAcquired?', ...repeat(again, tries - 1)]
+}
+
+/** From the lease to the policy. */
+export const policyPath = ['ApplyPolicy', 'PolicyApplied?'] as const
+
+/** So many looks at what RAM makes of it. */
+export function looks(count: number): readonly string[] {
+  const again = ['WaitForShare', 'PromoteShare', 'ShareSettled?']
+  return ['PromoteShare', 'ShareSettled?', ...repeat(again, count - 1)]
+}
+
+/** A share that is as wanted, after so many looks. With the timing of the worlds RAM needs five. */
+export function doneShare(lookCount = 5, leaseTries = 1): ExpectedShare {
+  const path = [...leasePath(leaseTries), ...policyPath, ...looks(lookCount)]
+  return { status: 'SUCCEEDED', path: [...path, 'RecordOutcome', 'SharedAsWanted?', 'ShareDone'] }
+}
+
+/** A share that is not as wanted, with the way up to its record. */
+export function failedShare(error: string, ...way: readonly (readonly string[])[]): ExpectedShare {
+  return {
+    status: 'FAILED',
+    error,
+    path: [...way.flat(), 'RecordOutcome', 'SharedAsWanted?', 'ShareFailed'],
+  }
+}
+
+function repeat(states: readonly string[], count: number): readonly string[] {
+  return Array.from({ length: count }, () => states).flat()
+}

@@ -1,0 +1,106 @@
+import { readFileSync } from 'node:fs'
+
+import { describe, expect, it } from 'vitest'
+
+import type { WatchedExecution } from '../../local/rehearsal/execution-watch.ts'
+import { createEdgeRecorder, edgeCoverage } from '../../local/step-functions/definition/edges.ts'
+import { parseDefinition } from '../../local/step-functions/definition/parse-definition.ts'
+import { minutesOf, openLastingCloud, shortName, type CloudUnderTest } from '../support/cloud-under-test.ts'
+import type { ExpectedShare, Scenario } from './scenario.ts'
+import { failures } from './scenarios/failures.ts'
+import { leases } from './scenarios/leases.ts'
+import { prerequisites } from './scenarios/prerequisites.ts'
+import { sharing } from './scenarios/sharing.ts'
+import { starting } from './scenarios/starting.ts'
+
+const stateMachine = 'imagebuilder-share-run'
+const edges = createEdgeRecorder()
+const played = new Map<
+  Scenario,
+  Promise<{ readonly cloud: CloudUnderTest; readonly run: WatchedExecution }>
+>()
+
+/** Plays a scenario, once, whoever asks first. */
+function play(scenario: Scenario) {
+  const known = played.get(scenario)
+  if (known !== undefined) return known
+  const playing = playOut(scenario)
+  played.set(scenario, playing)
+  return playing
+}
+
+async function playOut(scenario: Scenario) {
+  const cloud = await openLastingCloud({ ...scenario.settings, edges })
+  const run = await scenario.act(cloud)
+  // What the environments hold is too much to keep for all scenarios; a call would start new ones.
+  cloud.cloud.dispose()
+  return { cloud, run }
+}
+
+const themes: Readonly<Record<string, readonly Scenario[]>> = {
+  starting,
+  prerequisites,
+  leases,
+  sharing,
+  failures,
+}
+
+describe.each(Object.entries(themes))('%s', (_theme, scenarios) => {
+  it.each(scenarios.map((scenario) => [scenario.title, scenario] as const))(
+    '%s',
+    async (_title, scenario) => {
+      const { cloud, run } = await play(scenario)
+      const { expected } = scenario
+
+      expect({ status: run.status, error: run.error, path: run.path }).toEqual({
+        status: expected.status,
+        error: expected.error,
+        path: expected.path,
+      })
+      for (const part of expected.cause ?? []) expect(run.cause).toContain(part)
+      expect(mapValues(cloud.sharesOf(run.name), endOf)).toEqual(expected.shares ?? {})
+      expect(await cloud.outcomes(run.name)).toEqual(expected.outcomes ?? {})
+      expect((await cloud.ledger.readRun(run.name)) ?? { status: 'absent' }).toMatchObject(expected.run)
+      expect(await sights(cloud, Object.keys(expected.seenBy ?? {}), run.name)).toEqual(expected.seenBy ?? {})
+      expect(await heldLeases(cloud)).toEqual(expected.leased ?? [])
+      expect(minutesOf(run)).toBe(expected.minutes)
+      await expected.also?.(cloud, run)
+    },
+  )
+})
+
+describe('the scenarios together', () => {
+  it('take every edge of the state machine', async () => {
+    for (const scenario of Object.values(themes).flat()) await play(scenario)
+    const text = readFileSync('statemachine/run.asl.json', 'utf8').replaceAll(/\$\{(\w+)\}/g, '$1')
+
+    const { all, missing } = edgeCoverage(parseDefinition(text), edges.visited(stateMachine))
+
+    expect(all.length).toBeGreaterThan(40)
+    expect(missing).toEqual([])
+  })
+})
+
+function endOf({ status, error, path }: WatchedExecution): ExpectedShare {
+  return { status, path, ...(error === undefined ? {} : { error }) }
+}
+
+async function sights(cloud: CloudUnderTest, shortNames: readonly string[], runId: string) {
+  const arns = (await cloud.ledger.listShares(runId)).map(({ resourceArn }) => resourceArn)
+  const seen: Record<string, readonly string[]> = {}
+  for (const name of shortNames) {
+    seen[name] = await cloud.seenBy(arns.find((arn) => shortName(arn) === name)!)
+  }
+  return seen
+}
+
+async function heldLeases(cloud: CloudUnderTest): Promise<readonly string[]> {
+  const items = await cloud.ledgerItems()
+  return items
+    .filter(({ pk, ownerArn }) => String(pk).startsWith('LOCK#') && ownerArn !== undefined)
+    .map(({ pk }) => shortName(String(pk).replace('LOCK#', '')))
+}
+
+function mapValues<One, Other>(record: Readonly<Record<string, One>>, map: (one: One) => Other) {
+  return Object.fromEntries(Object.entries(record).map(([key, one]) => [key, map(one)]))
+}
