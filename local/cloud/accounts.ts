@@ -39,21 +39,44 @@ export interface Accounts {
   sameOrganization(one: string, other: string): boolean
   /** The units that a member account is in, directly and through other units, the nearest first. */
   unitsOf(accountId: string): readonly OrganizationalUnit[]
+  /** Switches RAM sharing with the organization on. */
+  enableSharing(): void
+  /** Makes an account a member of the organization, in a unit or directly under the root; a member moves there. */
+  join(accountId: string, unitId?: string): void
 }
 
 /** The accounts of a world. */
 export function createAccounts(all: readonly Account[], organization?: Organization): Accounts {
   const ids = new Set(all.map((account) => account.id))
-  const isMember = (accountId: string): boolean => organization?.accountIds.has(accountId) ?? false
-  const units = organization?.units ?? []
+  let current = organization
+  const isMember = (accountId: string): boolean => current?.accountIds.has(accountId) ?? false
+  const unitOf = (belongs: (unit: OrganizationalUnit) => boolean): OrganizationalUnit | undefined =>
+    current?.units?.find(belongs)
   const lineOf = (unit: OrganizationalUnit | undefined): readonly OrganizationalUnit[] =>
-    unit === undefined ? [] : [unit, ...lineOf(units.find(({ id }) => id === unit.parent))]
+    unit === undefined ? [] : [unit, ...lineOf(unitOf(({ id }) => id === unit.parent))]
 
   return {
     all,
-    organization,
+    get organization() {
+      return current
+    },
     exists: (accountId) => ids.has(accountId),
     sameOrganization: (one, other) => isMember(one) && isMember(other),
-    unitsOf: (accountId) => lineOf(units.find(({ accountIds }) => accountIds.includes(accountId))),
+    unitsOf: (accountId) => lineOf(unitOf(({ accountIds }) => accountIds.includes(accountId))),
+    enableSharing: () => {
+      if (current !== undefined) current = { ...current, sharingEnabled: true }
+    },
+    join: (accountId, unitId) => {
+      if (current !== undefined) current = withMember(current, accountId, unitId)
+    },
   }
+}
+
+function withMember(organization: Organization, accountId: string, unitId: string | undefined): Organization {
+  const moved = (unit: OrganizationalUnit): OrganizationalUnit => {
+    const others = unit.accountIds.filter((id) => id !== accountId)
+    return { ...unit, accountIds: unit.id === unitId ? [...others, accountId] : others }
+  }
+  const accountIds = new Set([...organization.accountIds, accountId])
+  return { ...organization, accountIds, units: organization.units?.map(moved) }
 }

@@ -15,6 +15,11 @@ export function forbidden(arn: string): ServiceError {
   })
 }
 
+/** Image Builder's answer where an operation lists no ResourceNotFoundException. */
+export function absent(arn: string): ServiceError {
+  return new ServiceError('ClientException', `The resource '${arn}' cannot be found.`)
+}
+
 /** Image Builder's ResourceNotFoundException. */
 export function notFound(what: string): ServiceError {
   return new ServiceError('ResourceNotFoundException', `${what} cannot be found.`, { httpStatus: 404 })

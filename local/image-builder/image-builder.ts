@@ -4,6 +4,7 @@ import type { CloudCore } from '../cloud/core.ts'
 import { operationSchemasOf } from '../cloud/operation-schemas.ts'
 import type { AnyOperation, Service } from '../cloud/service.ts'
 import type { Sharing } from '../ram/sharing.ts'
+import { parseArn } from './arns.ts'
 import { createBuilds, type BuildFailure } from './builds.ts'
 import { getComponent, listComponentBuildVersions, listComponents } from './components.ts'
 import { getContainerRecipe, listContainerRecipes } from './container-recipes.ts'
@@ -11,6 +12,8 @@ import { createComponent } from './create-component.ts'
 import { createContainerRecipe } from './create-container-recipe.ts'
 import { createImageRecipe } from './create-image-recipe.ts'
 import { createImage } from './create-image.ts'
+import { deleteOperations } from './delete-resources.ts'
+import { dependentAccounts } from './dependencies.ts'
 import type { ImageBuilderParts } from './image-builder-parts.ts'
 import { createImagePipeline, getImagePipeline, listImagePipelines } from './image-pipelines.ts'
 import { getImageRecipe, listImageRecipes } from './image-recipes.ts'
@@ -19,7 +22,7 @@ import {
   createInfrastructureConfiguration,
   getInfrastructureConfiguration,
 } from './infrastructure-configurations.ts'
-import { createInventories } from './inventory.ts'
+import { createInventories, entriesOfKind, type Inventories } from './inventory.ts'
 import { createLookup } from './lookup.ts'
 import { policyOperations } from './policies.ts'
 import { startImagePipelineExecution } from './start-image-pipeline-execution.ts'
@@ -37,6 +40,10 @@ export function createImageBuilder(core: CloudCore, sharing: Sharing): ImageBuil
   const inventories = createInventories()
   const builds = createBuilds(core, inventories)
   const lookup = createLookup({ inventories, sharing })
+  sharing.serve({
+    exists: (resourceArn) => exists(inventories, resourceArn),
+    dependentAccounts: (resourceArn) => dependentAccounts({ core, inventories, lookup }, resourceArn),
+  })
 
   return {
     service: {
@@ -47,6 +54,11 @@ export function createImageBuilder(core: CloudCore, sharing: Sharing): ImageBuil
     },
     failNextBuild: (failure) => builds.failNext(failure),
   }
+}
+
+function exists(inventories: Inventories, arn: string): boolean {
+  const id = parseArn(arn)
+  return id !== undefined && entriesOfKind[id.kind](inventories.of(id.accountId, id.region)).has(arn)
 }
 
 function operationsOf(parts: ImageBuilderParts): readonly AnyOperation[] {
@@ -74,6 +86,7 @@ function operationsOf(parts: ImageBuilderParts): readonly AnyOperation[] {
     startImagePipelineExecution(parts),
     tagResource(parts),
     untagResource(parts),
+    ...deleteOperations(parts),
     ...policyOperations(parts),
   ]
 }

@@ -9,6 +9,7 @@ import type {
 
 import { createRegionalState, type RegionalState } from '../cloud/regional-state.ts'
 import { amazonComponents, amazonImages } from './amazon-catalog.ts'
+import type { ResourceKind } from './arns.ts'
 import type { Entries, Entry } from './entry.ts'
 
 /** All resources of one account in one Region. */
@@ -19,6 +20,21 @@ export interface Inventory {
   readonly containerRecipes: Entries<ContainerRecipe>
   readonly infrastructureConfigurations: Entries<InfrastructureConfiguration>
   readonly imagePipelines: Entries<ImagePipeline>
+}
+
+/** A resource of any kind: all have tags. */
+export interface Tagged {
+  readonly tags?: Readonly<Record<string, string>> | undefined
+}
+
+/** The resources of each kind in an inventory. */
+export const entriesOfKind: Readonly<Record<ResourceKind, (inventory: Inventory) => Entries<Tagged>>> = {
+  component: ({ components }) => components,
+  image: ({ images }) => images,
+  'image-recipe': ({ imageRecipes }) => imageRecipes,
+  'container-recipe': ({ containerRecipes }) => containerRecipes,
+  'infrastructure-configuration': ({ infrastructureConfigurations }) => infrastructureConfigurations,
+  'image-pipeline': ({ imagePipelines }) => imagePipelines,
 }
 
 /** Inventories of all accounts; the account `aws` has what Amazon provides in every Region. */

@@ -1,10 +1,10 @@
 import type { Ownership } from '@aws-sdk/client-imagebuilder'
 
-import { ServiceError, type RequestContext } from '../cloud/service.ts'
+import type { RequestContext } from '../cloud/service.ts'
 import type { Sharing } from '../ram/sharing.ts'
 import { parseArn, versionArn, type ResourceId } from './arns.ts'
 import type { Entry } from './entry.ts'
-import { forbidden } from './errors.ts'
+import { absent, forbidden } from './errors.ts'
 import type { Family } from './families.ts'
 import type { Inventories } from './inventory.ts'
 import { compareVersions, matchesVersion } from './versions.ts'
@@ -120,8 +120,4 @@ function sharedWith<Shown>(
     const owner = parseArn(arn)?.accountId ?? ''
     return family.entriesIn(inventories.of(owner, region)).get(arn) ?? []
   })
-}
-
-function absent(arn: string): ServiceError {
-  return new ServiceError('ClientException', `The resource '${arn}' cannot be found.`)
 }

@@ -25,7 +25,7 @@ import {
   type PutImageRecipePolicyResponse,
 } from '@aws-sdk/client-imagebuilder'
 
-import type { AnyOperation, Operation, RequestContext } from '../cloud/service.ts'
+import { ServiceError, type AnyOperation, type Operation, type RequestContext } from '../cloud/service.ts'
 import { parseArn } from './arns.ts'
 import { checkMember } from './check.ts'
 import { arnOf, policyText } from './constraints.ts'
@@ -149,8 +149,17 @@ function write(
   const policy = checkMember('policy', policyText, request.policy)
   const arn = requireOwn(inventories, kind, request)
   const answer = sharing.policyChanged(arn, policy)
-  if (answer.kind === 'refused') throw invalidParameterValue('policy', answer.reason)
-  return arn
+  switch (answer.kind) {
+    case 'accepted':
+      return arn
+    case 'refused':
+      throw invalidParameterValue('policy', answer.reason)
+    case 'inUse':
+      throw new ServiceError(
+        'InvalidRequestException',
+        `The resource '${arn}' cannot be unshared: resources of ${answer.accountIds.join(', ')} depend on it.`,
+      )
+  }
 }
 
 /** @throws ServiceError InvalidParameterValueException, ForbiddenException for others' resources, ResourceNotFoundException. */

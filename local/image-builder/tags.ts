@@ -12,30 +12,16 @@ import {
 import type * as z from 'zod'
 
 import { ServiceError, type Operation, type RequestContext } from '../cloud/service.ts'
-import { parseArn, type ResourceKind } from './arns.ts'
+import { parseArn } from './arns.ts'
 import { arnOf, tagKeys, tags } from './constraints.ts'
 import type { Entries, Entry } from './entry.ts'
 import { notFound } from './errors.ts'
 import type { ImageBuilderParts } from './image-builder-parts.ts'
-import type { Inventory } from './inventory.ts'
+import { entriesOfKind, type Tagged } from './inventory.ts'
 import { need } from './needs.ts'
-
-/** A resource, seen for its tags alone. */
-interface Tagged {
-  readonly tags?: Readonly<Record<string, string>> | undefined
-}
 
 /** AWS's quota of tags of one resource. */
 const maxTags = 50
-
-const entriesOf: Readonly<Record<ResourceKind, (inventory: Inventory) => Entries<Tagged>>> = {
-  component: ({ components }) => components,
-  image: ({ images }) => images,
-  'image-recipe': ({ imageRecipes }) => imageRecipes,
-  'container-recipe': ({ containerRecipes }) => containerRecipes,
-  'infrastructure-configuration': ({ infrastructureConfigurations }) => infrastructureConfigurations,
-  'image-pipeline': ({ imagePipelines }) => imagePipelines,
-}
 
 /** TagResource: adds tags to a resource of the caller's, or changes their values. */
 export function tagResource(parts: ImageBuilderParts): Operation<TagResourceRequest, TagResourceResponse> {
@@ -91,7 +77,8 @@ function requireTagged(
   { caller, region }: RequestContext,
 ): { readonly entries: Entries<Tagged>; readonly entry: Entry<Tagged> } {
   const id = parseArn(check('resourceArn', arnOf.any, arn))
-  const entries = id === undefined ? undefined : entriesOf[id.kind](inventories.of(caller.accountId, region))
+  const entries =
+    id === undefined ? undefined : entriesOfKind[id.kind](inventories.of(caller.accountId, region))
   const entry = entries?.get(arn ?? '')
   if (entries === undefined || entry === undefined) throw notFound(`The resource '${arn}'`)
   return { entries, entry }

@@ -25,7 +25,7 @@ export function getResourceShareAssociations(
       const found = selectAssociations(parts, input, context)
       const page = ramPage(parts.core, 'GetResourceShareAssociations', input, found)
       return {
-        resourceShareAssociations: page.items.map((association) => shown(parts, association)),
+        resourceShareAssociations: page.items.map((association) => shownAssociation(parts, association)),
         nextToken: page.nextToken,
       }
     },
@@ -67,7 +67,11 @@ function checkFilters(input: GetResourceShareAssociationsRequest): void {
   }
 }
 
-function shown({ core, shares }: RamParts, association: Association): ResourceShareAssociation {
+/** An association as its share's owner sees it. */
+export function shownAssociation(
+  { core, shares }: RamParts,
+  association: Association,
+): ResourceShareAssociation {
   const share = shares.find(association.shareArn)
   return {
     resourceShareArn: association.shareArn,

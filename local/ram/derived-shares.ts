@@ -1,43 +1,46 @@
-import type { CloudCore } from '../cloud/core.ts'
-import type { Associating } from './associating.ts'
-import type { PermissionStore } from './permission-store.ts'
-import type { PolicyDocument } from './policy-document.ts'
+import type { RamParts } from './ram-parts.ts'
 import { grantsOf, type PolicyGrant } from './resource-policy.ts'
-import type { AssociationKey, Share, ShareStore } from './share-store.ts'
+import { limitMessage, roomFor } from './share-quotas.ts'
+import { isCurrent, type AssociationKey, type Share } from './share-store.ts'
 import { shareableResourceOf } from './shareable-types.ts'
 
 /** The shares that RAM derives from resource policies. */
 export interface DerivedShares {
   /** Brings the share of a resource in step with its policy, making the share where there is none. */
-  follow(resourceArn: string, policy: PolicyDocument): void
+  follow(resourceArn: string): void
 }
 
 /** What deriving shares works on. */
-export interface DerivedSharesParts {
-  readonly core: CloudCore
-  readonly shares: ShareStore
-  readonly permissions: PermissionStore
-  readonly associating: Associating
-}
+export type DerivedSharesParts = Pick<
+  RamParts,
+  'core' | 'shares' | 'permissions' | 'associating' | 'policies'
+>
 
 /**
  * Derives one share per resource. While it is not STANDARD its associations are complete at once, as the policy
  * itself is; afterwards principals come and go as in any other share.
  */
 export function createDerivedShares(parts: DerivedSharesParts): DerivedShares {
-  const shareArns = new Map<string, string>()
-
   return {
-    follow: (resourceArn, policy) => {
-      const grants = grantsOf(policy, parts.core.accounts)
-      const known = parts.shares.find(shareArns.get(resourceArn) ?? '')
-      const share = known ?? createShare(parts, resourceArn)
-      shareArns.set(resourceArn, share.arn)
+    follow: (resourceArn) => {
+      // It may have been taken away since it was put.
+      const policy = parts.policies.get(resourceArn)
+      if (policy === undefined) return
 
+      const grants = grantsOf(policy, parts.core.accounts)
+      const share = derivedShareOf(parts, resourceArn) ?? createShare(parts, resourceArn)
       const permitted = followActions(parts, share, { resourceArn, grants })
       followPrincipals(parts, permitted, new Set(grants.flatMap(({ principals }) => principals)))
     },
   }
+}
+
+/** The share that was derived from the policy of a resource and still contains it. */
+function derivedShareOf({ shares }: Pick<RamParts, 'shares'>, resourceArn: string): Share | undefined {
+  return shares.withResource(resourceArn).find(({ arn, status, derivedFrom }) => {
+    const resource = shares.findAssociation({ shareArn: arn, type: 'RESOURCE', entity: resourceArn })
+    return derivedFrom === resourceArn && status === 'ACTIVE' && resource !== undefined && isCurrent(resource)
+  })
 }
 
 function createShare({ core, shares }: DerivedSharesParts, resourceArn: string): Share {
@@ -49,6 +52,9 @@ function createShare({ core, shares }: DerivedSharesParts, resourceArn: string):
     region,
     featureSet: 'CREATED_FROM_POLICY',
     allowExternalPrincipals: true,
+    retainsSharing: false,
+    tags: {},
+    derivedFrom: resourceArn,
     permissionArns: [],
   })
   shares.setStatus({ shareArn: share.arn, type: 'RESOURCE', entity: resourceArn }, 'ASSOCIATED')
@@ -76,28 +82,30 @@ function followActions(
   return shares.find(share.arn) ?? share
 }
 
-function followPrincipals(
-  { shares, associating }: DerivedSharesParts,
-  share: Share,
-  wanted: ReadonlySet<string>,
-): void {
+function followPrincipals(parts: DerivedSharesParts, share: Share, wanted: ReadonlySet<string>): void {
+  const { shares, associating } = parts
   const current = shares
     .associationsOf(share.arn)
-    .filter(
-      ({ type, status }) => type === 'PRINCIPAL' && (status === 'ASSOCIATED' || status === 'ASSOCIATING'),
-    )
-  const keyOf = (entity: string): AssociationKey => ({ shareArn: share.arn, type: 'PRINCIPAL', entity })
+    .filter((association) => association.type === 'PRINCIPAL' && isCurrent(association))
   const has = new Set(current.map(({ entity }) => entity))
-  const added = [...wanted].filter((entity) => entity !== share.ownerId && !has.has(entity)).map(keyOf)
   const removed = current.filter(({ entity }) => !wanted.has(entity))
-
   if (share.featureSet === 'STANDARD') {
-    if (added.length > 0) associating.associate(share, added)
     if (removed.length > 0) associating.disassociate(removed)
-    return
+  } else {
+    associating.drop(removed)
   }
-  for (const key of added) shares.setStatus(key, 'ASSOCIATED')
-  associating.drop(removed)
+
+  const added = [...wanted]
+    .filter((entity) => entity !== share.ownerId && !has.has(entity))
+    .map((entity): AssociationKey => ({ shareArn: share.arn, type: 'PRINCIPAL', entity }))
+  const room = roomFor(shares, share, 'PRINCIPAL')
+  const admitted = added.slice(0, room)
+  if (share.featureSet !== 'STANDARD') {
+    for (const key of admitted) shares.setStatus(key, 'ASSOCIATED')
+  } else if (admitted.length > 0) {
+    associating.associate(share, admitted)
+  }
+  for (const key of added.slice(room)) shares.setStatus(key, 'FAILED', limitMessage('PRINCIPAL'))
 }
 
 /** RAM deletes a CREATED_FROM_POLICY permission when the last share that used it has another. */

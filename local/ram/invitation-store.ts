@@ -33,6 +33,8 @@ export interface InvitationStore {
    * Answers `false`, and sends nothing, when the owner has as many pending invitations as RAM allows.
    */
   send(share: Share, receiver: Principal, onExpired: () => void): boolean
+  /** Whether a principal was invited to a share and has not answered yet. */
+  isPending(shareArn: string, receiver: Principal): boolean
   settle(arn: string, status: 'ACCEPTED' | 'REJECTED'): Invitation | undefined
   /** Takes a pending invitation back: the owner shares no longer. */
   withdraw(shareArn: string, receiver: Principal): void
@@ -60,6 +62,14 @@ export function createInvitationStore(clock: Clock, identifiers: Identifiers): I
       (invitation) => invitation.senderId === senderId && invitation.status === 'PENDING',
     ).length
 
+  const findPending = (shareArn: string, receiver: Principal): Invitation | undefined =>
+    [...invitations.values()].find(
+      (invitation) =>
+        invitation.status === 'PENDING' &&
+        invitation.shareArn === shareArn &&
+        invitation.receiver === receiver,
+    )
+
   return {
     all: () => [...invitations.values()],
     find: (arn) => invitations.get(arn),
@@ -84,14 +94,10 @@ export function createInvitationStore(clock: Clock, identifiers: Identifiers): I
       expiries.set(arn, clock.after(lifetimeMs, expire))
       return true
     },
+    isPending: (shareArn, receiver) => findPending(shareArn, receiver) !== undefined,
     settle,
     withdraw: (shareArn, receiver) => {
-      const pending = [...invitations.values()].find(
-        (invitation) =>
-          invitation.status === 'PENDING' &&
-          invitation.shareArn === shareArn &&
-          invitation.receiver === receiver,
-      )
+      const pending = findPending(shareArn, receiver)
       if (pending === undefined) return
       invitations.delete(pending.arn)
       stopExpiry(pending.arn)

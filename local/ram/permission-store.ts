@@ -1,7 +1,6 @@
 import type { PermissionFeatureSet, PermissionType } from '@aws-sdk/client-ram'
 
-import type { Clock } from '../cloud/clock.ts'
-import type { Identifiers } from '../cloud/identifiers.ts'
+import type { CloudCore } from '../cloud/core.ts'
 import { shareableResources, type ShareableType } from './shareable-types.ts'
 
 /** What a permission allows: the actions of each statement, in alphabetical order. */
@@ -53,13 +52,18 @@ const awsManaged: readonly Permission[] = shareableResources.map(
   }),
 )
 
-/** A store with AWS's default permission of each resource type. */
-export function createPermissionStore(clock: Clock, identifiers: Identifiers): PermissionStore {
+/** A store with AWS's default permission of each resource type, where the world has them. */
+export function createPermissionStore({
+  clock,
+  identifiers,
+  defaultPermissions = true,
+}: Pick<CloudCore, 'clock' | 'identifiers' | 'defaultPermissions'>): PermissionStore {
+  const ofAws = defaultPermissions ? awsManaged : []
   const customerManaged = new Map<string, Permission>()
 
   const visibleTo = (owner: PermissionOwner): readonly Permission[] => {
     const prefix = arnOf('', owner)
-    return [...awsManaged, ...[...customerManaged.values()].filter(({ arn }) => arn.startsWith(prefix))]
+    return [...ofAws, ...[...customerManaged.values()].filter(({ arn }) => arn.startsWith(prefix))]
   }
   // The actions name the resource type, too.
   const findExact = (

@@ -9,9 +9,12 @@ const statementSchema = z.strictObject({
   Action: oneOrMore,
   Resource: oneOrMore,
   Condition: z
-    .strictObject(
-      { StringEquals: z.strictObject({ 'aws:PrincipalOrgID': z.string() }) },
-      'expected no condition but StringEquals on aws:PrincipalOrgID',
+    .union(
+      [
+        z.strictObject({ StringEquals: z.strictObject({ 'aws:PrincipalOrgID': oneOrMore }) }),
+        z.strictObject({ 'ForAnyValue:StringLike': z.strictObject({ 'aws:PrincipalOrgPaths': oneOrMore }) }),
+      ],
+      'expected no condition but StringEquals on aws:PrincipalOrgID or ForAnyValue:StringLike on aws:PrincipalOrgPaths',
     )
     .optional(),
 })

@@ -1,40 +1,40 @@
+import { builtPolicy } from './built-policy.ts'
 import type { DerivedShares } from './derived-shares.ts'
-import { includesCaller } from './principals.ts'
+import { documentGrants, grantsBy, grantsOn, sharesGranting } from './grants.ts'
+import type { PolicyDocument } from './policy-document.ts'
+import { accountOf, includesCaller } from './principals.ts'
 import type { RamParts } from './ram-parts.ts'
-import { checkPolicy, grantsOf } from './resource-policy.ts'
-import type { Share } from './share-store.ts'
+import { checkPolicy } from './resource-policy.ts'
+import { isCurrent, type Share } from './share-store.ts'
 import { shareableResourceOf, type ShareableType } from './shareable-types.ts'
 import type { Sharing } from './sharing.ts'
+import { strandedAccounts } from './unsharing.ts'
 import { sharesWith } from './visibility.ts'
 
 /** Sharing by resource policies, which take effect at once; the shares derived from them follow later. */
-export function createPolicySharing(parts: RamParts, derivedShares: DerivedShares): Sharing {
+export function createPolicySharing(parts: RamParts, derivedShares: DerivedShares): Omit<Sharing, 'serve'> {
   const { core, policies, shares } = parts
 
   return {
     policyChanged: (resourceArn, text) => {
       const checked = checkPolicy(resourceArn, text, core.accounts)
       if (checked.kind === 'refused') return checked
+      const stranded = strandedBy(parts, resourceArn, checked.document)
+      if (stranded.length > 0) return { kind: 'inUse', accountIds: stranded }
 
       policies.set(resourceArn, checked.document)
-      core.clock.after(core.timing.shareDerivationSeconds * 1000, () =>
-        derivedShares.follow(resourceArn, checked.document),
-      )
+      core.clock.after(core.timing.shareDerivationSeconds * 1000, () => derivedShares.follow(resourceArn))
       return { kind: 'accepted' }
     },
     currentPolicy: (resourceArn) => {
-      const policy = policies.get(resourceArn)
+      const policy = builtPolicy(parts, resourceArn)
       return policy === undefined ? undefined : JSON.stringify(policy)
     },
-    allows: (resourceArn, caller, action) => {
-      const policy = policies.get(resourceArn)
-      if (policy === undefined) return false
-      return grantsOf(policy, core.accounts).some(
-        ({ principals, actions }) =>
-          actions.includes(action) &&
-          principals.some((principal) => includesCaller(principal, caller, core.accounts)),
-      )
-    },
+    allows: (resourceArn, caller, action) =>
+      grantsOn(parts, resourceArn).some(
+        ({ principal, actions }) =>
+          actions.includes(action) && includesCaller(principal, caller, core.accounts),
+      ),
     listedFor: (caller, region, type) =>
       sharesWith(parts, caller, region)
         .filter((share) => allowsListing(parts, share, type))
@@ -44,7 +44,34 @@ export function createPolicySharing(parts: RamParts, derivedShares: DerivedShare
             kind === 'RESOURCE' && status === 'ASSOCIATED' && shareableResourceOf(entity)?.type === type,
         )
         .map(({ entity }) => entity),
+    isShared: (resourceArn) => isInShare(parts, resourceArn) || isGranted(parts, resourceArn),
+    forget: (resourceArn) => {
+      policies.delete(resourceArn)
+      for (const { arn, featureSet } of shares.withResource(resourceArn)) {
+        shares.setStatus({ shareArn: arn, type: 'RESOURCE', entity: resourceArn }, 'DISASSOCIATED')
+        if (featureSet !== 'STANDARD') shares.update(arn, { status: 'DELETED' })
+      }
+    },
   }
+}
+
+/** Accounts that depend on the resource and that a new policy would take it from. */
+function strandedBy(parts: RamParts, resourceArn: string, policy: PolicyDocument): readonly string[] {
+  const byShares = sharesGranting(parts, resourceArn).flatMap((share) => grantsBy(parts, share, resourceArn))
+  return strandedAccounts(parts, resourceArn, [...documentGrants(policy, parts.core.accounts), ...byShares])
+}
+
+function isInShare({ shares }: RamParts, resourceArn: string): boolean {
+  return shares.withResource(resourceArn).some(({ arn, status, derivedFrom }) => {
+    const association = shares.findAssociation({ shareArn: arn, type: 'RESOURCE', entity: resourceArn })
+    const isIn = association !== undefined && isCurrent(association)
+    return isIn && status === 'ACTIVE' && derivedFrom !== resourceArn
+  })
+}
+
+function isGranted(parts: RamParts, resourceArn: string): boolean {
+  const ownerId = resourceArn.split(':')[4]
+  return grantsOn(parts, resourceArn).some(({ principal }) => accountOf(principal) !== ownerId)
 }
 
 function allowsListing({ permissions }: RamParts, share: Share, type: ShareableType): boolean {

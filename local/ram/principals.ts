@@ -1,7 +1,9 @@
 import type { Accounts } from '../cloud/accounts.ts'
+import { organizationalUnitArn, organizationArn } from '../cloud/organization-arns.ts'
 import type { Caller } from '../cloud/service.ts'
+import type { Share } from './share-store.ts'
 
-/** With whom something is shared, in RAM's notation: an account id, or the ARN of a role, a user or an organization. */
+/** With whom something is shared, in RAM's notation: an account id, or the ARN of a role, a user, a unit or an organization. */
 export type Principal = string
 
 const accountId = /^\d{12}$/
@@ -19,27 +21,27 @@ export function policyPrincipalOf(policyPrincipal: string): string {
   return accountId.test(policyPrincipal) ? `arn:aws:iam::${policyPrincipal}:root` : policyPrincipal
 }
 
-/** The ARN by which RAM shares with a whole organization. */
-export function organizationArn(organization: {
-  readonly id: string
-  readonly managementAccountId: string
-}): Principal {
-  return `arn:aws:organizations::${organization.managementAccountId}:organization/${organization.id}`
-}
-
-/** The account of an account, role or user; `undefined` for an organization. */
+/** The account of an account, role or user; `undefined` for a unit or an organization. */
 export function accountOf(principal: Principal): string | undefined {
   return accountId.test(principal) ? principal : identityArn.exec(principal)?.[1]
 }
 
+/** Whether a grant to the principal reaches the account or somebody in it. Units cover those below them. */
+export function includesAccount(principal: Principal, account: string, accounts: Accounts): boolean {
+  const own = accountOf(principal)
+  if (own !== undefined) return own === account
+
+  const { organization } = accounts
+  if (organization === undefined) return false
+  if (principal === organizationArn(organization)) return organization.accountIds.has(account)
+  return accounts.unitsOf(account).some(({ id }) => organizationalUnitArn(organization, id) === principal)
+}
+
 /** Whether a grant to the principal is one to the caller. */
 export function includesCaller(principal: Principal, caller: Caller, accounts: Accounts): boolean {
-  if (accountId.test(principal)) return principal === caller.accountId
-  const { organization } = accounts
-  if (organization !== undefined && principal === organizationArn(organization)) {
-    return organization.accountIds.has(caller.accountId)
-  }
-  return principal === caller.roleArn
+  return identityArn.test(principal)
+    ? principal === caller.roleArn
+    : includesAccount(principal, caller.accountId, accounts)
 }
 
 /** Whether the principal lies outside the owner's organization; an owner without one has only outsiders. */
@@ -48,8 +50,16 @@ export function isExternal(principal: Principal, ownerId: string, accounts: Acco
   return account !== undefined && !accounts.sameOrganization(ownerId, account)
 }
 
-/** Whether the principal has to accept an invitation: outside the organization, or inside while sharing with it is off. */
-export function needsInvitation(principal: Principal, ownerId: string, accounts: Accounts): boolean {
+/**
+ * Whether the principal has to accept an invitation: outside the organization, and inside while sharing with it is
+ * off or where the share is to outlast the membership.
+ */
+export function needsInvitation(
+  principal: Principal,
+  share: Pick<Share, 'ownerId' | 'retainsSharing'>,
+  accounts: Accounts,
+): boolean {
   if (accountOf(principal) === undefined) return false
-  return isExternal(principal, ownerId, accounts) || !(accounts.organization?.sharingEnabled ?? false)
+  const isTrusted = accounts.organization?.sharingEnabled === true && !share.retainsSharing
+  return isExternal(principal, share.ownerId, accounts) || !isTrusted
 }

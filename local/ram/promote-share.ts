@@ -4,13 +4,14 @@ import {
   type PromoteResourceShareCreatedFromPolicyResponse,
 } from '@aws-sdk/client-ram'
 
-import { ServiceError, type Operation, type PermissionNeed } from '../cloud/service.ts'
+import { ServiceError, type Operation } from '../cloud/service.ts'
+import { putPolicyNeeds } from './change-needs.ts'
 import { dropUnused } from './derived-shares.ts'
+import { invalidStateTransition } from './errors.ts'
 import type { Permission } from './permission-store.ts'
 import { requireOwnShare } from './ram-arns.ts'
 import type { RamParts } from './ram-parts.ts'
 import type { Share } from './share-store.ts'
-import { shareableResourceOf } from './shareable-types.ts'
 
 /**
  * PromoteResourceShareCreatedFromPolicy: starts what makes a share derived from a policy STANDARD, and with that
@@ -23,13 +24,14 @@ export function promoteResourceShareCreatedFromPolicy(
     schema: PromoteResourceShareCreatedFromPolicy$,
     needs: (input) => [
       { action: 'ram:PromoteResourceShareCreatedFromPolicy', resource: input.resourceShareArn ?? '*' },
-      ...putPolicyNeeds(parts, input.resourceShareArn),
+      ...putPolicyNeeds(
+        parts.shares.associationsOf(input.resourceShareArn ?? '').map(({ entity }) => entity),
+      ),
     ],
     handle: (input, context) => {
       const share = requireOwnShare(parts.shares, input.resourceShareArn, context)
       if (share.featureSet !== 'CREATED_FROM_POLICY') {
-        throw new ServiceError(
-          'InvalidStateTransitionException',
+        throw invalidStateTransition(
           `The resource share ${share.arn} is ${share.featureSet} and cannot be promoted.`,
         )
       }
@@ -37,17 +39,6 @@ export function promoteResourceShareCreatedFromPolicy(
       return { returnValue: true }
     },
   }
-}
-
-/** Whoever changes how a resource is shared needs the right to put its policy, too. */
-function putPolicyNeeds({ shares }: RamParts, shareArn: string | undefined): readonly PermissionNeed[] {
-  return shares
-    .associationsOf(shareArn ?? '')
-    .filter(({ type }) => type === 'RESOURCE')
-    .flatMap(({ entity }) => {
-      const resource = shareableResourceOf(entity)
-      return resource === undefined ? [] : [{ action: resource.putPolicyAction, resource: entity }]
-    })
 }
 
 function matchingPermission({ permissions }: RamParts, share: Share): Permission {

@@ -4,6 +4,7 @@ import type { InvitationStore } from './invitation-store.ts'
 import type { PermissionStore } from './permission-store.ts'
 import type { PolicyDocument } from './policy-document.ts'
 import type { AssociationKey, ShareStore } from './share-store.ts'
+import type { ShareableResources } from './sharing.ts'
 
 /** What RAM's operations work on. */
 export interface RamParts {
@@ -12,8 +13,10 @@ export interface RamParts {
   readonly permissions: PermissionStore
   readonly invitations: InvitationStore
   readonly associating: Associating
+  /** The resources that can be shared. */
+  readonly resources: ShareableResources
   /** Ends the association of a principal that declined its invitation, and what the policies grant it. */
   readonly declined: (key: AssociationKey, reason: string) => void
-  /** Resource policies by the resource's ARN. */
+  /** What Put*Policy has put, by the resource's ARN; kept in step with the share that is derived from it. */
   readonly policies: Map<string, PolicyDocument>
 }

@@ -5,6 +5,7 @@ import {
 } from '@aws-sdk/client-ram'
 
 import { ServiceError, type Operation, type RequestContext } from '../cloud/service.ts'
+import { builtPolicy } from './built-policy.ts'
 import { malformedArn, missingParameter } from './errors.ts'
 import type { PolicyDocument } from './policy-document.ts'
 import { principalOf } from './principals.ts'
@@ -28,7 +29,7 @@ export function getResourcePolicies(
 }
 
 function selectPolicies(
-  { core, policies }: RamParts,
+  parts: RamParts,
   input: GetResourcePoliciesRequest,
   context: RequestContext,
 ): readonly PolicyDocument[] {
@@ -39,7 +40,7 @@ function selectPolicies(
     const [prefix, , , region, ownerId] = arn.split(':')
     if (prefix !== 'arn') throw malformedArn(arn)
     const isOwn = region === context.region && ownerId === context.caller.accountId
-    const document = isOwn ? policies.get(arn) : undefined
+    const document = isOwn ? builtPolicy(parts, arn) : undefined
     if (document !== undefined) return document
     throw new ServiceError('ResourceArnNotFoundException', `Resource ${arn} could not be found.`)
   })
@@ -48,6 +49,6 @@ function selectPolicies(
   return documents.filter(
     (document) =>
       wanted === undefined ||
-      grantsOf(document, core.accounts).some(({ principals }) => principals.includes(wanted)),
+      grantsOf(document, parts.core.accounts).some(({ principals }) => principals.includes(wanted)),
   )
 }

@@ -1,6 +1,8 @@
-import type { Accounts } from '../cloud/accounts.ts'
+import type { Accounts, Organization } from '../cloud/accounts.ts'
+import { organizationArn } from '../cloud/organization-arns.ts'
+import { organizationPaths } from './organization-paths.ts'
 import { listOf, readPolicyDocument, type PolicyDocument, type PolicyStatement } from './policy-document.ts'
-import { accountOf, organizationArn, policyPrincipalOf, principalOf, type Principal } from './principals.ts'
+import { accountOf, policyPrincipalOf, principalOf, type Principal } from './principals.ts'
 import { shareableResourceOf } from './shareable-types.ts'
 
 /** What one statement of a resource policy grants. */
@@ -42,13 +44,37 @@ export function grantsOf(document: PolicyDocument, accounts: Accounts): readonly
 }
 
 /** The policy without one principal; `undefined` when nothing is left of it. */
-export function withoutPrincipal(document: PolicyDocument, principal: Principal): PolicyDocument | undefined {
-  const statements = document.Statement.flatMap((statement) => {
-    if (statement.Principal === '*') return [statement]
+export function withoutPrincipal(
+  document: PolicyDocument,
+  principal: Principal,
+  accounts: Accounts,
+): PolicyDocument | undefined {
+  const statements = document.Statement.flatMap((statement) =>
+    statementWithout(statement, principal, accounts),
+  )
+  return statements.length === 0 ? undefined : { ...document, Statement: statements }
+}
+
+function statementWithout(
+  statement: PolicyStatement,
+  principal: Principal,
+  accounts: Accounts,
+): readonly PolicyStatement[] {
+  if (statement.Principal !== '*') {
     const kept = listOf(statement.Principal.AWS).filter((named) => principalOf(named) !== principal)
     return kept.length === 0 ? [] : [{ ...statement, Principal: { AWS: kept } }]
-  })
-  return statements.length === 0 ? undefined : { ...document, Statement: statements }
+  }
+  const { organization } = accounts
+  const { Condition } = statement
+  if (organization === undefined || Condition === undefined) return [statement]
+  if ('StringEquals' in Condition) return principal === organizationArn(organization) ? [] : [statement]
+
+  const paths = organizationPaths(organization)
+  const kept = listOf(Condition['ForAnyValue:StringLike']['aws:PrincipalOrgPaths']).filter(
+    (path) => paths.get(path) !== principal,
+  )
+  const condition = { 'ForAnyValue:StringLike': { 'aws:PrincipalOrgPaths': kept } }
+  return kept.length === 0 ? [] : [{ ...statement, Condition: condition }]
 }
 
 function wrongResource(statement: PolicyStatement, resourceArn: string): string | undefined {
@@ -63,19 +89,18 @@ function wrongAction(statement: PolicyStatement, resourceArn: string): string | 
 }
 
 function wrongPrincipal(
-  statement: PolicyStatement,
+  { Principal, Condition }: PolicyStatement,
   resourceArn: string,
   accounts: Accounts,
 ): string | undefined {
-  const organizationId = statement.Condition?.StringEquals['aws:PrincipalOrgID']
-  if (statement.Principal === '*') {
-    return organizationId === undefined
-      ? 'Principal: expected accounts or roles, or "*" with a condition on aws:PrincipalOrgID'
-      : wrongOrganization(organizationId, resourceArn, accounts)
+  if (Principal === '*') {
+    return Condition === undefined
+      ? 'Principal: expected accounts or roles, or "*" with a condition on aws:PrincipalOrgID or aws:PrincipalOrgPaths'
+      : wrongCondition(Condition, resourceArn, accounts)
   }
-  if (organizationId !== undefined) return 'Condition: expected none beside principals that are named'
+  if (Condition !== undefined) return 'Condition: expected none beside principals that are named'
 
-  for (const named of listOf(statement.Principal.AWS)) {
+  for (const named of listOf(Principal.AWS)) {
     const principal = principalOf(named)
     const accountId = principal === undefined ? undefined : accountOf(principal)
     if (accountId === undefined) return `Principal: expected an account, a role or a user, got ${named}`
@@ -84,23 +109,49 @@ function wrongPrincipal(
   return undefined
 }
 
-function wrongOrganization(
-  organizationId: string,
+function wrongCondition(
+  condition: NonNullable<PolicyStatement['Condition']>,
   resourceArn: string,
   { organization }: Accounts,
 ): string | undefined {
-  const ownerId = resourceArn.split(':')[4] ?? ''
-  const isOwn = organization?.id === organizationId && organization.accountIds.has(ownerId)
-  return isOwn && organization.sharingEnabled
+  const values = conditionValues(condition)
+  const foreign = values
+    .map((value) => value.split('/')[0] ?? '')
+    .find((id) => !mayShareWith(organization, id, resourceArn))
+  if (foreign !== undefined) return `Condition: Organization ${foreign} could not be found`
+  if (organization === undefined || 'StringEquals' in condition) return undefined
+
+  const paths = organizationPaths(organization)
+  const unknown = values.find((path) => !paths.has(path))
+  return unknown === undefined
     ? undefined
-    : `Condition: Organization ${organizationId} could not be found`
+    : `Condition: expected the path of the organization or of a unit with /* at its end, got ${unknown}`
 }
 
-function principalsOf(statement: PolicyStatement, accounts: Accounts): readonly Principal[] {
-  if (statement.Principal !== '*') {
-    return listOf(statement.Principal.AWS).flatMap((named) => principalOf(named) ?? [])
-  }
-  return accounts.organization === undefined ? [] : [organizationArn(accounts.organization)]
+/** Only the owner's own organization can be shared with, once that is switched on. */
+function mayShareWith(organization: Organization | undefined, id: string, resourceArn: string): boolean {
+  const ownerId = resourceArn.split(':')[4] ?? ''
+  return organization?.id === id && organization.accountIds.has(ownerId) && organization.sharingEnabled
+}
+
+function conditionValues(condition: NonNullable<PolicyStatement['Condition']>): readonly string[] {
+  return listOf(
+    'StringEquals' in condition
+      ? condition.StringEquals['aws:PrincipalOrgID']
+      : condition['ForAnyValue:StringLike']['aws:PrincipalOrgPaths'],
+  )
+}
+
+function principalsOf(
+  { Principal, Condition }: PolicyStatement,
+  { organization }: Accounts,
+): readonly Principal[] {
+  if (Principal !== '*') return listOf(Principal.AWS).flatMap((named) => principalOf(named) ?? [])
+  if (organization === undefined || Condition === undefined) return []
+  if ('StringEquals' in Condition) return [organizationArn(organization)]
+
+  const paths = organizationPaths(organization)
+  return conditionValues(Condition).flatMap((path) => paths.get(path) ?? [])
 }
 
 function rewritePrincipals(document: PolicyDocument): PolicyDocument {

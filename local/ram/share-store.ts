@@ -2,29 +2,47 @@ import type {
   ResourceShareAssociationStatus,
   ResourceShareAssociationType,
   ResourceShareFeatureSet,
+  ResourceShareStatus,
 } from '@aws-sdk/client-ram'
 
 import type { Clock } from '../cloud/clock.ts'
 
-/** A resource share. All are ACTIVE: nothing deletes one yet. */
+/** A resource share. */
 export interface Share {
   /** Carries the share's Region and owner. */
   readonly arn: string
   readonly name: string
   readonly ownerId: string
   readonly region: string
+  readonly status: Extract<ResourceShareStatus, 'ACTIVE' | 'DELETING' | 'DELETED'>
   readonly featureSet: ResourceShareFeatureSet
   readonly allowExternalPrincipals: boolean
+  /** Whether accounts keep access when they leave the organization; they are invited even inside it. */
+  readonly retainsSharing: boolean
+  readonly tags: Readonly<Record<string, string>>
+  /** The resource from whose policy the share was derived; absent in shares that a request created. */
+  readonly derivedFrom?: string
   /** One permission for each resource type of the share. */
   readonly permissionArns: readonly string[]
   readonly createdAtMs: number
   readonly updatedAtMs: number
 }
 
+/** What a new share is made of. */
+export type NewShare = Omit<Share, 'status' | 'createdAtMs' | 'updatedAtMs'>
+
+/** What can change about a share. */
+export type ShareChange = Partial<
+  Pick<Share, 'name' | 'status' | 'featureSet' | 'allowExternalPrincipals' | 'tags' | 'permissionArns'>
+>
+
+/** The kinds of things that are associated with shares. */
+export type AssociationType = Extract<ResourceShareAssociationType, 'PRINCIPAL' | 'RESOURCE'>
+
 /** A resource or principal of a share. */
 export interface Association {
   readonly shareArn: string
-  readonly type: Extract<ResourceShareAssociationType, 'PRINCIPAL' | 'RESOURCE'>
+  readonly type: AssociationType
   /** A resource's ARN, or a principal. */
   readonly entity: string
   readonly status: ResourceShareAssociationStatus
@@ -41,24 +59,57 @@ export type AssociationKey = Pick<Association, 'shareArn' | 'type' | 'entity'>
 export interface ShareStore {
   all(): readonly Share[]
   find(shareArn: string): Share | undefined
-  add(share: Omit<Share, 'createdAtMs' | 'updatedAtMs'>): Share
-  update(shareArn: string, change: Partial<Pick<Share, 'featureSet' | 'permissionArns'>>): void
+  /** The shares that a resource was ever associated with. */
+  withResource(resourceArn: string): readonly Share[]
+  add(share: NewShare): Share
+  update(shareArn: string, change: ShareChange): void
   associationsOf(shareArn: string): readonly Association[]
   findAssociation(key: AssociationKey): Association | undefined
   setStatus(key: AssociationKey, status: ResourceShareAssociationStatus, statusMessage?: string): Association
+  /** How many current associations of a kind all shares of an account have in a Region. */
+  countCurrent(owner: Pick<Share, 'ownerId' | 'region'>, type: AssociationType): number
+}
+
+/** Whether an association exists or is coming about: it counts against quotas, and lists show it. */
+export function isCurrent({ status }: Pick<Association, 'status'>): boolean {
+  return status === 'ASSOCIATING' || status === 'ASSOCIATED'
 }
 
 /** A store without shares. */
 export function createShareStore(clock: Clock): ShareStore {
   const shares = new Map<string, Share>()
   const associations = new Map<string, Map<string, Association>>()
+  const shareArnsOfResource = new Map<string, Set<string>>()
+  const counts = new Map<string, number>()
   const entityKey = ({ type, entity }: AssociationKey): string => `${type} ${entity}`
+  const countKey = ({ ownerId, region }: Pick<Share, 'ownerId' | 'region'>, type: AssociationType): string =>
+    `${ownerId} ${region} ${type}`
+
+  const count = (before: Association | undefined, after: Association): void => {
+    const share = shares.get(after.shareArn)
+    if (share === undefined) return
+    const difference = Number(isCurrent(after)) - Number(before !== undefined && isCurrent(before))
+    const key = countKey(share, after.type)
+    counts.set(key, (counts.get(key) ?? 0) + difference)
+  }
+  const index = ({ type, entity, shareArn }: Association): void => {
+    if (type !== 'RESOURCE') return
+    const shareArns = shareArnsOfResource.get(entity) ?? new Set()
+    shareArnsOfResource.set(entity, shareArns.add(shareArn))
+  }
 
   return {
     all: () => [...shares.values()],
     find: (shareArn) => shares.get(shareArn),
+    withResource: (resourceArn) =>
+      [...(shareArnsOfResource.get(resourceArn) ?? [])].flatMap((shareArn) => shares.get(shareArn) ?? []),
     add: (share) => {
-      const added = { ...share, createdAtMs: clock.now(), updatedAtMs: clock.now() }
+      const added = {
+        ...share,
+        status: 'ACTIVE',
+        createdAtMs: clock.now(),
+        updatedAtMs: clock.now(),
+      } as const
       shares.set(share.arn, added)
       associations.set(share.arn, new Map())
       return added
@@ -82,7 +133,10 @@ export function createShareStore(clock: Clock): ShareStore {
         updatedAtMs: clock.now(),
       }
       ofShare?.set(entityKey(association), association)
+      count(known, association)
+      index(association)
       return association
     },
+    countCurrent: (owner, type) => counts.get(countKey(owner, type)) ?? 0,
   }
 }

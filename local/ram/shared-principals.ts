@@ -9,7 +9,7 @@ import type { Operation, RequestContext } from '../cloud/service.ts'
 import { isExternal } from './principals.ts'
 import { ramPage } from './ram-pages.ts'
 import type { RamParts } from './ram-parts.ts'
-import type { Share } from './share-store.ts'
+import { isCurrent, type Share } from './share-store.ts'
 import { shareableResourceOf } from './shareable-types.ts'
 import { namedShares, requireResourceOwner } from './shares.ts'
 import { visibleShares } from './visibility.ts'
@@ -54,9 +54,7 @@ function carries({ shares }: RamParts, share: Share, input: ListPrincipalsReques
 function receiversOf({ core, shares }: RamParts, share: Share): ShownPrincipal[] {
   return shares
     .associationsOf(share.arn)
-    .filter(
-      ({ type, status }) => type === 'PRINCIPAL' && (status === 'ASSOCIATED' || status === 'ASSOCIATING'),
-    )
+    .filter((association) => association.type === 'PRINCIPAL' && isCurrent(association))
     .map((association) => ({
       id: association.entity,
       resourceShareArn: share.arn,

@@ -8,7 +8,7 @@ import {
 import { ServiceError, type Operation, type RequestContext } from '../cloud/service.ts'
 import { ramPage } from './ram-pages.ts'
 import type { RamParts } from './ram-parts.ts'
-import type { Association, Share } from './share-store.ts'
+import { isCurrent, type Association, type Share } from './share-store.ts'
 import { shareableResourceNamed, shareableResourceOf } from './shareable-types.ts'
 import { namedShares, requireResourceOwner } from './shares.ts'
 import { visibleShares } from './visibility.ts'
@@ -40,7 +40,7 @@ function selectResources(
     .filter(
       (association) =>
         association.type === 'RESOURCE' &&
-        (association.status === 'ASSOCIATED' || association.status === 'ASSOCIATING') &&
+        isCurrent(association) &&
         (type === undefined || shareableResourceOf(association.entity)?.type === type) &&
         (input.resourceArns === undefined || input.resourceArns.includes(association.entity)),
     )

@@ -352,6 +352,12 @@ describe('permissions that an operation needs', () => {
 
     expect(Object.fromEntries(needed.map(([first]) => [first?.action, first?.resource]))).toStrictEqual({
       'ram:AcceptResourceShareInvitation': 'invitation',
+      'ram:AssociateResourceShare': 'share',
+      'ram:AssociateResourceSharePermission': 'share',
+      'ram:CreateResourceShare': '*',
+      'ram:DeleteResourceShare': 'share',
+      'ram:DisassociateResourceShare': 'share',
+      'ram:EnableSharingWithAwsOrganization': '*',
       'ram:GetPermission': 'permission',
       'ram:GetResourcePolicies': '*',
       'ram:GetResourceShareAssociations': '*',
@@ -364,6 +370,9 @@ describe('permissions that an operation needs', () => {
       'ram:PromotePermissionCreatedFromPolicy': 'permission',
       'ram:PromoteResourceShareCreatedFromPolicy': 'share',
       'ram:RejectResourceShareInvitation': 'invitation',
+      'ram:TagResource': 'share',
+      'ram:UntagResource': 'share',
+      'ram:UpdateResourceShare': 'share',
     })
   })
 })

@@ -1,0 +1,28 @@
+import type { Organization } from '../cloud/accounts.ts'
+import { organizationalUnitArn, organizationArn, rootIdOf } from '../cloud/organization-arns.ts'
+import type { Principal } from './principals.ts'
+
+/**
+ * The values of `aws:PrincipalOrgPaths` that mean an organization or one of its units with everything below it, and
+ * the principals that they stand for.
+ */
+export function organizationPaths(organization: Organization): ReadonlyMap<string, Principal> {
+  const root = `${organization.id}/${rootIdOf(organization)}`
+  const everyone = organizationArn(organization)
+  const units = (organization.units ?? []).map(
+    ({ id }) =>
+      [`${root}/${lineOf(organization, id).join('/')}/*`, organizationalUnitArn(organization, id)] as const,
+  )
+  return new Map([[`${organization.id}/*`, everyone], [`${root}/*`, everyone], ...units])
+}
+
+/** The value of `aws:PrincipalOrgPaths` by which RAM names a unit; `undefined` where the organization has none such. */
+export function pathOfUnit(organization: Organization, unitArn: Principal): string | undefined {
+  return [...organizationPaths(organization)].find(([, principal]) => principal === unitArn)?.[0]
+}
+
+/** The ids from the topmost unit down to the given one. */
+function lineOf(organization: Organization, unitId: string): readonly string[] {
+  const parent = organization.units?.find(({ id }) => id === unitId)?.parent
+  return parent === undefined ? [unitId] : [...lineOf(organization, parent), unitId]
+}
