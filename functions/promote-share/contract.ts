@@ -4,7 +4,13 @@ import { shareResultSchema, shareTraceSchema } from '../lib/domain/share-result-
 import { tableName } from '../lib/runtime/environment.ts'
 
 /** A share whose policy is applied, and what was done for it so far. */
-export const input = z.strictObject({ runId: z.string(), resourceArn: z.string(), trace: shareTraceSchema })
+export const input = z.strictObject({
+  runId: z.string(),
+  resourceArn: z.string(),
+  /** The owner of the lease on permissions, where one must be promoted. */
+  executionArn: z.string(),
+  trace: shareTraceSchema,
+})
 
 /** `result` is what to record when nobody looks again: final where `settled`. */
 export const output = z.strictObject({

@@ -1,4 +1,5 @@
 import { createDynamoClient } from '../lib/aws/dynamo-client.ts'
+import { createDynamoLeaseStore } from '../lib/aws/dynamo-lease-store.ts'
 import { createDynamoRunLedger } from '../lib/aws/dynamo-run-ledger.ts'
 import { createRamClients } from '../lib/aws/ram-clients.ts'
 import { createRamResourceShares } from '../lib/aws/ram-resource-shares.ts'
@@ -8,6 +9,7 @@ import { environment, input, output } from './contract.ts'
 import { createPromoteShare } from './promote-share.ts'
 
 const { TABLE_NAME } = parseEnvironment(environment)
+const dynamo = createDynamoClient()
 
 /** Lambda's entry. */
 export const handler = stepHandler({
@@ -15,7 +17,9 @@ export const handler = stepHandler({
   input,
   output,
   run: createPromoteShare({
-    ledger: createDynamoRunLedger(createDynamoClient(), TABLE_NAME),
+    ledger: createDynamoRunLedger(dynamo, TABLE_NAME),
     shares: createRamResourceShares(createRamClients()),
+    leases: createDynamoLeaseStore(dynamo, TABLE_NAME),
+    clock: { now: () => Date.now() },
   }),
 })

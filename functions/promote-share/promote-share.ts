@@ -1,20 +1,27 @@
 import type * as z from 'zod/mini'
 
+import type { Finding } from '../lib/domain/outcome.ts'
 import { readPlannedShare } from '../lib/domain/planned-share.ts'
+import type { ResourceArn } from '../lib/domain/resource-arn.ts'
 import type { ResourceShare } from '../lib/domain/resource-share.ts'
 import type { AccountOutcome } from '../lib/domain/run.ts'
-import { unmatchedPermission } from '../lib/domain/share-findings.ts'
+import { permissionLimit, unmatchedPermission } from '../lib/domain/share-findings.ts'
 import { judgeShares } from '../lib/domain/share-progress.ts'
 import type { ShareTrace } from '../lib/domain/share-result-schema.ts'
 import { combineAccounts } from '../lib/domain/share-result.ts'
-import type { ResourceShares } from '../lib/ports/resource-shares.ts'
+import type { Clock } from '../lib/ports/clock.ts'
+import type { LeaseStore } from '../lib/ports/lease-store.ts'
+import type { PermissionPromotion, PromotionAnswer, ResourceShares } from '../lib/ports/resource-shares.ts'
 import type { RunLedger } from '../lib/ports/run-ledger.ts'
 import type { input, output } from './contract.ts'
+import { promotePermission } from './promote-permission.ts'
 
 /** What promoting needs. */
 export interface PromoteShareDeps {
   readonly ledger: Pick<RunLedger, 'readShare'>
   readonly shares: ResourceShares
+  readonly leases: Pick<LeaseStore, 'acquire' | 'release'>
+  readonly clock: Clock
 }
 
 /** What one look came to. */
@@ -25,14 +32,17 @@ interface Look {
 }
 
 /** Looks at the shares that RAM derived from the policy, and promotes what is due; once each. */
-export function createPromoteShare({ ledger, shares }: PromoteShareDeps) {
-  return async ({ runId, resourceArn, trace }: z.infer<typeof input>): Promise<z.infer<typeof output>> => {
+export function createPromoteShare(deps: PromoteShareDeps) {
+  const { ledger, shares } = deps
+
+  return async (asked: z.infer<typeof input>): Promise<z.infer<typeof output>> => {
+    const { runId, resourceArn, executionArn, trace } = asked
     const planned = readPlannedShare(await ledger.readShare(runId, resourceArn), resourceArn)
     const refused = new Set(trace.refused.map(({ accountId }) => accountId))
     const accountIds = planned.accountIds.filter((id) => !refused.has(id))
     const found = await shares.findByResource(resourceArn)
 
-    const look = await promoteDue({ resourceArn, accountIds, found }, trace, shares)
+    const look = await promoteDue({ arn: planned.arn, executionArn, accountIds, found }, trace, deps)
     const carriers = found.map((share) => share.arn)
     const result = combineAccounts([...look.accounts, ...trace.refused], {
       shareArns: carriers,
@@ -44,30 +54,70 @@ export function createPromoteShare({ ledger, shares }: PromoteShareDeps) {
 }
 
 interface FoundShares {
-  readonly resourceArn: string
+  readonly arn: ResourceArn
+  readonly executionArn: string
   readonly accountIds: readonly string[]
   readonly found: readonly ResourceShare[]
 }
 
-async function promoteDue(about: FoundShares, trace: ShareTrace, shares: ResourceShares): Promise<Look> {
-  const { resourceArn, accountIds, found } = about
-  const progress = judgeShares({ resourceArn, accountIds, shares: found, promoted: trace.promoted })
+async function promoteDue(about: FoundShares, trace: ShareTrace, deps: PromoteShareDeps): Promise<Look> {
+  const { arn, accountIds, found } = about
+  const { promoted } = trace
+  const progress = judgeShares({ resourceArn: arn.text, accountIds, shares: found, promoted })
   if (progress.kind !== 'promote') return { ...progress, trace }
 
   const { shareArn } = progress
-  const answer = await shares.promote(shareArn)
-  const promoted = [...trace.promoted, shareArn]
-  switch (answer.kind) {
-    case 'noMatchingPermission': {
-      const finding = unmatchedPermission(resourceArn, shareArn)
-      const accounts = accountIds.map((accountId) => ({ accountId, outcome: 'failed', finding }) as const)
-      return { kind: 'settled', accounts, trace }
-    }
-    case 'alreadyPromoted':
-      return promoteDue(about, { ...trace, promoted }, shares)
-    case 'promoting': {
-      const requestIds = [...trace.requestIds, answer.requestId]
-      return promoteDue(about, { ...trace, promoted, requestIds }, shares)
-    }
+  const answer = await deps.shares.promote(shareArn)
+  if (answer.kind !== 'noMatchingPermission')
+    return promoteDue(about, promotedIn(trace, shareArn, answer), deps)
+
+  const permission = await promotePermission({ ...about, shareArn }, deps)
+  switch (permission.kind) {
+    case 'limitReached':
+      return undoneFor(
+        accountIds,
+        { kind: 'settled', finding: permissionLimit(arn, permission.reason) },
+        trace,
+      )
+    case 'busy':
+    case 'notPromotable':
+      return undoneFor(
+        accountIds,
+        { kind: 'waiting', finding: unmatchedPermission(arn.text, shareArn) },
+        trace,
+      )
+    case 'promoted':
+    case 'present':
+      return promoteAgain(about, shareArn, { trace: withRequest(trace, permission), deps })
   }
+}
+
+/** Now that there is a permission, RAM finds it; where it does not yet, the next look tries again. */
+async function promoteAgain(
+  about: FoundShares,
+  shareArn: string,
+  { trace, deps }: { readonly trace: ShareTrace; readonly deps: PromoteShareDeps },
+): Promise<Look> {
+  const answer = await deps.shares.promote(shareArn)
+  if (answer.kind !== 'noMatchingPermission')
+    return promoteDue(about, promotedIn(trace, shareArn, answer), deps)
+  const finding = unmatchedPermission(about.arn.text, shareArn)
+  return undoneFor(about.accountIds, { kind: 'waiting', finding }, trace)
+}
+
+function undoneFor(
+  accountIds: readonly string[],
+  { kind, finding }: { readonly kind: 'waiting' | 'settled'; readonly finding: Finding },
+  trace: ShareTrace,
+): Look {
+  const outcome = kind === 'waiting' ? 'waiting' : 'failed'
+  return { kind, accounts: accountIds.map((accountId) => ({ accountId, outcome, finding })), trace }
+}
+
+function promotedIn(trace: ShareTrace, shareArn: string, answer: PromotionAnswer): ShareTrace {
+  return { ...withRequest(trace, answer), promoted: [...trace.promoted, shareArn] }
+}
+
+function withRequest(trace: ShareTrace, answer: PromotionAnswer | PermissionPromotion): ShareTrace {
+  return 'requestId' in answer ? { ...trace, requestIds: [...trace.requestIds, answer.requestId] } : trace
 }

@@ -91,9 +91,11 @@ export function createFunctions(stack: Stack, props: FunctionsProps) {
       'promote-share': create('promote-share', table, [
         readShares,
         promoteShares(stack),
+        promotePermissions(stack),
         // RAM asks for the right to write the policy of the resource whose share is promoted.
         ...onEveryType(stack, (name) => [`Put${name}Policy`]),
-        onLedger('GetItem'),
+        // UpdateItem is for the lease on permissions.
+        onLedger('GetItem', 'UpdateItem'),
       ]),
       'record-outcome': create('record-outcome', table, [onLedger('UpdateItem')]),
       'record-result': create('record-result', table, [onLedger('Query', 'UpdateItem')]),
@@ -137,10 +139,18 @@ const readShares: Access = {
 
 function promoteShares(stack: Stack): Access {
   return {
-    actions: ['ram:PromoteResourceShareCreatedFromPolicy'],
+    actions: ['ram:PromoteResourceShareCreatedFromPolicy', 'ram:ListResourceSharePermissions'],
     resources: [
       stack.formatArn({ service: 'ram', region: '*', resource: 'resource-share', resourceName: '*' }),
     ],
     wildcardReason: 'RAM names the shares that it derives from policies; shares are Regional.',
+  }
+}
+
+function promotePermissions(stack: Stack): Access {
+  return {
+    actions: ['ram:PromotePermissionCreatedFromPolicy'],
+    resources: [stack.formatArn({ service: 'ram', region: '*', resource: 'permission', resourceName: '*' })],
+    wildcardReason: 'RAM names the permissions that it derives from policies; permissions are Regional.',
   }
 }

@@ -28,7 +28,7 @@ import type { InvocationAnswer } from './invocation.ts'
 
 /** What a cloud is made of, beside the world that it shows. */
 export interface CloudOptions {
-  readonly world: Pick<World, 'seed' | 'accounts' | 'organization' | 'timing'>
+  readonly world: Pick<World, 'seed' | 'accounts' | 'organization' | 'timing'> & Partial<Pick<World, 'ram'>>
   readonly clock: Clock
   /** Where clients send their requests; called after the transport is up. */
   readonly endpointUrl: () => string
@@ -83,6 +83,7 @@ export function createCloud(options: CloudOptions): Cloud {
     identifiers,
     accounts,
     timing: world.timing,
+    defaultPermissions: world.ram?.defaultPermissions ?? true,
     calls: createCallLog(),
     authorizer: iam.authorizer,
     sessions: iam.sessions,

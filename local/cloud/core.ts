@@ -60,6 +60,8 @@ export interface CloudCore {
   readonly identifiers: Identifiers
   readonly accounts: Accounts
   readonly timing: Timing
+  /** Whether RAM has AWS's default permissions; `true` where it is absent. Without them no policy matches any. */
+  readonly defaultPermissions?: boolean
   readonly calls: CallLog
   readonly authorizer: Authorizer
   readonly sessions: RoleSessions

@@ -53,6 +53,13 @@ const organizationalUnit = z.strictObject({
   accountIds: z.array(accountId).default([]).describe('The accounts directly in it.'),
 })
 
+const ram = z.strictObject({
+  defaultPermissions: z
+    .boolean()
+    .default(true)
+    .describe('false: RAM has no default permissions, so that no policy matches a managed one at first.'),
+})
+
 const organization = z.strictObject({
   id: z.string().regex(/^o-[a-z0-9]{10,32}$/, 'Expected o- and 10 to 32 lower-case letters or digits'),
   managementAccountId: accountId,
@@ -77,6 +84,7 @@ export const worldSchema = z.strictObject({
   accounts: z.array(account).min(1),
   organization: organization.optional(),
   timing: timing.prefault({}).describe('How long asynchronous things take, in seconds of virtual time.'),
+  ram: ram.prefault({}),
   resources: resources.prefault({}),
   build: z
     .array(z.string())

@@ -15,6 +15,7 @@ import { regionOfArn } from '../domain/resource-arn.ts'
 import type { ResourceShare, ShareAssociation } from '../domain/resource-share.ts'
 import type { ResourceShares } from '../ports/resource-shares.ts'
 import { hasName, translateAwsError, translatingErrors } from './aws-error.ts'
+import { promotePermission } from './ram-permissions.ts'
 
 /** The owner's RAM shares, each in the Region of its ARN. Pages may be empty before the last (RAM API). */
 export function createRamResourceShares(clientFor: (region: string) => RAMClient): ResourceShares {
@@ -53,6 +54,9 @@ export function createRamResourceShares(clientFor: (region: string) => RAMClient
         throw translateAwsError(error, { where: shareArn, action })
       }
     },
+
+    promotePermission: async (shareArn, name) =>
+      promotePermission(clientFor(regionOfArn(shareArn)), shareArn, name),
   }
 }
 

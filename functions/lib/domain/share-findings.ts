@@ -97,14 +97,24 @@ export function resourceInForeignShare(resourceArn: string, share: ResourceShare
   }
 }
 
-/** No managed permission has exactly the actions of the policy. */
+/** No managed permission has exactly the actions of the policy, and ours cannot be made of it yet. */
 export function unmatchedPermission(resourceArn: string, shareArn: string): Finding {
   const region = regionOfArn(shareArn)
   return {
     check: 'UNMATCHED_PERMISSION',
-    what: `RAM cannot promote the share ${shareArn}: no managed permission has exactly the actions of the policy`,
+    what: `RAM cannot promote the share ${shareArn}: no managed permission has exactly the actions that RAM read from the policy`,
     where: resourceArn,
-    remedy: `Promote its permission, then start the run again: aws ram promote-permission-created-from-policy --name imagebuilder-share --region ${region} --permission-arn "$(aws ram list-resource-share-permissions --resource-share-arn ${shareArn} --region ${region} --query 'permissions[0].arn' --output text)"`,
+    remedy: `Promote its permission, then start the run again: aws ram promote-permission-created-from-policy --name imagebuilder-share-by-hand --region ${region} --permission-arn "$(aws ram list-resource-share-permissions --resource-share-arn ${shareArn} --region ${region} --query 'permissions[0].arn' --output text)"`,
+  }
+}
+
+/** RAM takes no more managed permissions of the type. */
+export function permissionLimit(arn: ResourceArn, reason: string): Finding {
+  return {
+    check: 'PERMISSION_LIMIT',
+    what: `RAM takes no more managed permissions of this type, and none has exactly the actions of the policy: ${reason}`,
+    where: arn.text,
+    remedy: `Delete one that no share uses (aws ram list-permissions --permission-type CUSTOMER_MANAGED --region ${arn.region}; aws ram delete-permission --permission-arn ARN --region ${arn.region}), then start the run again`,
   }
 }
 

@@ -113,3 +113,63 @@ describe('promote', () => {
     await expect(ram(() => answer).shares.promote(shareArn)).rejects.toMatchObject({ name, where: shareArn })
   })
 })
+
+describe('promotePermission', () => {
+  const permissionArn = 'arn:aws:ram:eu-west-1:222222222222:permission/0b1c'
+  const derived = { arn: permissionArn, featureSet: 'CREATED_FROM_POLICY' }
+  const managed = { arn: 'arn:aws:ram::aws:permission/a', featureSet: 'STANDARD' }
+
+  it('makes one of the permission that RAM derived, found behind empty pages', async () => {
+    const { shares, requests } = ram(({ operation, input }) => {
+      if (operation !== '/listresourcesharepermissions') return { permission: {} }
+      return input['nextToken'] === undefined
+        ? { permissions: [], nextToken: 'more' }
+        : { permissions: [managed, derived] }
+    })
+
+    expect(await shares.promotePermission(shareArn, 'imagebuilder-share-image')).toEqual({
+      kind: 'promoted',
+      requestId: 'request-1',
+    })
+    expect(requests.at(-1)).toEqual({
+      host: 'ram.eu-west-1.amazonaws.com',
+      operation: '/promotepermissioncreatedfrompolicy',
+      input: { permissionArn, name: 'imagebuilder-share-image' },
+    })
+  })
+
+  it('changes nothing when the share has a managed permission', async () => {
+    const { shares, requests } = ram(() => ({ permissions: [managed] }))
+
+    expect(await shares.promotePermission(shareArn, 'n')).toEqual({ kind: 'present' })
+    expect(requests).toHaveLength(1)
+  })
+
+  it.each([
+    ['PermissionAlreadyExistsException', { kind: 'present' }],
+    ['InvalidPolicyException', { kind: 'notPromotable' }],
+    [
+      'PermissionLimitExceededException',
+      { kind: 'limitReached', reason: 'PermissionLimitExceededException happened' },
+    ],
+  ])('answers for %s: %j', async (error, answer) => {
+    const { shares } = ram(({ operation }) =>
+      operation === '/listresourcesharepermissions' ? { permissions: [derived] } : { error },
+    )
+
+    expect(await shares.promotePermission(shareArn, 'n')).toEqual(answer)
+  })
+
+  it('says it in our words when the role may not', async () => {
+    const { shares } = ram(({ operation }) =>
+      operation === '/listresourcesharepermissions'
+        ? { permissions: [derived] }
+        : { error: 'AccessDeniedException', status: 403 },
+    )
+
+    await expect(shares.promotePermission(shareArn, 'n')).rejects.toMatchObject({
+      name: 'PermissionMissing',
+      where: permissionArn,
+    })
+  })
+})

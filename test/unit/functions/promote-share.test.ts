@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 
 import type { FeatureSet, ResourceShare } from '../../../functions/lib/domain/resource-share.ts'
 import type { ShareTrace } from '../../../functions/lib/domain/share-result-schema.ts'
-import type { PromotionAnswer } from '../../../functions/lib/ports/resource-shares.ts'
+import type { LeaseAnswer } from '../../../functions/lib/ports/lease-store.ts'
+import type { PermissionPromotion, PromotionAnswer } from '../../../functions/lib/ports/resource-shares.ts'
 import { createPromoteShare } from '../../../functions/promote-share/promote-share.ts'
 
 const resourceArn = 'arn:aws:imagebuilder:us-east-1:222222222222:image/al2023-base/1.0.0/1'
@@ -27,9 +28,17 @@ const derived = shareOf('CREATED_FROM_POLICY')
 
 async function look(
   found: readonly ResourceShare[],
-  options: { readonly trace?: ShareTrace; readonly answer?: PromotionAnswer } = {},
+  options: {
+    readonly trace?: ShareTrace
+    /** RAM's answers in order; the last one stays. */
+    readonly answers?: readonly PromotionAnswer[]
+    readonly permission?: PermissionPromotion | Error
+    readonly lease?: LeaseAnswer
+    readonly calls?: string[]
+  } = {},
 ) {
   const promotions: string[] = []
+  const { calls = [] } = options
   const record = { runId: 'run-1', resourceArn, accountIds: [one, two], wantedBy: ['al2023'] }
   const output = await createPromoteShare({
     ledger: { readShare: async () => record },
@@ -37,11 +46,29 @@ async function look(
       findByResource: async (arn) => (arn === resourceArn ? found : []),
       promote: async (shareArn) => {
         promotions.push(shareArn)
-        return options.answer ?? { kind: 'promoting', requestId: `promote-${promotions.length}` }
+        const { answers = [] } = options
+        return (
+          answers[promotions.length - 1] ??
+          answers.at(-1) ?? { kind: 'promoting', requestId: `promote-${promotions.length}` }
+        )
+      },
+      promotePermission: async (shareArn, name) => {
+        calls.push(`promote ${name} of ${shareArn}`)
+        const { permission = { kind: 'promoted', requestId: 'permission-1' } } = options
+        if (permission instanceof Error) throw permission
+        return permission
       },
     },
-  })({ runId: 'run-1', resourceArn, trace: options.trace ?? untouched })
-  return { output, promotions }
+    leases: {
+      acquire: async ({ key, ownerArn, now, expiresAt }) => {
+        calls.push(`acquire ${key} for ${ownerArn} ${now} to ${expiresAt}`)
+        return options.lease ?? { kind: 'acquired' }
+      },
+      release: async ({ key, ownerArn }) => void calls.push(`release ${key} of ${ownerArn}`),
+    },
+    clock: { now: () => Date.parse('2026-11-20T06:13:00.000Z') },
+  })({ runId: 'run-1', resourceArn, executionArn: 'arn:me', trace: options.trace ?? untouched })
+  return { output, promotions, calls }
 }
 
 describe('promote-share', () => {
@@ -74,7 +101,7 @@ describe('promote-share', () => {
   })
 
   it('waits on when RAM says that the share is promoted already', async () => {
-    const { output } = await look([derived], { answer: { kind: 'alreadyPromoted' } })
+    const { output } = await look([derived], { answers: [{ kind: 'alreadyPromoted' }] })
 
     expect(output).toMatchObject({
       kind: 'waiting',
@@ -88,18 +115,81 @@ describe('promote-share', () => {
     expect((await look([derived, second])).promotions).toEqual([derived.arn, second.arn])
   })
 
-  it('is settled as failed when no permission fits', async () => {
-    const { output } = await look([derived], { answer: { kind: 'noMatchingPermission' } })
+  it('asks for no permission and no lease when one fits', async () => {
+    expect((await look([derived])).calls).toEqual([])
+  })
 
-    expect(output).toMatchObject({
-      kind: 'settled',
-      result: {
-        outcome: 'failed',
-        finding: { check: 'UNMATCHED_PERMISSION', where: resourceArn },
-        exceptions: [],
-      },
+  describe('when no permission fits', () => {
+    const unmatched: PromotionAnswer = { kind: 'noMatchingPermission' }
+    const promoting: PromotionAnswer = { kind: 'promoting', requestId: 'promote-2' }
+
+    it('promotes the permission under the lease of its type and Region, then the share', async () => {
+      const { output, promotions, calls } = await look([derived], { answers: [unmatched, promoting] })
+
+      expect(calls).toEqual([
+        'acquire perm#us-east-1#image for arn:me 2026-11-20T06:13:00.000Z to 2026-11-20T06:15:00.000Z',
+        `promote imagebuilder-share-image of ${derived.arn}`,
+        'release perm#us-east-1#image of arn:me',
+      ])
+      expect(promotions).toEqual([derived.arn, derived.arn])
+      expect(output).toMatchObject({
+        kind: 'waiting',
+        trace: { promoted: [derived.arn], requestIds: ['put-1', 'permission-1', 'promote-2'] },
+      })
     })
-    expect(output.result.finding?.remedy).toContain('aws ram promote-permission-created-from-policy')
+
+    it('goes on with the permission that is there already', async () => {
+      const { output } = await look([derived], {
+        answers: [unmatched, promoting],
+        permission: { kind: 'present' },
+      })
+
+      expect(output.trace).toMatchObject({ promoted: [derived.arn], requestIds: ['put-1', 'promote-2'] })
+    })
+
+    it.each([
+      ['another execution is at it', { lease: { kind: 'held', ownerArn: 'arn:other', expiresAt: 'soon' } }],
+      ['RAM has not followed the policy yet', { permission: { kind: 'notPromotable' } }],
+      ['RAM does not see the new one yet', {}],
+    ] as const)('waits, and tries again with the next look, when %s', async (_, world) => {
+      const { output } = await look([derived], { answers: [unmatched], ...world })
+
+      expect(output).toMatchObject({
+        kind: 'waiting',
+        trace: { promoted: [] },
+        result: { outcome: 'waiting', finding: { check: 'UNMATCHED_PERMISSION', where: resourceArn } },
+      })
+      expect(output.result.finding?.remedy).toContain('aws ram promote-permission-created-from-policy')
+    })
+
+    it('changes nothing when another execution is at it', async () => {
+      const lease = { kind: 'held', ownerArn: 'arn:other', expiresAt: 'soon' } as const
+
+      const { calls } = await look([derived], { answers: [unmatched], lease })
+
+      expect(calls.filter((call) => !call.startsWith('acquire'))).toEqual([])
+    })
+
+    it('is settled as failed when RAM takes no more permissions', async () => {
+      const permission = { kind: 'limitReached', reason: 'You have 10' } as const
+
+      const { output, calls } = await look([derived], { answers: [unmatched], permission })
+
+      expect(output).toMatchObject({
+        kind: 'settled',
+        result: { outcome: 'failed', finding: { check: 'PERMISSION_LIMIT', where: resourceArn } },
+      })
+      expect(output.result.finding?.what).toContain('You have 10')
+      expect(calls.at(-1)).toContain('release')
+    })
+
+    it('gives the lease back when RAM throws', async () => {
+      const calls: string[] = []
+      const failing = look([derived], { answers: [unmatched], permission: new Error('broken'), calls })
+
+      await expect(failing).rejects.toThrow('broken')
+      expect(calls.at(-1)).toBe('release perm#us-east-1#image of arn:me')
+    })
   })
 
   it('is settled as done, without a mutating call, when everything is in place', async () => {
