@@ -96,7 +96,7 @@ export const exampleCalls: Readonly<Record<string, ExampleCall>> = {
     output: { kind: 'applied', trace: { refused: [], promoted: [], requestIds: [] } },
   },
   'promote-share': {
-    event: { runId, resourceArn, trace: { refused: [], promoted: [], requestIds: [] } },
+    event: { executionArn, runId, resourceArn, trace: { refused: [], promoted: [], requestIds: [] } },
     answers: { GetItem: { Item: share }, getresourceshareassociations: { resourceShareAssociations: [] } },
     output: expect.objectContaining({ kind: 'waiting' }),
   },
@@ -160,6 +160,7 @@ export const failingCalls: readonly (Pick<ExampleCall, 'answers'> & {
       GetItem: [imageBuilt, { Item: item({ version: versionOfAnother, at, actor: 'somebody' }) }],
       GetImage: image,
       Query: { Items: items(partsOfRules(versionOfAnother, rulesOfAnother)) },
+      UpdateItem: {},
     },
   },
   {

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { CreateTableCommand, DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb'
 import dynalite from 'dynalite'
 
@@ -34,7 +34,7 @@ export async function startLocalLedger(): Promise<LocalLedger> {
   let moment: 'before' | 'after' = 'before'
   const client = DynamoDBDocumentClient.from(plain)
   const tableName = 'imagebuilder-share-ledger'
-  await plain.send(new CreateTableCommand({ TableName: tableName, ...tableForm }))
+  await createTable(plain, tableName)
   plain.middlewareStack.add(
     (next, context) => async (args) => {
       operations.push(String(context.commandName).replace(/Command$/, ''))
@@ -70,6 +70,15 @@ export async function startLocalLedger(): Promise<LocalLedger> {
       plain.destroy()
       await new Promise((resolve) => server.close(resolve))
     },
+  }
+}
+
+/** Creates the table and answers when it is ACTIVE: until then it is not found. */
+async function createTable(client: DynamoDBClient, tableName: string): Promise<void> {
+  await client.send(new CreateTableCommand({ TableName: tableName, ...tableForm }))
+  for (;;) {
+    const { Table } = await client.send(new DescribeTableCommand({ TableName: tableName }))
+    if (Table?.TableStatus === 'ACTIVE') return
   }
 }
 

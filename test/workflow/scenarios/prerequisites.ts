@@ -23,13 +23,7 @@ const blocked: readonly (readonly [
   ['does not exist', own('component/gone/1.0.0/1'), 'gone', 'RESOURCE_NOT_FOUND', 'list-components'],
   ['does not exist', own('image/gone/1.0.0/1'), 'image gone', 'RESOURCE_NOT_FOUND', 'list-images'],
   ['is a version', own('component/hardening/1.2.0'), 'hardening', 'WRONG_VERSION_FORM', 'get-component'],
-  [
-    'cannot be shared',
-    own('workflow/build/w/1.0.0/1'),
-    'build',
-    'UNSUPPORTED_TYPE',
-    'an image or a component',
-  ],
+  ['cannot be shared', own('workflow/build/w/1.0.0/1'), 'build', 'UNSUPPORTED_TYPE', 'UNSUPPORTED_TYPE'],
 ]
 
 /** What is found before anything is changed. */
