@@ -35,6 +35,44 @@ export const rulesPutOutput = z.strictObject({
   unusedTargets: texts.describe('Targets that no rule names.'),
 })
 
+/** What `ibshare rules diff --json` prints. */
+export const rulesDiffOutput = z.strictObject({
+  version: z.string().describe('The version of the file: 12 hexadecimal digits.'),
+  current: z.string().optional().describe('The version that new runs plan with.'),
+  changed: z.boolean().describe('Whether putting the file would make another version current; exit code 1.'),
+  rules: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        change: z.enum(['added', 'removed', 'changed']),
+        members: z
+          .array(z.enum(['match', 'targets', 'share']))
+          .readonly()
+          .describe('Members of a changed rule that say something else.'),
+        accountsGained: texts,
+        accountsLost: texts,
+      }),
+    )
+    .readonly()
+    .describe('Rules that change, in the order of the file, those that are gone last.'),
+  regionsAdded: texts,
+  regionsRemoved: texts,
+})
+
+/** What `ibshare rules history --json` prints: newest first. */
+export const rulesHistoryOutput = z.strictObject({
+  puts: z
+    .array(
+      z.strictObject({
+        version: z.string(),
+        at: z.string().describe('ISO 8601.'),
+        actor: z.string().describe('The ARN of the caller.'),
+        basedOn: z.string().optional().describe('The version that was current before.'),
+      }),
+    )
+    .readonly(),
+})
+
 /** What `ibshare rules show --json` prints. */
 export const rulesShowOutput = z.strictObject({
   version: z.string(),

@@ -44,6 +44,43 @@ export function compareRules(before: Rules | undefined, after: Rules): RulesChan
   }
 }
 
+/** What a version changes about one rule. */
+export interface RuleEffect {
+  readonly name: string
+  readonly change: 'added' | 'removed' | 'changed'
+  /** Members of a changed rule that say something else now. */
+  readonly members: RuleChange['members']
+  /** Accounts that get more by this rule, although another rule may have given it to them before. */
+  readonly accountsGained: readonly string[]
+  readonly accountsLost: readonly string[]
+}
+
+/** Compares two versions rule by rule, in the order of the new file, rules that are gone last. */
+export function effectsOfRules(before: Rules | undefined, after: Rules): readonly RuleEffect[] {
+  const { rulesAdded, rulesRemoved, rulesChanged } = compareRules(before, after)
+  const changed = new Map(rulesChanged.map((change) => [change.name, change]))
+  const ofFile = after.rules.flatMap((rule): RuleEffect[] => {
+    const { name } = rule
+    if (rulesAdded.includes(name)) {
+      const accountsGained = accountsOfRule(rule, after).toSorted()
+      return [{ name, change: 'added', members: [], accountsGained, accountsLost: [] }]
+    }
+    const change = changed.get(name)
+    if (change === undefined) return []
+    const { members, accountsAdded, accountsRemoved } = change
+    return [
+      { name, change: 'changed', members, accountsGained: accountsAdded, accountsLost: accountsRemoved },
+    ]
+  })
+  const gone = rulesRemoved.flatMap((name): RuleEffect[] => {
+    const rule = before?.rules.find((candidate) => candidate.name === name)
+    if (before === undefined || rule === undefined) return []
+    const accountsLost = accountsOfRule(rule, before).toSorted()
+    return [{ name, change: 'removed', members: [], accountsGained: [], accountsLost }]
+  })
+  return [...ofFile, ...gone]
+}
+
 /** Names of targets that no rule uses. */
 export function unusedTargets(rules: Rules): readonly string[] {
   const used = new Set(rules.rules.flatMap((rule) => rule.targets))

@@ -3,12 +3,11 @@ import type * as z from 'zod'
 import { rulesVersionOf } from '../../functions/lib/domain/rules-version.ts'
 import type { Rules } from '../../functions/lib/domain/rules.ts'
 import type { RulesVersion } from '../../functions/lib/ports/rules-store.ts'
-import { badInput, CommandFailure } from '../command-failure.ts'
 import type { CallerIdentity, Command, CommandInput, CommandResult } from '../command.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { rulesPutOutput } from '../output-schemas.ts'
+import { checkRulesOwner, readRulesArgument } from '../rules-argument.ts'
 import { compareRules, unusedTargets } from '../rules-changes.ts'
-import { readRulesFile } from '../rules-file.ts'
 import { rulesPutText } from '../rules-put-text.ts'
 
 type Output = z.infer<typeof rulesPutOutput>
@@ -21,10 +20,10 @@ export const rulesPut: Command = {
   options: {},
   run: async (input) => {
     const [file = ''] = input.positionals
-    const rules = await readRules(file, input)
+    const rules = await readRulesArgument(file, input, ['rules', 'put'])
     const services = await input.services()
     const caller = await services.caller()
-    checkOwner(file, rules, caller)
+    checkRulesOwner(file, rules, caller)
 
     const current = await services.rules.current()
     const outcome = await put(rules, { input, caller, current })
@@ -36,25 +35,6 @@ export const rulesPut: Command = {
     }
     return resultOf(output, { input, file, basedOn: current?.version })
   },
-}
-
-async function readRules(file: string, input: CommandInput): Promise<Rules> {
-  const read = readRulesFile(file, await input.readFile(file))
-  if (read.kind === 'accepted') return read.rules
-  throw new CommandFailure(`${file} is not a rules file that can be carried out; nothing was written`, {
-    exitCode: exitCodes.badInput,
-    next: `mend it, then: ${input.commandLine('rules', 'put', file)}`,
-    problems: read.problems,
-  })
-}
-
-/** The ledger of one account must not get the rules of another: its runs would refuse them. */
-function checkOwner(file: string, { ownerAccountId }: Rules, caller: CallerIdentity): void {
-  if (caller.accountId === ownerAccountId) return
-  throw badInput(
-    `Expected ownerAccountId in ${file} to be the account of your credentials, ${caller.accountId}, got ${ownerAccountId}`,
-    `use credentials of ${ownerAccountId}, for example with --profile, or correct the file`,
-  )
 }
 
 async function put(

@@ -3,11 +3,11 @@ import * as z from 'zod/mini'
 
 import { InvalidInput } from '../domain/errors.ts'
 import { rulesVersionOf } from '../domain/rules-version.ts'
-import type { RulesStore, RulesVersion } from '../ports/rules-store.ts'
+import type { RulesPut, RulesStore, RulesVersion } from '../ports/rules-store.ts'
 import { isAbsent } from './dynamo-expressions.ts'
 import { createDynamoItems, type DynamoItems } from './dynamo-items.ts'
 import { parseItem } from './ledger-item-form.ts'
-import { currentRulesKey, rulesHistoryKey, rulesPartition } from './ledger-keys.ts'
+import { currentRulesKey, rulesHistoryKey, rulesHistoryPrefix, rulesPartition } from './ledger-keys.ts'
 import { partsOfRules, rulesOfItems } from './rules-items.ts'
 
 /** The pointer to the current version; the history item that it leaves behind has the same attributes. */
@@ -26,6 +26,7 @@ export function createDynamoRulesStore(client: DynamoDBDocumentClient, tableName
   return {
     current: async () => readCurrent(items),
     read: async (version) => readVersion(items, version),
+    history: async () => readHistory(items),
     put: async (next) => put(items, next),
   }
 }
@@ -53,6 +54,21 @@ async function readVersion(items: DynamoItems, version: string): Promise<RulesVe
   const parts = await items.query({ condition: 'pk = :pk', values: { ':pk': rulesPartition(version) } })
   const rules = rulesOfItems(version, parts)
   return rules === undefined ? undefined : { version, rules }
+}
+
+async function readHistory(items: DynamoItems): Promise<readonly RulesPut[]> {
+  const found = await items.query({
+    condition: 'pk = :pk AND begins_with(sk, :prefix)',
+    values: { ':pk': currentRulesKey.pk, ':prefix': rulesHistoryPrefix },
+    newestFirst: true,
+  })
+  const recorded = found.map((item) => parseItem(pointerSchema, item))
+  const current = await readPointer(items)
+  // A put that broke off after it moved the pointer left no history; the next put repairs it.
+  return current === undefined ||
+    recorded.some(({ at, version }) => at === current.at && version === current.version)
+    ? recorded
+    : [current, ...recorded]
 }
 
 async function put(

@@ -68,7 +68,10 @@ export function ruleKey(version: string, index: number): ItemKey {
 /** The pointer to the version of the rules that new runs plan with. */
 export const currentRulesKey: ItemKey = { pk: 'RULES', sk: 'CURRENT' }
 
+/** What the sort keys of the rules' history begin with; times of one format are in the order of their text. */
+export const rulesHistoryPrefix = 'HISTORY#'
+
 /** That a version of the rules became current: when, and by whom. */
 export function rulesHistoryKey(at: string, version: string): ItemKey {
-  return { pk: 'RULES', sk: `HISTORY#${at}#${version}` }
+  return { pk: 'RULES', sk: `${rulesHistoryPrefix}${at}#${version}` }
 }

@@ -224,3 +224,33 @@ describe('the largest rules that the schema accepts', () => {
     expect(Math.max(...sizes)).toBeLessThan(200 * 1024)
   })
 })
+
+describe('history', () => {
+  const put = async (rules: Rules, at: string, basedOn?: Rules) =>
+    store.put({ rules, at, actor: `by-${at}`, basedOn: basedOn && rulesVersionOf(basedOn) })
+
+  it('is empty when nothing was put', async () => {
+    expect(await store.history()).toEqual([])
+  })
+
+  it('answers every put, newest first, a version that came back too', async () => {
+    await put(first, '2026-11-21T20:00:00.000Z')
+    await put(second, '2026-11-21T20:00:01.000Z', first)
+    await put(first, '2026-11-21T20:00:02.000Z', second)
+
+    const [one, two] = [rulesVersionOf(first), rulesVersionOf(second)]
+    expect(await store.history()).toEqual([
+      { version: one, at: '2026-11-21T20:00:02.000Z', actor: 'by-2026-11-21T20:00:02.000Z', basedOn: two },
+      { version: two, at: '2026-11-21T20:00:01.000Z', actor: 'by-2026-11-21T20:00:01.000Z', basedOn: one },
+      { version: one, at: '2026-11-21T20:00:00.000Z', actor: 'by-2026-11-21T20:00:00.000Z' },
+    ])
+  })
+
+  it('has the current version even when its put broke off before the history was written', async () => {
+    await put(first, '2026-11-21T20:00:00.000Z')
+    const { sk } = (await table.partition('RULES')).find((item) => item['sk'] !== 'CURRENT') ?? {}
+    await table.client.send(new DeleteCommand({ TableName: table.tableName, Key: { pk: 'RULES', sk } }))
+
+    expect(await store.history()).toMatchObject([{ version: rulesVersionOf(first) }])
+  })
+})

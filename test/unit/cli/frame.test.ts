@@ -22,7 +22,11 @@ afterEach(async () => session.close())
 
 describe('a command line', () => {
   it.each([
-    ['nothing', [], 'Expected a command (rules put, rules show, runs, show), got none'],
+    [
+      'nothing',
+      [],
+      'Expected a command (rules put, rules diff, rules show, rules history, runs, show), got none',
+    ],
     ['an unknown command', ['list'], 'got list'],
     ['a misspelt command', ['rnus'], undefined],
     ['a misspelt second word', ['rules', 'shwo'], 'got rules shwo; did you mean rules show?'],

@@ -1,6 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
-import { failureOutput, rulesPutOutput, rulesShowOutput } from '../../../cli/output-schemas.ts'
+import {
+  failureOutput,
+  rulesDiffOutput,
+  rulesHistoryOutput,
+  rulesPutOutput,
+  rulesShowOutput,
+} from '../../../cli/output-schemas.ts'
 import { readRulesFile } from '../../../cli/rules-file.ts'
 import { goodRules } from '../rules/good-rules.ts'
 import { startCliSession, widthOf, type CliSession } from './cli-session.ts'
@@ -255,6 +261,127 @@ describe('ibshare rules put', () => {
     expect(session.connections).toEqual([
       { region: 'eu-west-1', endpointUrl: 'http://127.0.0.1:8000', tableName: 'my-table' },
     ])
+  })
+})
+
+describe('ibshare rules diff', () => {
+  it('shows everything as gained and ends in 1 when there are no rules yet', async () => {
+    const printed = await session.ibshare('rules', 'diff', 'rules.yaml')
+
+    expect(printed).toEqual({
+      exitCode: 1,
+      stderr: '',
+      stdout: [
+        `Rules ${firstVersion} against nothing: there are no rules yet`,
+        '  + rule al2023',
+        '  gains 3 accounts: 440000000001 440000000002 440000000003',
+        '  + rule windows',
+        '  gains 2 accounts: 440000000001 440000000002',
+        '  + Region eu-west-1',
+        '  + Region us-east-1',
+        '',
+        'Next: ibshare rules put rules.yaml',
+        '',
+      ].join('\n'),
+    })
+  })
+
+  it('shows what each rule gains and loses', async () => {
+    await session.ibshare('rules', 'put', 'rules.yaml')
+    session.files['rules.yaml'] = changedRules.replace('[image, components]', '[image]')
+
+    const { stdout, exitCode } = await session.ibshare('rules', 'diff', 'rules.yaml')
+
+    expect(exitCode).toBe(1)
+    expect(stdout.split('\n').slice(1, 9)).toEqual([
+      '  ~ rule al2023: share',
+      '  gains 1 account: 440000000004',
+      '  loses 1 account: 440000000003',
+      '  + rule win',
+      '  gains 2 accounts: 440000000001 440000000002',
+      '  - rule windows',
+      '  loses 2 accounts: 440000000001 440000000002',
+      '  - Region eu-west-1',
+    ])
+  })
+
+  it('ends in 0 when the file is what is current', async () => {
+    await session.ibshare('rules', 'put', 'rules.yaml')
+
+    const { stdout, exitCode } = await session.ibshare('rules', 'diff', 'rules.yaml')
+
+    expect(exitCode).toBe(0)
+    expect(stdout).toContain('  no change\n')
+    expect(stdout).toContain('Next: ibshare rules show\n')
+  })
+
+  it('says that the effect is the same, and ends in 1, when only the order differs', async () => {
+    await session.ibshare('rules', 'put', 'rules.yaml')
+    session.files['rules.yaml'] = goodRules.replace('[image, components]', '[components, image]')
+
+    const { stdout, exitCode } = await session.ibshare('rules', 'diff', 'rules.yaml')
+
+    expect(exitCode).toBe(1)
+    expect(stdout).toContain('another version with the same effect')
+  })
+
+  it('writes nothing', async () => {
+    await session.ibshare('rules', 'diff', 'rules.yaml')
+
+    expect(session.ledger.operations.filter((operation) => /Put|Update|Delete/.test(operation))).toEqual([])
+  })
+
+  it('ends in 2 when the file is refused, with a next command of its own', async () => {
+    session.files['rules.yaml'] = goodRules.replace('version: 1', 'version: 2')
+
+    const { exitCode, stderr } = await session.ibshare('rules', 'diff', 'rules.yaml')
+
+    expect(exitCode).toBe(2)
+    expect(stderr).toContain('Next: mend it, then: ibshare rules diff rules.yaml')
+  })
+
+  it('prints JSON of the documented form when it is asked to', async () => {
+    const { stdout } = await session.ibshare('rules', 'diff', 'rules.yaml', '--json')
+
+    expect(rulesDiffOutput.parse(JSON.parse(stdout))).toMatchObject({ version: firstVersion, changed: true })
+  })
+})
+
+describe('ibshare rules history', () => {
+  it('lists who put which version when, newest first', async () => {
+    await session.ibshare('rules', 'put', 'rules.yaml')
+    session.files['rules.yaml'] = changedRules
+    await session.ibshareWith({ now: () => Date.parse('2026-11-21T22:00:00Z') }, 'rules', 'put', 'rules.yaml')
+    const second = (await session.rules.current())?.version
+
+    const { stdout, exitCode } = await session.ibshare('rules', 'history')
+
+    expect(exitCode).toBe(0)
+    expect(stdout).toBe(
+      [
+        'VERSION       PUT (UTC)                     BY',
+        `${second}  2026-11-21 22:00:00  current  arn:aws:iam::222222222222:user/op`,
+        `${firstVersion}  2026-11-21 21:00:00           arn:aws:iam::222222222222:user/op`,
+        '',
+        `Next: ibshare rules show ${firstVersion}`,
+        '',
+      ].join('\n'),
+    )
+  })
+
+  it('says how to begin when nobody has put rules yet', async () => {
+    const { stdout, exitCode } = await session.ibshare('rules', 'history')
+
+    expect(exitCode).toBe(0)
+    expect(stdout).toBe('Nobody has put rules yet.\n\nNext: ibshare rules put FILE\n')
+  })
+
+  it('prints JSON of the documented form when it is asked to', async () => {
+    await session.ibshare('rules', 'put', 'rules.yaml')
+
+    const { stdout } = await session.ibshare('rules', 'history', '--json')
+
+    expect(rulesHistoryOutput.parse(JSON.parse(stdout)).puts).toMatchObject([{ version: firstVersion }])
   })
 })
 

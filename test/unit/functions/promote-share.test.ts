@@ -165,8 +165,9 @@ describe('promote-share', () => {
     it('changes nothing when another execution is at it', async () => {
       const lease = { kind: 'held', ownerArn: 'arn:other', expiresAt: 'soon' } as const
 
-      const { calls } = await look([derived], { answers: [unmatched], lease })
+      const { calls, promotions } = await look([derived], { answers: [unmatched], lease })
 
+      expect(promotions).toEqual([derived.arn])
       expect(calls.filter((call) => !call.startsWith('acquire'))).toEqual([])
     })
 
