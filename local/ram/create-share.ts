@@ -116,6 +116,6 @@ function checkRetaining({
 function checkQuotas({ shares }: RamParts, share: NewShare, keys: readonly AssociationKey[]): void {
   const countOf = (wanted: AssociationKey['type']): number =>
     keys.filter(({ type }) => type === wanted).length
-  checkShareCount(shares, share.ownerId, share.region)
+  checkShareCount(shares, share)
   checkRoom(shares, share, { RESOURCE: countOf('RESOURCE'), PRINCIPAL: countOf('PRINCIPAL') })
 }

@@ -7,18 +7,26 @@ import type { Principal } from './principals.ts'
  * the principals that they stand for.
  */
 export function organizationPaths(organization: Organization): ReadonlyMap<string, Principal> {
-  const root = `${organization.id}/${rootIdOf(organization)}`
   const everyone = organizationArn(organization)
-  const units = (organization.units ?? []).map(
-    ({ id }) =>
-      [`${root}/${lineOf(organization, id).join('/')}/*`, organizationalUnitArn(organization, id)] as const,
-  )
-  return new Map([[`${organization.id}/*`, everyone], [`${root}/*`, everyone], ...units])
+  const units = (organization.units ?? []).map(({ id }) => {
+    const arn = organizationalUnitArn(organization, id)
+    return [pathOf(organization, id), arn] as const
+  })
+  return new Map([[`${organization.id}/*`, everyone], [`${rootPath(organization)}/*`, everyone], ...units])
 }
 
 /** The value of `aws:PrincipalOrgPaths` by which RAM names a unit; `undefined` where the organization has none such. */
 export function pathOfUnit(organization: Organization, unitArn: Principal): string | undefined {
-  return [...organizationPaths(organization)].find(([, principal]) => principal === unitArn)?.[0]
+  const unit = organization.units?.find(({ id }) => organizationalUnitArn(organization, id) === unitArn)
+  return unit === undefined ? undefined : pathOf(organization, unit.id)
+}
+
+function pathOf(organization: Organization, unitId: string): string {
+  return `${rootPath(organization)}/${lineOf(organization, unitId).join('/')}/*`
+}
+
+function rootPath(organization: Organization): string {
+  return `${organization.id}/${rootIdOf(organization)}`
 }
 
 /** The ids from the topmost unit down to the given one. */

@@ -1,5 +1,11 @@
 import { ServiceError } from '../cloud/service.ts'
-import { isCurrent, type AssociationType, type Share, type ShareStore } from './share-store.ts'
+import {
+  isCurrent,
+  type AssociationType,
+  type Share,
+  type ShareOwner,
+  type ShareStore,
+} from './share-store.ts'
 
 /** RAM's quotas (RAM User Guide, service quotas): they cannot be raised. */
 const maxSharesPerRegion = 25_000
@@ -55,11 +61,8 @@ export function checkCallSize(resourceArns: readonly string[]): void {
  * Refuses one share more than an account can have in a Region.
  * @throws ServiceError ResourceShareLimitExceededException.
  */
-export function checkShareCount(shares: ShareStore, ownerId: string, region: string): void {
-  const existing = shares
-    .all()
-    .filter((share) => share.ownerId === ownerId && share.region === region && share.status !== 'DELETED')
-  if (existing.length >= maxSharesPerRegion) {
+export function checkShareCount(shares: ShareStore, owner: ShareOwner): void {
+  if (shares.countShares(owner) >= maxSharesPerRegion) {
     throw limitExceeded(`You can have up to ${maxSharesPerRegion} resource shares in a Region.`)
   }
 }

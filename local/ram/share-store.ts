@@ -52,6 +52,9 @@ export interface Association {
   readonly updatedAtMs: number
 }
 
+/** Whose shares are meant, and where. */
+export type ShareOwner = Pick<Share, 'ownerId' | 'region'>
+
 /** What tells one association of a share from the others. */
 export type AssociationKey = Pick<Association, 'shareArn' | 'type' | 'entity'>
 
@@ -67,7 +70,9 @@ export interface ShareStore {
   findAssociation(key: AssociationKey): Association | undefined
   setStatus(key: AssociationKey, status: ResourceShareAssociationStatus, statusMessage?: string): Association
   /** How many current associations of a kind all shares of an account have in a Region. */
-  countCurrent(owner: Pick<Share, 'ownerId' | 'region'>, type: AssociationType): number
+  countCurrent(owner: ShareOwner, type: AssociationType): number
+  /** How many shares an account has in a Region, not counting those that are DELETED. */
+  countShares(owner: ShareOwner): number
 }
 
 /** Whether an association exists or is coming about: it counts against quotas, and lists show it. */
@@ -82,15 +87,20 @@ export function createShareStore(clock: Clock): ShareStore {
   const shareArnsOfResource = new Map<string, Set<string>>()
   const counts = new Map<string, number>()
   const entityKey = ({ type, entity }: AssociationKey): string => `${type} ${entity}`
-  const countKey = ({ ownerId, region }: Pick<Share, 'ownerId' | 'region'>, type: AssociationType): string =>
-    `${ownerId} ${region} ${type}`
-
+  const add = (
+    { ownerId, region }: ShareOwner,
+    what: AssociationType | 'SHARE',
+    difference: number,
+  ): void => {
+    const key = `${ownerId} ${region} ${what}`
+    counts.set(key, (counts.get(key) ?? 0) + difference)
+  }
+  const countOf = ({ ownerId, region }: ShareOwner, what: AssociationType | 'SHARE'): number =>
+    counts.get(`${ownerId} ${region} ${what}`) ?? 0
   const count = (before: Association | undefined, after: Association): void => {
     const share = shares.get(after.shareArn)
-    if (share === undefined) return
     const difference = Number(isCurrent(after)) - Number(before !== undefined && isCurrent(before))
-    const key = countKey(share, after.type)
-    counts.set(key, (counts.get(key) ?? 0) + difference)
+    if (share !== undefined) add(share, after.type, difference)
   }
   const index = ({ type, entity, shareArn }: Association): void => {
     if (type !== 'RESOURCE') return
@@ -112,11 +122,14 @@ export function createShareStore(clock: Clock): ShareStore {
       } as const
       shares.set(share.arn, added)
       associations.set(share.arn, new Map())
+      add(share, 'SHARE', 1)
       return added
     },
     update: (shareArn, change) => {
       const share = shares.get(shareArn)
-      if (share !== undefined) shares.set(shareArn, { ...share, ...change, updatedAtMs: clock.now() })
+      if (share === undefined) return
+      shares.set(shareArn, { ...share, ...change, updatedAtMs: clock.now() })
+      if (change.status === 'DELETED' && share.status !== 'DELETED') add(share, 'SHARE', -1)
     },
     associationsOf: (shareArn) => [...(associations.get(shareArn)?.values() ?? [])],
     findAssociation: (key) => associations.get(key.shareArn)?.get(entityKey(key)),
@@ -137,6 +150,7 @@ export function createShareStore(clock: Clock): ShareStore {
       index(association)
       return association
     },
-    countCurrent: (owner, type) => counts.get(countKey(owner, type)) ?? 0,
+    countCurrent: countOf,
+    countShares: (owner) => countOf(owner, 'SHARE'),
   }
 }
