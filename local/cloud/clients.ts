@@ -1,4 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import type { EC2Client } from '@aws-sdk/client-ec2'
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge'
 import { ImagebuilderClient } from '@aws-sdk/client-imagebuilder'
 import { KMSClient } from '@aws-sdk/client-kms'
@@ -35,14 +36,7 @@ export function administratorOf(accountId: string): { accessKeyId: string; secre
 
 /** SDK clients that act as the administrator of an account. */
 export function clientsOf(connection: CloudConnection, accountId: string, region: string): AccountClients {
-  const settings = {
-    region,
-    endpoint: connection.endpoint,
-    credentials: administratorOf(accountId),
-    maxAttempts: 1,
-    disableHostPrefix: true,
-    ...(connection.requestHandler === undefined ? {} : { requestHandler: connection.requestHandler }),
-  }
+  const settings = settingsOf(connection, accountId, region)
   return {
     imageBuilder: new ImagebuilderClient(settings),
     kms: new KMSClient(settings),
@@ -53,5 +47,26 @@ export function clientsOf(connection: CloudConnection, accountId: string, region
     dynamoDb: new DynamoDBClient(settings),
     sqs: new SQSClient(settings),
     eventBridge: new EventBridgeClient(settings),
+  }
+}
+
+/** EC2's client for the administrator of an account; it takes half a second to load, so only who asks for it waits. */
+export async function ec2ClientOf(
+  connection: CloudConnection,
+  accountId: string,
+  region: string,
+): Promise<EC2Client> {
+  const ec2 = await import('@aws-sdk/client-ec2')
+  return new ec2.EC2Client(settingsOf(connection, accountId, region))
+}
+
+function settingsOf({ endpoint, requestHandler }: CloudConnection, accountId: string, region: string) {
+  return {
+    region,
+    endpoint,
+    credentials: administratorOf(accountId),
+    maxAttempts: 1,
+    disableHostPrefix: true,
+    ...(requestHandler === undefined ? {} : { requestHandler }),
   }
 }

@@ -3,6 +3,7 @@ import type { PutEventsResponse } from '@aws-sdk/client-eventbridge'
 import type { Deployment } from '../deploy/assembly.ts'
 import { deploy, type Deployed } from '../deploy/deploy.ts'
 import { createDynamoDb } from '../dynamodb/dynamodb.ts'
+import { createEc2 } from '../ec2/ec2.ts'
 import { createEventBridge, type EventBridge } from '../event-bridge/event-bridge.ts'
 import { createIam, type Iam } from '../iam/create-iam.ts'
 import { createImageBuilder, type ImageBuilder } from '../image-builder/image-builder.ts'
@@ -106,9 +107,10 @@ export function createCloud(options: CloudOptions): Cloud {
   })
   events.connect(eventBridge.events)
   const ram = createRam(core)
-  const imageBuilder = createImageBuilder(core, ram.sharing)
-  const organizations = createOrganizations(core)
   const kms = createKms(core)
+  const ec2 = createEc2(core, kms.ebsKeys)
+  const imageBuilder = createImageBuilder(core, ram.sharing, ec2.amis)
+  const organizations = createOrganizations(core)
   const aroundPutEvents = options.aroundPutEvents ?? (async (proceed) => proceed())
   const stepFunctions = createStepFunctions(core, {
     invoker: lambda.invoker,
@@ -121,6 +123,7 @@ export function createCloud(options: CloudOptions): Cloud {
     services: [
       iam.stsService,
       sqs.service,
+      ec2.service,
       eventBridge.service,
       imageBuilder.service,
       kms.service,

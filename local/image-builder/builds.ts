@@ -1,6 +1,8 @@
-import type { Ami, Container, Image, ImageStatus, OutputResources } from '@aws-sdk/client-imagebuilder'
+import type { Container, Image, ImageStatus } from '@aws-sdk/client-imagebuilder'
 
 import type { CloudCore } from '../cloud/core.ts'
+import type { AmiFactory } from '../ec2/ami-factory.ts'
+import { buildInstanceOf, outputAmi } from './build-instance.ts'
 import type { Entry } from './entry.ts'
 import type { Inventories } from './inventory.ts'
 
@@ -34,14 +36,21 @@ export interface BuildFailure {
 
 /** Image builds, which take `timing.buildStateSeconds` in each state. */
 export interface Builds {
-  /** Starts the build of an image that is PENDING in its account's inventory. */
-  start(image: Entry<Image>): void
+  /** Starts the build of an image that is PENDING in its account's inventory, on an instance of its base image's AMI. */
+  start(image: Entry<Image>, baseImageId: string | undefined): void
   /** Makes the next build that fits fail. */
   failNext(failure: BuildFailure): void
 }
 
+/** A build under way. */
+interface Build {
+  readonly started: Entry<Image>
+  readonly baseImageId: string | undefined
+  readonly failure: BuildFailure | undefined
+}
+
 /** Builds that walk through their states in virtual time and emit an event at each change. */
-export function createBuilds(core: CloudCore, inventories: Inventories): Builds {
+export function createBuilds(core: CloudCore, inventories: Inventories, amis: AmiFactory): Builds {
   const failures: BuildFailure[] = []
 
   const takeFailure = ({ id }: Entry<Image>): BuildFailure | undefined => {
@@ -58,24 +67,38 @@ export function createBuilds(core: CloudCore, inventories: Inventories): Builds 
     images.set(started.arn, changed)
     emitChange(core, changed, from)
   }
-  const stay = (started: Entry<Image>, state: BuildState, failure: BuildFailure | undefined): void => {
+  const stay = (build: Build, state: BuildState): void => {
     core.clock.after(core.timing.buildStateSeconds * 1000, () => {
       const next = walk[walk.indexOf(state) + 1] ?? 'AVAILABLE'
-      if (failure?.during === state) {
-        enter(started, state, { state: { status: 'FAILED', reason: failure.reason } })
+      const reason = failureIn(state, build, amis)
+      if (reason !== undefined) {
+        enter(build.started, state, { state: { status: 'FAILED', reason } })
       } else if (next === 'AVAILABLE') {
-        enter(started, state, { state: { status: next }, outputResources: outputOf(core, started) })
+        const outputResources = outputOf({ clock: core.clock, amis }, build)
+        enter(build.started, state, { state: { status: next }, outputResources })
       } else {
-        enter(started, state, { state: { status: next } })
-        stay(started, next, failure)
+        enter(build.started, state, { state: { status: next } })
+        stay(build, next)
       }
     })
   }
 
   return {
-    start: (image) => stay(image, 'PENDING', takeFailure(image)),
+    start: (started, baseImageId) => stay({ started, baseImageId, failure: takeFailure(started) }, 'PENDING'),
     failNext: (failure) => void failures.push(failure),
   }
+}
+
+/** Why a build fails in a state: because a world wants it to, or because the instance of an AMI build cannot be launched. */
+function failureIn(
+  state: BuildState,
+  { started, baseImageId, failure }: Build,
+  amis: AmiFactory,
+): string | undefined {
+  if (failure?.during === state) return failure.reason
+  if (state !== 'CREATING' || started.shown.type === 'DOCKER') return undefined
+  const problem = amis.launchProblem(buildInstanceOf(started, baseImageId))
+  return problem === undefined ? undefined : `The build instance could not be launched: ${problem}`
 }
 
 function emitChange({ events }: CloudCore, { id, arn, shown }: Entry<Image>, from: BuildState): void {
@@ -91,8 +114,13 @@ function emitChange({ events }: CloudCore, { id, arn, shown }: Entry<Image>, fro
   })
 }
 
-function outputOf(core: CloudCore, image: Entry<Image>): OutputResources {
-  return image.shown.type === 'DOCKER' ? { containers: [containerOf(image)] } : { amis: [amiOf(core, image)] }
+function outputOf(
+  services: Parameters<typeof outputAmi>[0],
+  { started, baseImageId }: Build,
+): NonNullable<Image['outputResources']> {
+  return started.shown.type === 'DOCKER'
+    ? { containers: [containerOf(started)] }
+    : { amis: [outputAmi(services, started, buildInstanceOf(started, baseImageId))] }
 }
 
 /** The image in the recipe's repository, which belongs to the account that builds. */
@@ -100,16 +128,4 @@ function containerOf({ id, shown }: Entry<Image>): Container {
   const repository = shown.containerRecipe?.targetRepository?.repositoryName
   const registry = `${id.accountId}.dkr.ecr.${id.region}.amazonaws.com`
   return { region: id.region, imageUris: [`${registry}/${repository}:${id.version}-${id.build}`] }
-}
-
-/** The AMI in the account and Region of the build; nothing else is distributed to. */
-function amiOf({ clock, identifiers }: CloudCore, { id, shown }: Entry<Image>): Ami {
-  const stamp = new Date(clock.now()).toISOString().replaceAll(':', '-')
-  return {
-    region: id.region,
-    image: `ami-${identifiers.hex(17)}`,
-    name: `${shown.name ?? id.name} ${stamp}`,
-    state: { status: 'AVAILABLE' },
-    accountId: id.accountId,
-  }
 }

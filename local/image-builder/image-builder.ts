@@ -3,6 +3,7 @@ import * as imageBuilderClient from '@aws-sdk/client-imagebuilder'
 import type { CloudCore } from '../cloud/core.ts'
 import { operationSchemasOf } from '../cloud/operation-schemas.ts'
 import type { AnyOperation, Service } from '../cloud/service.ts'
+import type { AmiFactory } from '../ec2/ami-factory.ts'
 import type { Sharing } from '../ram/sharing.ts'
 import { parseArn } from './arns.ts'
 import { createBuilds, type BuildFailure } from './builds.ts'
@@ -35,10 +36,10 @@ export interface ImageBuilder {
   failNextBuild(failure: BuildFailure): void
 }
 
-/** EC2 Image Builder on top of RAM. */
-export function createImageBuilder(core: CloudCore, sharing: Sharing): ImageBuilder {
+/** EC2 Image Builder on top of RAM, and of an EC2 that makes AMIs. */
+export function createImageBuilder(core: CloudCore, sharing: Sharing, amis: AmiFactory): ImageBuilder {
   const inventories = createInventories()
-  const builds = createBuilds(core, inventories)
+  const builds = createBuilds(core, inventories, amis)
   const lookup = createLookup({ inventories, sharing })
   sharing.serve({
     exists: (resourceArn) => exists(inventories, resourceArn),

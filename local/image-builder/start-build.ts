@@ -123,8 +123,17 @@ export function startBuild(
     imageSource: references.parent?.id.accountId === 'aws' ? 'AMAZON_MANAGED' : 'CUSTOM',
   })
   images.set(image.arn, image)
-  builds.start(image)
+  builds.start(image, baseImageOf(references.parent, { parentImage, region: context.region }))
   return image
+}
+
+/** The AMI of the base image in a Region; images of Amazon's have none here. */
+function baseImageOf(
+  parent: Entry<Image> | undefined,
+  { parentImage = '', region }: { readonly parentImage: string | undefined; readonly region: string },
+): string | undefined {
+  if (parentImage.startsWith('ami-')) return parentImage
+  return parent?.shown.outputResources?.amis?.find((ami) => ami.region === region)?.image
 }
 
 function builtFrom(

@@ -9,7 +9,9 @@ import { createIdentifiers } from '../../../local/cloud/identifiers.ts'
 import type { Caller, RequestContext, Service } from '../../../local/cloud/service.ts'
 import { defaultTiming, type Timing } from '../../../local/cloud/timing.ts'
 import { createVirtualClock } from '../../../local/cloud/virtual-clock.ts'
+import { createEc2 } from '../../../local/ec2/ec2.ts'
 import { createImageBuilder } from '../../../local/image-builder/image-builder.ts'
+import { createKms } from '../../../local/kms/kms.ts'
 import { createRam } from '../../../local/ram/ram.ts'
 
 export const ownerId = '222222222222'
@@ -70,7 +72,8 @@ export function createSharingCloud(
     events: { emit: (event) => void events.push(event) },
   }
   const ram = createRam(core)
-  const imageBuilder = createImageBuilder(core, ram.sharing)
+  const { amis } = createEc2(core, createKms(core).ebsKeys)
+  const imageBuilder = createImageBuilder(core, ram.sharing, amis)
 
   return {
     core,

@@ -1,0 +1,151 @@
+import type { DescribeImagesRequest, DescribeImagesResult, Image } from '@aws-sdk/client-ec2'
+
+import { ServiceError, type Operation, type RequestContext } from '../cloud/service.ts'
+import { ec2Page } from './ec2-page.ts'
+import type { Ec2Parts } from './ec2-parts.ts'
+import { ec2Schema } from './ec2-schemas.ts'
+import { endDryRun, imageNotFound } from './errors.ts'
+import { createFilter, type Filterable } from './filters.ts'
+import type { Ami, Device } from './image-store.ts'
+import { checkImageId, isPublic, mayLaunch, placeOf } from './images-in-use.ts'
+import { reachesByName, sameGrantee } from './launch-permission.ts'
+import { shownTags } from './tag-store.ts'
+
+/** DescribeImages: the caller's own AMIs and those that it may launch. */
+export function describeImages(parts: Ec2Parts): Operation<DescribeImagesRequest, DescribeImagesResult> {
+  return {
+    schema: ec2Schema('DescribeImages'),
+    needs: () => [{ action: 'ec2:DescribeImages', resource: '*' }],
+    handle: (input, context) => {
+      const found = selectImages(parts, input, context)
+      const page = ec2Page(parts.core, { operation: 'DescribeImages', smallest: 1 }, input, found)
+      endDryRun(input)
+      return { Images: page.items.map((ami) => shown(parts, ami, context)), NextToken: page.NextToken }
+    },
+  }
+}
+
+function selectImages(
+  parts: Ec2Parts,
+  input: DescribeImagesRequest,
+  context: RequestContext,
+): readonly Ami[] {
+  const { accountId } = context.caller
+  const passes = createFilter(input.Filters, filterableBy(parts), (ami) =>
+    parts.tags.of(placeOf(context), ami.id),
+  )
+  const isOfOwner = ownerTest(input.Owners, accountId)
+  const isExecutable = executableTest(parts, input.ExecutableUsers, accountId)
+  return imagesOf(parts, input.ImageIds, context.region).filter(
+    (ami) => mayLaunch(parts, ami, accountId) && isOfOwner(ami) && isExecutable(ami) && passes(ami),
+  )
+}
+
+/** An id that does not exist is an error; one that the caller may not launch is left out in silence. */
+function imagesOf({ images }: Ec2Parts, ids: readonly string[] = [], region: string): readonly Ami[] {
+  if (ids.length === 0) return images.inRegion(region)
+  ids.forEach(checkImageId)
+  const missing = ids.filter((id) => images.find(id, region) === undefined)
+  if (missing.length > 0) throw imageNotFound(missing)
+  return [...new Set(ids)].flatMap((id) => images.find(id, region) ?? [])
+}
+
+/** No AMI here belongs to Amazon, its marketplace or AWS Backup. */
+const aliases: ReadonlySet<string> = new Set(['amazon', 'aws-marketplace', 'aws-backup-vault'])
+
+function ownerTest(owners: readonly string[] = [], callerId: string): (ami: Ami) => boolean {
+  const wanted = new Set(
+    owners.map((owner) => {
+      if (owner === 'self') return callerId
+      return aliases.has(owner) ? owner : checkedAccountId(owner)
+    }),
+  )
+  return ({ accountId }) => wanted.size === 0 || wanted.has(accountId)
+}
+
+/** Another account's id finds what is shared with that account by its id, not through its organization (EC2 API, DescribeImages). */
+function executableTest(
+  { core }: Ec2Parts,
+  users: readonly string[] = [],
+  callerId: string,
+): (ami: Ami) => boolean {
+  const tests = users.map((user) => {
+    if (user === 'all') return isPublic
+    const accountId = user === 'self' ? callerId : checkedAccountId(user)
+    return ({ launchPermission }: Ami): boolean =>
+      launchPermission.some((grantee) =>
+        accountId === callerId
+          ? reachesByName(grantee, accountId, core.accounts)
+          : sameGrantee(grantee, { member: 'UserId', value: accountId }),
+      )
+  })
+  return (ami) => tests.length === 0 || tests.some((test) => test(ami))
+}
+
+function checkedAccountId(id: string): string {
+  if (/^\d{12}$/.test(id)) return id
+  throw new ServiceError('InvalidUserID.Malformed', `Invalid user id: "${id}"`)
+}
+
+function filterableBy(parts: Ec2Parts): Filterable<Ami> {
+  return {
+    architecture: ({ architecture }) => [architecture],
+    'block-device-mapping.encrypted': ({ devices, region }) =>
+      devices.map(({ snapshotId }) => String(isEncrypted(parts, snapshotId, region))),
+    'block-device-mapping.snapshot-id': ({ devices }) => devices.map(({ snapshotId }) => snapshotId),
+    description: ({ description }) => [description ?? ''],
+    'image-id': ({ id }) => [id],
+    'is-public': (ami) => [String(isPublic(ami))],
+    name: ({ name }) => [name],
+    'owner-id': ({ accountId }) => [accountId],
+    platform: ({ isWindows }) => (isWindows ? ['windows'] : []),
+    'root-device-name': ({ rootDeviceName }) => [rootDeviceName],
+    'root-device-type': () => ['ebs'],
+    state: ({ state }) => [state],
+    'virtualization-type': ({ virtualizationType }) => [virtualizationType],
+  }
+}
+
+function shown(parts: Ec2Parts, ami: Ami, context: RequestContext): Image {
+  const tags = shownTags(parts.tags.of(placeOf(context), ami.id))
+  return {
+    ImageId: ami.id,
+    ImageLocation: `${ami.accountId}/${ami.name}`,
+    ImageType: 'machine',
+    Name: ami.name,
+    Description: ami.description,
+    State: ami.state,
+    OwnerId: ami.accountId,
+    Public: isPublic(ami),
+    CreationDate: new Date(ami.createdAtMs).toISOString(),
+    Architecture: ami.architecture,
+    VirtualizationType: ami.virtualizationType,
+    Hypervisor: 'xen',
+    EnaSupport: ami.hasEna,
+    ...(ami.isWindows ? { Platform: 'Windows' as const } : {}),
+    PlatformDetails: ami.isWindows ? 'Windows' : 'Linux/UNIX',
+    UsageOperation: ami.isWindows ? 'RunInstances:0002' : 'RunInstances',
+    RootDeviceType: 'ebs',
+    RootDeviceName: ami.rootDeviceName,
+    BlockDeviceMappings: ami.devices.map((device) => shownDevice(parts, device, ami.region)),
+    ...(tags.length === 0 ? {} : { Tags: tags }),
+  }
+}
+
+/** The key is not among what DescribeImages tells: the owner finds it with DescribeSnapshots. */
+function shownDevice(parts: Ec2Parts, device: Device, region: string) {
+  return {
+    DeviceName: device.deviceName,
+    Ebs: {
+      SnapshotId: device.snapshotId,
+      VolumeSize: device.sizeGib,
+      VolumeType: device.volumeType,
+      DeleteOnTermination: device.deleteOnTermination,
+      Encrypted: isEncrypted(parts, device.snapshotId, region),
+    },
+  }
+}
+
+function isEncrypted({ snapshots }: Ec2Parts, snapshotId: string, region: string): boolean {
+  return snapshots.find(snapshotId, region)?.kmsKeyArn !== undefined
+}
