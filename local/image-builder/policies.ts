@@ -157,7 +157,7 @@ function write(
     case 'inUse':
       throw new ServiceError(
         'InvalidRequestException',
-        `The resource '${arn}' cannot be unshared: resources of ${answer.accountIds.join(', ')} depend on it.`,
+        `The resource ${arn} cannot be unshared: resources of ${answer.accountIds.join(', ')} depend on it.`,
       )
   }
 }
