@@ -109,7 +109,7 @@ export function createCloud(options: CloudOptions): Cloud {
   const ram = createRam(core)
   const kms = createKms(core)
   const ec2 = createEc2(core, kms.ebsKeys)
-  const imageBuilder = createImageBuilder(core, ram.sharing, ec2.amis)
+  const imageBuilder = createImageBuilder(core, { sharing: ram.sharing, amis: ec2.amis })
   const organizations = createOrganizations(core)
   const aroundPutEvents = options.aroundPutEvents ?? (async (proceed) => proceed())
   const stepFunctions = createStepFunctions(core, {

@@ -15,7 +15,9 @@ import { clientToken, nonEmpty, platform, resourceName, tags, versionNumber } fr
 import { entryOf, type Entries, type Entry } from './entry.ts'
 import { alreadyExists, invalidParameterValue } from './errors.ts'
 import type { ImageBuilderParts } from './image-builder-parts.ts'
+import type { Inventory } from './inventory.ts'
 import { createNeeds } from './needs.ts'
+import { checkQuota } from './quotas.ts'
 
 const constraints = z.object({
   name: resourceName,
@@ -46,9 +48,10 @@ export function createComponent(
       const request = checkRequest(constraints, input)
       checkVersion(request.semanticVersion)
       const entry = once({ context, clientToken: request.clientToken, parameters: input }, () => {
+        checkQuota(parts.quotas, 'components', inventoryOf(parts, context))
         const created = newComponent(parts, request, context)
         if (input.dryRun === true) throw dryRunSucceeded()
-        componentsOf(parts, context).set(created.arn, created)
+        inventoryOf(parts, context).components.set(created.arn, created)
         return created
       })
       return {
@@ -68,7 +71,7 @@ function newComponent(
 ): Entry<Component> {
   const { name, semanticVersion, clientToken: _token, uri: _uri, ...shown } = request
   const data = documentOf(request)
-  const id = nextBuild(componentsOf(parts, context), request, context)
+  const id = nextBuild(inventoryOf(parts, context).components, request, context)
   return entryOf<Component>(id, parts.core.clock.now(), {
     ...shown,
     name,
@@ -114,11 +117,8 @@ function nextBuild(
   }
 }
 
-function componentsOf(
-  { inventories }: ImageBuilderParts,
-  { caller, region }: RequestContext,
-): Entries<Component> {
-  return inventories.of(caller.accountId, region).components
+function inventoryOf({ inventories }: ImageBuilderParts, { caller, region }: RequestContext): Inventory {
+  return inventories.of(caller.accountId, region)
 }
 
 function dryRunSucceeded(): ServiceError {

@@ -16,6 +16,7 @@ import { recipeConstraints, referenceNeeds } from './create-image-recipe.ts'
 import { entryOf, type Entry } from './entry.ts'
 import type { ImageBuilderParts } from './image-builder-parts.ts'
 import { createNeeds } from './needs.ts'
+import { checkQuota } from './quotas.ts'
 import { newRecipeId } from './recipe-id.ts'
 import { requirePlatform } from './recipe-references.ts'
 
@@ -45,7 +46,9 @@ export function createContainerRecipe(
       checkVersion(request.semanticVersion)
       checkDockerfile(request)
       const entry = once({ context, clientToken: request.clientToken, parameters: input }, () => {
-        const { containerRecipes } = parts.inventories.of(context.caller.accountId, context.region)
+        const inventory = parts.inventories.of(context.caller.accountId, context.region)
+        const { containerRecipes } = inventory
+        checkQuota(parts.quotas, 'containerRecipes', inventory)
         const id = newRecipeId({ ...request, kind: 'container-recipe' }, containerRecipes, context)
         const resolved = requirePlatform(parts.lookup, { ...request, type: 'DOCKER' }, context)
         const recipe = recipeOf(input, { id, platform: request.platformOverride ?? resolved })

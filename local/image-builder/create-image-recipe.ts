@@ -15,6 +15,7 @@ import { arnOf, clientToken, nonEmpty, resourceName, tags, wildcardVersionNumber
 import { entryOf, type Entry } from './entry.ts'
 import type { ImageBuilderParts } from './image-builder-parts.ts'
 import { createNeeds, need } from './needs.ts'
+import { checkQuota } from './quotas.ts'
 import { newRecipeId } from './recipe-id.ts'
 import { requirePlatform, type Recipe } from './recipe-references.ts'
 
@@ -50,7 +51,9 @@ export function createImageRecipe(
       const request = checkRequest(constraints, input)
       checkVersion(request.semanticVersion)
       const entry = once({ context, clientToken: request.clientToken, parameters: input }, () => {
-        const { imageRecipes } = parts.inventories.of(context.caller.accountId, context.region)
+        const inventory = parts.inventories.of(context.caller.accountId, context.region)
+        const { imageRecipes } = inventory
+        checkQuota(parts.quotas, 'imageRecipes', inventory)
         const id = newRecipeId({ ...request, kind: 'image-recipe' }, imageRecipes, context)
         const platform = requirePlatform(parts.lookup, { ...request, type: 'AMI' }, context)
         const created = entryOf(id, parts.core.clock.now(), recipeOf(input, { id, platform }))

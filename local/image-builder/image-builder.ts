@@ -26,6 +26,7 @@ import {
 import { createInventories, entriesOfKind, type Inventories } from './inventory.ts'
 import { createLookup } from './lookup.ts'
 import { policyOperations } from './policies.ts'
+import { defaultQuotas, type Quotas } from './quotas.ts'
 import { startImagePipelineExecution } from './start-image-pipeline-execution.ts'
 import { listTagsForResource, tagResource, untagResource } from './tags.ts'
 
@@ -36,8 +37,19 @@ export interface ImageBuilder {
   failNextBuild(failure: BuildFailure): void
 }
 
+/** What Image Builder is built on. */
+export interface ImageBuilderSurroundings {
+  readonly sharing: Sharing
+  readonly amis: AmiFactory
+  /** AWS's defaults where they are absent. */
+  readonly quotas?: Quotas
+}
+
 /** EC2 Image Builder on top of RAM, and of an EC2 that makes AMIs. */
-export function createImageBuilder(core: CloudCore, sharing: Sharing, amis: AmiFactory): ImageBuilder {
+export function createImageBuilder(
+  core: CloudCore,
+  { sharing, amis, quotas = defaultQuotas }: ImageBuilderSurroundings,
+): ImageBuilder {
   const inventories = createInventories()
   const builds = createBuilds(core, inventories, amis)
   const lookup = createLookup({ inventories, sharing })
@@ -51,7 +63,7 @@ export function createImageBuilder(core: CloudCore, sharing: Sharing, amis: AmiF
       signingName: 'imagebuilder',
       protocol: 'restJson1',
       schemas: operationSchemasOf(imageBuilderClient),
-      operations: operationsOf({ core, sharing, inventories, builds, lookup }),
+      operations: operationsOf({ core, sharing, inventories, builds, lookup, quotas }),
     },
     failNextBuild: (failure) => builds.failNext(failure),
   }

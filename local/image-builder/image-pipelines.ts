@@ -24,6 +24,7 @@ import { imageFamily, imagePipelineFamily } from './families.ts'
 import type { ImageBuilderParts } from './image-builder-parts.ts'
 import { listPage, type Filterable } from './listing.ts'
 import { createNeeds, need } from './needs.ts'
+import { checkQuota } from './quotas.ts'
 import { requireBuildInputs } from './start-build.ts'
 
 const constraints = z.object({
@@ -124,8 +125,10 @@ function create(
     platform: recipe.entry.shown.platform,
   })
 
-  const pipelines = parts.inventories.of(accountId, context.region).imagePipelines
+  const inventory = parts.inventories.of(accountId, context.region)
+  const pipelines = inventory.imagePipelines
   if (pipelines.has(entry.arn)) throw alreadyExists('ImagePipeline', entry.arn)
+  checkQuota(parts.quotas, 'imagePipelines', inventory)
   pipelines.set(entry.arn, entry)
   return entry
 }

@@ -19,6 +19,7 @@ import { alreadyExists } from './errors.ts'
 import { infrastructureConfigurationFamily } from './families.ts'
 import type { ImageBuilderParts } from './image-builder-parts.ts'
 import { createNeeds, need } from './needs.ts'
+import { checkQuota } from './quotas.ts'
 
 const constraints = z.object({
   name: resourceName,
@@ -75,7 +76,7 @@ export function getInfrastructureConfiguration({
 }
 
 function create(
-  { core, inventories }: ImageBuilderParts,
+  { core, inventories, quotas }: ImageBuilderParts,
   input: CreateInfrastructureConfigurationRequest & { readonly name: string },
   { caller, region }: RequestContext,
 ): Entry<InfrastructureConfiguration> {
@@ -84,8 +85,10 @@ function create(
   const id = { kind: 'infrastructure-configuration', region, accountId: caller.accountId, name } as const
   const entry = entryOf<InfrastructureConfiguration>(id, core.clock.now(), shown)
 
-  const configurations = inventories.of(caller.accountId, region).infrastructureConfigurations
+  const inventory = inventories.of(caller.accountId, region)
+  const configurations = inventory.infrastructureConfigurations
   if (configurations.has(entry.arn)) throw alreadyExists('InfrastructureConfiguration', entry.arn)
+  checkQuota(quotas, 'infrastructureConfigurations', inventory)
   configurations.set(entry.arn, entry)
   return entry
 }

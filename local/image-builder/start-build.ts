@@ -13,6 +13,7 @@ import { invalidParameterValue } from './errors.ts'
 import { containerRecipeFamily, imageRecipeFamily, infrastructureConfigurationFamily } from './families.ts'
 import type { ImageBuilderParts } from './image-builder-parts.ts'
 import type { Lookup } from './lookup.ts'
+import { checkBuilds } from './quotas.ts'
 import { resolveReferences } from './recipe-references.ts'
 
 /** What CreateImage and CreateImagePipeline name to build with. */
@@ -93,7 +94,7 @@ function requireRecipe(lookup: Lookup, plan: BuildPlan, context: RequestContext)
  * @throws ServiceError InvalidParameterValueException when the caller cannot see what the recipe refers to.
  */
 export function startBuild(
-  { core, inventories, lookup, builds }: ImageBuilderParts,
+  { core, inventories, lookup, builds, quotas }: ImageBuilderParts,
   { inputs, settings }: { readonly inputs: BuildInputs; readonly settings: ImageSettings },
   context: RequestContext,
 ): Entry<Image> {
@@ -105,7 +106,9 @@ export function startBuild(
     throw invalidParameterValue(member, references.problem)
   }
 
-  const { images } = inventories.of(context.caller.accountId, context.region)
+  const inventory = inventories.of(context.caller.accountId, context.region)
+  const { images } = inventory
+  checkBuilds(quotas, inventory)
   const id = { ...recipe.entry.id, kind: 'image', accountId: context.caller.accountId } as const
   const build = 1 + Math.max(0, ...[...images.values()].map((image) => buildOfVersion(image, id)))
   const image = entryOf<Image>({ ...id, build }, core.clock.now(), {

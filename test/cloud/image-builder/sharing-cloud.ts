@@ -11,6 +11,7 @@ import { defaultTiming, type Timing } from '../../../local/cloud/timing.ts'
 import { createVirtualClock } from '../../../local/cloud/virtual-clock.ts'
 import { createEc2 } from '../../../local/ec2/ec2.ts'
 import { createImageBuilder } from '../../../local/image-builder/image-builder.ts'
+import { defaultQuotas, type Quotas } from '../../../local/image-builder/quotas.ts'
 import { createKms } from '../../../local/kms/kms.ts'
 import { createRam } from '../../../local/ram/ram.ts'
 
@@ -42,6 +43,7 @@ export function createSharingCloud(
     readonly timing?: Partial<Timing>
     readonly organization?: Organization | undefined
     readonly moreAccountIds?: readonly string[]
+    readonly quotas?: Partial<Quotas>
   } = {},
 ) {
   const clock = createVirtualClock(Date.UTC(2027, 0, 4))
@@ -73,7 +75,11 @@ export function createSharingCloud(
   }
   const ram = createRam(core)
   const { amis } = createEc2(core, createKms(core).ebsKeys)
-  const imageBuilder = createImageBuilder(core, ram.sharing, amis)
+  const imageBuilder = createImageBuilder(core, {
+    sharing: ram.sharing,
+    amis,
+    quotas: { ...defaultQuotas, ...settings.quotas },
+  })
 
   return {
     core,
