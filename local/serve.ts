@@ -1,14 +1,8 @@
 import { parseArgs } from 'node:util'
 
-import { names } from '../infra/names.ts'
 import { BadInput } from './bad-input.ts'
-import { clientsOf } from './cloud/clients.ts'
 import type { Speed } from './cloud/paced-clock.ts'
-import { startSocketCloud } from './cloud/socket-cloud.ts'
-import { deployProduct } from './deploy/deploy-product.ts'
 import { loadWorld } from './worlds/load-world.ts'
-import { prepareWorld } from './worlds/prepare-world.ts'
-import { loadRules, putRules, rulesOfWorld } from './worlds/put-rules.ts'
 
 const usage = `Serves the embedded cloud with the product deployed, until Ctrl-C.
 
@@ -20,8 +14,8 @@ const usage = `Serves the embedded cloud with the product deployed, until Ctrl-C
   --speed X     virtual seconds per second while nothing is under way, or "skip" (default 60)`
 
 interface ServeOptions {
-  readonly world: string
-  readonly rules?: string
+  readonly worldFile: string
+  readonly rulesFile: string | undefined
   readonly port: number
   readonly speed: Speed
 }
@@ -35,38 +29,15 @@ async function main(argv: readonly string[]): Promise<number> {
       console.log(usage)
       return 0
     }
-    await serve(options)
+    const world = loadWorld(options.worldFile)
+    // CDK and the SDK take a while to load, and bad input needs neither.
+    const { serveWorld } = await import('./serve-world.ts')
+    await serveWorld({ ...options, world }, console.log)
     return 0
   } catch (error) {
     if (!(error instanceof BadInput)) throw error
     console.error(error.message)
     return 2
-  }
-}
-
-async function serve({ world: worldFile, rules: rulesFile, port, speed }: ServeOptions): Promise<void> {
-  const world = loadWorld(worldFile)
-  const rules = rulesFile === undefined ? rulesOfWorld(world, worldFile) : loadRules(rulesFile)
-  const cloud = await startSocketCloud(world, { port, speed, startMs: Date.now() })
-  try {
-    const owner = clientsOf(cloud.connection, world.ownerAccountId, world.region)
-    await deployProduct(cloud, { accountId: world.ownerAccountId, region: world.region })
-    if (rules !== undefined) {
-      const at = new Date(cloud.core.clock.now()).toISOString()
-      await putRules(rules, { dynamoDb: owner.dynamoDb, tableName: names.ledger, at })
-    }
-    await prepareWorld(world, owner.imageBuilder)
-
-    console.log(cloud.connection.endpoint)
-    for (const { id, name } of world.accounts) {
-      console.log(`  ${id}  ${name}${id === world.ownerAccountId ? ' (owner)' : ''}`)
-    }
-    console.log(
-      `export AWS_ENDPOINT_URL=${cloud.connection.endpoint} AWS_REGION=${world.region} AWS_ACCESS_KEY_ID=${world.ownerAccountId} AWS_SECRET_ACCESS_KEY=local`,
-    )
-    await interrupted()
-  } finally {
-    await cloud.close()
   }
 }
 
@@ -79,8 +50,8 @@ function readOptions(argv: readonly string[]): ServeOptions | undefined {
     throw new BadInput(`--port: Expected a number from 0 to 65535, got ${values.port}`)
   }
   return {
-    world: values.world ?? 'local/worlds/twelve-accounts.json',
-    ...(values.rules === undefined ? {} : { rules: values.rules }),
+    worldFile: values.world ?? 'local/worlds/twelve-accounts.json',
+    rulesFile: values.rules,
     port,
     speed: readSpeed(values.speed ?? '60'),
   }
@@ -103,11 +74,4 @@ function readSpeed(text: string): Speed {
   const speed = Number(text)
   if (!(speed > 0)) throw new BadInput(`--speed: Expected a number above 0 or "skip", got ${text}`)
   return speed
-}
-
-async function interrupted(): Promise<void> {
-  await new Promise<void>((resolve) => {
-    process.once('SIGINT', resolve)
-    process.once('SIGTERM', resolve)
-  })
 }

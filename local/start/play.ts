@@ -36,11 +36,11 @@ export async function play(stage: Stage, trigger: Trigger | undefined): Promise<
   try {
     if (trigger === undefined) {
       await deployAndPutRules(stage, owner)
-      const imageArns = await startBuilds(stage, owner, await prepare(stage, owner))
+      const imageArns = await startBuilds(stage, owner, await prepareWorld(world, owner.imageBuilder))
       return imageArns.length
     }
     // The images are there before the product is: only the trigger can start a run.
-    const imageArns = await startBuilds(stage, owner, await prepare(stage, owner))
+    const imageArns = await startBuilds(stage, owner, await prepareWorld(world, owner.imageBuilder))
     release()
     await Promise.all(
       imageArns.map(async (imageArn) => awaitBuild(imageArn, { ...owner, clock: cloud.core.clock })),
@@ -55,16 +55,6 @@ export async function play(stage: Stage, trigger: Trigger | undefined): Promise<
 
 function say({ narrator, cloud }: Stage, text: string): void {
   narrator.say(text, cloud.core.clock.now())
-}
-
-/** Creates what the world's file describes. @throws BadInput when AWS refuses some of it. */
-async function prepare({ world }: Stage, { imageBuilder }: AccountClients): Promise<PreparedWorld> {
-  try {
-    return await prepareWorld(world, imageBuilder)
-  } catch (error) {
-    const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
-    throw new BadInput(`The world's resources cannot be created: ${reason}`, { cause: error })
-  }
 }
 
 async function deployAndPutRules(stage: Stage, owner: AccountClients): Promise<void> {

@@ -7,6 +7,7 @@ import {
   type ImagebuilderClient,
 } from '@aws-sdk/client-imagebuilder'
 
+import { BadInput } from '../bad-input.ts'
 import type { World } from './world.ts'
 
 /** ARNs of what a world's file describes, by the names that it uses. */
@@ -30,13 +31,18 @@ const emptyDocument = [
 
 /**
  * Creates the resources of a world as the owner would: with the SDK, from outside.
- * @throws Error when AWS refuses one, or when the world names something that it does not have.
+ * @throws BadInput when AWS refuses one, or when the world names something that it does not have.
  */
 export async function prepareWorld(world: World, imageBuilder: ImagebuilderClient): Promise<PreparedWorld> {
-  const componentArns = await createComponents(world, imageBuilder)
-  const recipeArns = await createImageRecipes(world, componentArns, imageBuilder)
-  const pipelineArns = await createImagePipelines(world, recipeArns, imageBuilder)
-  return { componentArns, pipelineArns }
+  try {
+    const componentArns = await createComponents(world, imageBuilder)
+    const recipeArns = await createImageRecipes(world, componentArns, imageBuilder)
+    const pipelineArns = await createImagePipelines(world, recipeArns, imageBuilder)
+    return { componentArns, pipelineArns }
+  } catch (error) {
+    const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+    throw new BadInput(`The world's resources cannot be created: ${reason}`, { cause: error })
+  }
 }
 
 async function createComponents(
