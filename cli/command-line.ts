@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 
-import { closestTo } from '../functions/lib/domain/did-you-mean.ts'
+import { closestTo } from '../functions/lib/domain/rules/did-you-mean.ts'
 import { badInput } from './command-failure.ts'
 import type { Command } from './command.ts'
 import { globalFlags, type GlobalFlags } from './global-flags.ts'

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 
 import { runSchema, shareRecordSchema } from '../functions/lib/aws/run-items.ts'
-import { rulesSchema } from '../functions/lib/domain/rules-schema.ts'
+import { rulesSchema } from '../functions/lib/domain/rules/rules-schema.ts'
 
 const texts = z.array(z.string()).readonly()
 

@@ -1,4 +1,4 @@
-import type { Rules } from '../functions/lib/domain/rules.ts'
+import type { Rules } from '../functions/lib/domain/rules/rules.ts'
 import { badInput, CommandFailure } from './command-failure.ts'
 import type { CallerIdentity, CommandInput } from './command.ts'
 import { exitCodes } from './exit-codes.ts'

@@ -1,5 +1,5 @@
-import type { Rule, Rules } from '../functions/lib/domain/rules.ts'
-import { accountsOfRule } from '../functions/lib/domain/target-accounts.ts'
+import type { Rule, Rules } from '../functions/lib/domain/rules/rules.ts'
+import { accountsOfRule } from '../functions/lib/domain/rules/target-accounts.ts'
 
 /** What a version of the rules changes, as far as accounts and images feel it. */
 export interface RulesChanges {

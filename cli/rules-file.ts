@@ -1,8 +1,8 @@
 import { LineCounter, parseDocument, type Document, type YAMLError } from 'yaml'
 
-import { parseRules } from '../functions/lib/domain/parse-rules.ts'
-import { cut, formatPath, type RulesProblem } from '../functions/lib/domain/rules-problem.ts'
-import type { Rules } from '../functions/lib/domain/rules.ts'
+import { parseRules } from '../functions/lib/domain/rules/parse-rules.ts'
+import { cut, formatPath, type RulesProblem } from '../functions/lib/domain/rules/rules-problem.ts'
+import type { Rules } from '../functions/lib/domain/rules/rules.ts'
 import { placeOf, sourceAt } from './yaml-places.ts'
 
 /** One thing that is wrong with a rules file, and where it stands. */

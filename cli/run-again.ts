@@ -1,4 +1,4 @@
-import type { Run } from '../functions/lib/domain/run.ts'
+import type { Run } from '../functions/lib/domain/run/run.ts'
 import { quoteForShell } from './command-line.ts'
 
 /** The AWS CLI's command that starts a run with the same input again: as a new run, which does only what is missing. */

@@ -1,4 +1,4 @@
-import type { Run } from '../functions/lib/domain/run.ts'
+import type { Run } from '../functions/lib/domain/run/run.ts'
 import type { RunLedger } from '../functions/lib/ports/run-ledger.ts'
 import { badInput } from './command-failure.ts'
 import { isMeant } from './run-names.ts'

@@ -1,5 +1,5 @@
 import { isSettledWell, type Outcome } from '../functions/lib/domain/outcome.ts'
-import type { Run, RunStatus } from '../functions/lib/domain/run.ts'
+import type { Run, RunStatus } from '../functions/lib/domain/run/run.ts'
 import type { Tone } from './terminal.ts'
 
 /** The colour of a run's status. */

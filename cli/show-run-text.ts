@@ -1,5 +1,5 @@
 import type { Finding } from '../functions/lib/domain/outcome.ts'
-import type { AccountOutcome, Run, ShareRecord } from '../functions/lib/domain/run.ts'
+import type { AccountOutcome, Run, ShareRecord } from '../functions/lib/domain/run/run.ts'
 import { startAgainCommand } from './run-again.ts'
 import { runSummary, toneOfOutcome, toneOfStatus } from './run-wording.ts'
 import { renderTable, type Cell } from './table.ts'

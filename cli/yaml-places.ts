@@ -1,6 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, type Document } from 'yaml'
 
-import type { RulesPath } from '../functions/lib/domain/rules-problem.ts'
+import type { RulesPath } from '../functions/lib/domain/rules/rules-problem.ts'
 
 /** How a scalar is written where its JSON text would mislead: an unquoted 012345678901 is the number 12345678901. */
 export function sourceAt(document: Document, path: RulesPath): string | undefined {

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 
-import { mostTags, rulesSchema } from '../functions/lib/domain/rules-schema.ts'
+import { mostTags, rulesSchema } from '../functions/lib/domain/rules/rules-schema.ts'
 import { startResultSchema } from '../local/start/result.ts'
 import { worldSchema } from '../local/worlds/world.ts'
 import { rulesMemberDescriptions } from './rules-schema-descriptions.ts'

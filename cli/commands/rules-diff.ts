@@ -1,6 +1,6 @@
 import type * as z from 'zod'
 
-import { rulesVersionOf } from '../../functions/lib/domain/rules-version.ts'
+import { rulesVersionOf } from '../../functions/lib/domain/rules/rules-version.ts'
 import type { Command } from '../command.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { rulesDiffOutput } from '../output-schemas.ts'

@@ -1,7 +1,7 @@
 import type * as z from 'zod'
 
-import { rulesVersionOf } from '../../functions/lib/domain/rules-version.ts'
-import type { Rules } from '../../functions/lib/domain/rules.ts'
+import { rulesVersionOf } from '../../functions/lib/domain/rules/rules-version.ts'
+import type { Rules } from '../../functions/lib/domain/rules/rules.ts'
 import type { RulesVersion } from '../../functions/lib/ports/rules-store.ts'
 import type { CallerIdentity, Command, CommandInput, CommandResult } from '../command.ts'
 import { exitCodes } from '../exit-codes.ts'

@@ -1,6 +1,6 @@
 import type * as z from 'zod'
 
-import type { Run } from '../../functions/lib/domain/run.ts'
+import type { Run } from '../../functions/lib/domain/run/run.ts'
 import { badInput } from '../command-failure.ts'
 import type { Command, CommandInput } from '../command.ts'
 import { exitCodes } from '../exit-codes.ts'

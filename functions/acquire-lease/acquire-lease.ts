@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini'
 
-import { leaseMinutes } from '../lib/domain/lease.ts'
+import { leaseMinutes } from '../lib/domain/sharing/lease.ts'
 import type { Clock } from '../lib/ports/clock.ts'
 import type { Executions } from '../lib/ports/executions.ts'
 import type { LeaseStore } from '../lib/ports/lease-store.ts'

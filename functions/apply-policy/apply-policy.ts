@@ -1,28 +1,28 @@
 import type * as z from 'zod/mini'
 
-import { judgeAdoption } from '../lib/domain/adopt-policy.ts'
 import { PolicyChangedMeanwhile, PolicyRefused } from '../lib/domain/errors.ts'
 import type { Finding } from '../lib/domain/outcome.ts'
-import { readPlannedShare, type PlannedResource } from '../lib/domain/planned-share.ts'
+import type { ResourceArn } from '../lib/domain/resource-arn.ts'
+import { readPlannedShare, type PlannedResource } from '../lib/domain/run/planned-share.ts'
+import type { AccountOutcome } from '../lib/domain/run/run.ts'
+import { judgeAdoption } from '../lib/domain/sharing/adopt-policy.ts'
 import {
   maximumPolicyLength,
   readPolicy,
   sameMembers,
   union,
   writePolicy,
-} from '../lib/domain/policy-document.ts'
-import { placeAccounts } from '../lib/domain/refused-accounts.ts'
-import type { Placement } from '../lib/domain/refused-accounts.ts'
-import type { ResourceArn } from '../lib/domain/resource-arn.ts'
-import type { AccountOutcome } from '../lib/domain/run.ts'
+} from '../lib/domain/sharing/policy-document.ts'
+import { placeAccounts } from '../lib/domain/sharing/refused-accounts.ts'
+import type { Placement } from '../lib/domain/sharing/refused-accounts.ts'
 import {
   accountRefused,
   foreignPolicy,
   policyAdopted,
   policyNotAdoptable,
   policyTooLong,
-} from '../lib/domain/share-findings.ts'
-import { combineAccounts, undone } from '../lib/domain/share-result.ts'
+} from '../lib/domain/sharing/share-findings.ts'
+import { combineAccounts, undone } from '../lib/domain/sharing/share-result.ts'
 import type { ResourcePolicies } from '../lib/ports/resource-policies.ts'
 import type { RunLedger } from '../lib/ports/run-ledger.ts'
 import type { input, output } from './contract.ts'

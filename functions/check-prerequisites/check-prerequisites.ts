@@ -1,10 +1,10 @@
 import type * as z from 'zod/mini'
 
 import type { Finding } from '../lib/domain/outcome.ts'
-import { checkForm, imageNotAvailable, resourceNotFound } from '../lib/domain/prerequisites.ts'
 import type { ResourceArn } from '../lib/domain/resource-arn.ts'
-import { ecrNotShared } from '../lib/domain/share-findings.ts'
-import { undone } from '../lib/domain/share-result.ts'
+import { checkForm, imageNotAvailable, resourceNotFound } from '../lib/domain/run/prerequisites.ts'
+import { ecrNotShared } from '../lib/domain/sharing/share-findings.ts'
+import { undone } from '../lib/domain/sharing/share-result.ts'
 import type { ImageCatalog } from '../lib/ports/image-catalog.ts'
 import type { RunLedger } from '../lib/ports/run-ledger.ts'
 import type { input, output } from './contract.ts'

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 
-import { shareResultSchema, shareTraceSchema } from '../lib/domain/share-result-schema.ts'
+import { shareResultSchema, shareTraceSchema } from '../lib/domain/sharing/share-result-schema.ts'
 import { tableName } from '../lib/runtime/environment.ts'
 
 /** A share whose policy is applied, and what was done for it so far. */

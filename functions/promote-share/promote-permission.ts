@@ -1,6 +1,6 @@
-import { permissionLease, permissionLeaseMinutes } from '../lib/domain/lease.ts'
-import { permissionNameOf } from '../lib/domain/permission-name.ts'
 import type { ResourceArn } from '../lib/domain/resource-arn.ts'
+import { permissionLease, permissionLeaseMinutes } from '../lib/domain/sharing/lease.ts'
+import { permissionNameOf } from '../lib/domain/sharing/permission-name.ts'
 import type { Clock } from '../lib/ports/clock.ts'
 import type { LeaseStore } from '../lib/ports/lease-store.ts'
 import type { PermissionPromotion, ResourceShares } from '../lib/ports/resource-shares.ts'

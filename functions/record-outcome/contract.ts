@@ -1,6 +1,10 @@
 import * as z from 'zod/mini'
 
-import { errorOutputSchema, shareResultSchema, shareTraceSchema } from '../lib/domain/share-result-schema.ts'
+import {
+  errorOutputSchema,
+  shareResultSchema,
+  shareTraceSchema,
+} from '../lib/domain/sharing/share-result-schema.ts'
 import { tableName } from '../lib/runtime/environment.ts'
 
 /** How the work on a share ended: the answer of the step that came last, or what it threw. */

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 
 import { outcomes } from '../lib/domain/outcome.ts'
-import { errorOutputSchema } from '../lib/domain/share-result-schema.ts'
+import { errorOutputSchema } from '../lib/domain/sharing/share-result-schema.ts'
 import { tableName } from '../lib/runtime/environment.ts'
 
 /** A run that has come to its end; `at` is the time, ISO 8601, `failure` what cut it short. */

@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini'
 
 import { findingOfError } from '../lib/domain/error-report.ts'
-import { judgeRun } from '../lib/domain/verdict.ts'
+import { judgeRun } from '../lib/domain/run/verdict.ts'
 import type { RunLedger } from '../lib/ports/run-ledger.ts'
 import type { input, output } from './contract.ts'
 

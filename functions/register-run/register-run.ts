@@ -2,8 +2,8 @@ import type * as z from 'zod/mini'
 
 import { InvalidInput } from '../lib/domain/errors.ts'
 import { parseInput } from '../lib/domain/parse-input.ts'
-import { refusedTrigger, runInput, triggerOf } from '../lib/domain/run-input.ts'
-import type { RunTrigger } from '../lib/domain/run.ts'
+import { refusedTrigger, runInput, triggerOf } from '../lib/domain/run/run-input.ts'
+import type { RunTrigger } from '../lib/domain/run/run.ts'
 import type { RunLedger } from '../lib/ports/run-ledger.ts'
 import type { input, output } from './contract.ts'
 

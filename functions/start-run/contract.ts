@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 
-import { imageBuildArn } from '../lib/domain/run-input.ts'
+import { imageBuildArn } from '../lib/domain/run/run-input.ts'
 
 /** EventBridge's event on a finished image build. Members that AWS adds one day are no reason to refuse it. */
 export const input = z.object({

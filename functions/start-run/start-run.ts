@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 
 import type * as z from 'zod/mini'
 
-import type { RunInput } from '../lib/domain/run-input.ts'
+import type { RunInput } from '../lib/domain/run/run-input.ts'
 import type { Executions } from '../lib/ports/executions.ts'
 import type { input, output } from './contract.ts'
 

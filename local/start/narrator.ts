@@ -1,6 +1,6 @@
 import { wrapText } from '../../cli/wording.ts'
 import { readResourceArn } from '../../functions/lib/domain/resource-arn.ts'
-import type { ShareRecord } from '../../functions/lib/domain/run.ts'
+import type { ShareRecord } from '../../functions/lib/domain/run/run.ts'
 import type { EndedExecution, Step } from './follow-runs.ts'
 import type { Screen } from './screen.ts'
 

@@ -1,6 +1,6 @@
 import { StartExecutionCommand } from '@aws-sdk/client-sfn'
 
-import type { Rules } from '../../functions/lib/domain/rules.ts'
+import type { Rules } from '../../functions/lib/domain/rules/rules.ts'
 import { names } from '../../infra/names.ts'
 import { BadInput } from '../bad-input.ts'
 import { clientsOf, type AccountClients } from '../cloud/clients.ts'

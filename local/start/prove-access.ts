@@ -1,4 +1,4 @@
-import type { ShareRecord } from '../../functions/lib/domain/run.ts'
+import type { ShareRecord } from '../../functions/lib/domain/run/run.ts'
 import { clientsOf, type CloudConnection } from '../cloud/clients.ts'
 import type { World } from '../worlds/world.ts'
 import { lookAs, type Sight } from './proof.ts'

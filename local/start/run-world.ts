@@ -2,7 +2,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 
 import { wrapText } from '../../cli/wording.ts'
 import { createDynamoRunLedger } from '../../functions/lib/aws/dynamo-run-ledger.ts'
-import type { ShareRecord } from '../../functions/lib/domain/run.ts'
+import type { ShareRecord } from '../../functions/lib/domain/run/run.ts'
 import type { RunLedger } from '../../functions/lib/ports/run-ledger.ts'
 import { names } from '../../infra/names.ts'
 import { clientsOf } from '../cloud/clients.ts'

@@ -1,8 +1,8 @@
 import { expect } from 'vitest'
 
 import { partsOfRules } from '../../functions/lib/aws/rules-items.ts'
-import { rulesVersionOf } from '../../functions/lib/domain/rules-version.ts'
-import type { Rules } from '../../functions/lib/domain/rules.ts'
+import { rulesVersionOf } from '../../functions/lib/domain/rules/rules-version.ts'
+import type { Rules } from '../../functions/lib/domain/rules/rules.ts'
 import type { Answer } from './scripted-endpoint.ts'
 
 /** What AWS answers, by operation as it travels. A list answers one request after the other. */

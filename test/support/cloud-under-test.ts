@@ -3,7 +3,7 @@ import { paginateListResources } from '@aws-sdk/client-ram'
 import { DynamoDBDocumentClient, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb'
 import { onTestFinished } from 'vitest'
 
-import type { ShareRecord } from '../../functions/lib/domain/run.ts'
+import type { ShareRecord } from '../../functions/lib/domain/run/run.ts'
 import { isMutating, type CallRecord } from '../../local/cloud/call-log.ts'
 import type { InProcessCloud } from '../../local/cloud/in-process-cloud.ts'
 import type { WatchedExecution } from '../../local/rehearsal/execution-watch.ts'

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 
-import type { Run } from '../../functions/lib/domain/run.ts'
+import type { Run } from '../../functions/lib/domain/run/run.ts'
 import type { WatchedExecution } from '../../local/rehearsal/execution-watch.ts'
 import type { CloudSettings, CloudUnderTest } from '../support/cloud-under-test.ts'
 

@@ -2,7 +2,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod/mini'
 
 import { InvalidInput } from '../domain/errors.ts'
-import { rulesVersionOf } from '../domain/rules-version.ts'
+import { rulesVersionOf } from '../domain/rules/rules-version.ts'
 import type { RulesPut, RulesStore, RulesVersion } from '../ports/rules-store.ts'
 import { isAbsent } from './dynamo-expressions.ts'
 import { createDynamoItems, type DynamoItems } from './dynamo-items.ts'

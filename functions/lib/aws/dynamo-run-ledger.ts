@@ -1,7 +1,7 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 
 import { InvalidInput, RunNameTaken } from '../domain/errors.ts'
-import type { PlannedShare, Run, ShareRecord } from '../domain/run.ts'
+import type { PlannedShare, Run, ShareRecord } from '../domain/run/run.ts'
 import type { RunLedger } from '../ports/run-ledger.ts'
 import { isAbsent } from './dynamo-expressions.ts'
 import { createDynamoItems, type DynamoItems } from './dynamo-items.ts'

@@ -12,7 +12,7 @@ import type {
 
 import { RequestRefused } from '../domain/errors.ts'
 import { regionOfArn } from '../domain/resource-arn.ts'
-import type { ResourceShare, ShareAssociation } from '../domain/resource-share.ts'
+import type { ResourceShare, ShareAssociation } from '../domain/sharing/resource-share.ts'
 import type { ResourceShares } from '../ports/resource-shares.ts'
 import { hasName, translateAwsError, translatingErrors } from './aws-error.ts'
 import { promotePermission } from './ram-permissions.ts'

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini'
 
 import { InvalidInput } from '../domain/errors.ts'
-import { ruleSchema, rulesSchema, targetSchema } from '../domain/rules-schema.ts'
-import { rulesVersionOf } from '../domain/rules-version.ts'
-import type { Rules } from '../domain/rules.ts'
+import { ruleSchema, rulesSchema, targetSchema } from '../domain/rules/rules-schema.ts'
+import { rulesVersionOf } from '../domain/rules/rules-version.ts'
+import type { Rules } from '../domain/rules/rules.ts'
 import { parseItem } from './ledger-item-form.ts'
 import { ruleKey, rulesHeadKey, targetKey, type ItemKey } from './ledger-keys.ts'
 

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 
 import { outcomes } from '../domain/outcome.ts'
-import { findingSchema, shareResultSchema } from '../domain/share-result-schema.ts'
+import { findingSchema, shareResultSchema } from '../domain/sharing/share-result-schema.ts'
 
 const texts = z.readonly(z.array(z.string()))
 

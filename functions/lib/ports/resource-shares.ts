@@ -1,4 +1,4 @@
-import type { ResourceShare } from '../domain/resource-share.ts'
+import type { ResourceShare } from '../domain/sharing/resource-share.ts'
 
 /** What became of the request to promote a share. */
 export type PromotionAnswer =

@@ -1,4 +1,4 @@
-import type { Rules } from '../domain/rules.ts'
+import type { Rules } from '../domain/rules/rules.ts'
 
 /** A stored, immutable version of the rules. */
 export interface RulesVersion {

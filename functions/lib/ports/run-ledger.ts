@@ -1,5 +1,12 @@
 import type { Finding } from '../domain/outcome.ts'
-import type { OutcomeCounts, PlannedShare, Run, RunTrigger, ShareRecord, ShareResult } from '../domain/run.ts'
+import type {
+  OutcomeCounts,
+  PlannedShare,
+  Run,
+  RunTrigger,
+  ShareRecord,
+  ShareResult,
+} from '../domain/run/run.ts'
 
 /** The record of runs: what was planned, and what became of it. */
 export interface RunLedger {

@@ -1,16 +1,26 @@
 import {
   CreateComponentCommand,
+  CreateContainerRecipeCommand,
   CreateImageCommand,
   CreateImageRecipeCommand,
   CreateInfrastructureConfigurationCommand,
+  DeleteContainerRecipeCommand,
+  GetContainerRecipePolicyCommand,
   GetImageCommand,
   GetImagePolicyCommand,
   ImagebuilderClient,
+  ListContainerRecipesCommand,
   ListImagesCommand,
+  ListTagsForResourceCommand,
   PutImagePolicyCommand,
+  TagResourceCommand,
+  UntagResourceCommand,
   UpdateImagePipelineCommand,
 } from '@aws-sdk/client-imagebuilder'
 import {
+  CreateResourceShareCommand,
+  DeleteResourceShareCommand,
+  DisassociateResourceShareCommand,
   GetResourceShareAssociationsCommand,
   GetResourceSharesCommand,
   PromoteResourceShareCreatedFromPolicyCommand,
@@ -102,6 +112,64 @@ describe('the SDK’s clients', () => {
     ])
     const { policy } = await owner.send(new GetImagePolicyCommand({ imageArn }))
     expect(policy).toContain(`arn:aws:iam::${memberId}:root`)
+  })
+
+  it('share a container recipe by a share of one’s own, and end that again', async () => {
+    const { cloud, owner, member, ownerRam, memberRam } = createClients()
+    const { containerRecipeArn } = await owner.send(
+      new CreateContainerRecipeCommand({
+        name: 'app',
+        semanticVersion: '1.0.0',
+        parentImage: 'amazonlinux:latest',
+        containerType: 'DOCKER',
+        targetRepository: { service: 'ECR', repositoryName: 'apps' },
+        components: [{ componentArn: updateLinux }],
+      }),
+    )
+    const resourceArn = containerRecipeArn!
+    await owner.send(new TagResourceCommand({ resourceArn, tags: { team: 'platform', stage: 'test' } }))
+    await owner.send(new UntagResourceCommand({ resourceArn, tagKeys: ['stage'] }))
+    const { tags } = await owner.send(new ListTagsForResourceCommand({ resourceArn }))
+    expect(tags).toStrictEqual({ team: 'platform' })
+
+    const { resourceShare } = await ownerRam.send(
+      new CreateResourceShareCommand({
+        name: 'golden',
+        resourceArns: [resourceArn],
+        principals: [memberId],
+        tags: [{ key: 'imagebuilder-share:rule', value: 'apps' }],
+      }),
+    )
+    const { resourceShareArn } = resourceShare!
+    await cloud.pass(15)
+    const listed = await member.send(new ListContainerRecipesCommand({ owner: 'Shared' }))
+    expect(listed.containerRecipeSummaryList).toMatchObject([{ arn: resourceArn, owner: ownerId }])
+    const { policy } = await owner.send(new GetContainerRecipePolicyCommand({ containerRecipeArn }))
+    expect(policy).toContain(`arn:aws:iam::${memberId}:root`)
+    const found = await ownerRam.send(
+      new GetResourceSharesCommand({
+        resourceOwner: 'SELF',
+        tagFilters: [{ tagKey: 'imagebuilder-share:rule', tagValues: ['apps'] }],
+      }),
+    )
+    expect(found.resourceShares?.map((share) => share.resourceShareArn)).toStrictEqual([resourceShareArn])
+    await expect(owner.send(new DeleteContainerRecipeCommand({ containerRecipeArn }))).rejects.toMatchObject({
+      name: 'ResourceDependencyException',
+      $metadata: { httpStatusCode: 400 },
+    })
+
+    await ownerRam.send(new DisassociateResourceShareCommand({ resourceShareArn, principals: [memberId] }))
+    const seen = await memberRam.send(new GetResourceSharesCommand({ resourceOwner: 'OTHER-ACCOUNTS' }))
+    expect(seen.resourceShares).toStrictEqual([])
+    await cloud.pass(15)
+    const { returnValue } = await ownerRam.send(new DeleteResourceShareCommand({ resourceShareArn }))
+    expect(returnValue).toBe(true)
+    await cloud.pass(15)
+    await expect(owner.send(new DeleteContainerRecipeCommand({ containerRecipeArn }))).resolves.toMatchObject(
+      {
+        containerRecipeArn,
+      },
+    )
   })
 
   it('get errors by the names and the status of AWS', async () => {

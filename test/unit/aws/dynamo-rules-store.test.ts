@@ -3,9 +3,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import { createDynamoRulesStore } from '../../../functions/lib/aws/dynamo-rules-store.ts'
 import { partsOfRules } from '../../../functions/lib/aws/rules-items.ts'
-import { rulesSchema } from '../../../functions/lib/domain/rules-schema.ts'
-import { rulesVersionOf } from '../../../functions/lib/domain/rules-version.ts'
-import type { Rule, Rules } from '../../../functions/lib/domain/rules.ts'
+import { rulesSchema } from '../../../functions/lib/domain/rules/rules-schema.ts'
+import { rulesVersionOf } from '../../../functions/lib/domain/rules/rules-version.ts'
+import type { Rule, Rules } from '../../../functions/lib/domain/rules/rules.ts'
 import type { RulesStore } from '../../../functions/lib/ports/rules-store.ts'
 import { startLocalLedger, type LocalLedger } from '../../support/local-ledger.ts'
 

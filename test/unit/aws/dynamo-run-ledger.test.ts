@@ -4,7 +4,7 @@ import type * as z from 'zod/mini'
 
 import { createDynamoRunLedger } from '../../../functions/lib/aws/dynamo-run-ledger.ts'
 import type { runSchema, shareRecordSchema } from '../../../functions/lib/aws/run-items.ts'
-import type { PlannedShare, Run, ShareRecord, ShareResult } from '../../../functions/lib/domain/run.ts'
+import type { PlannedShare, Run, ShareRecord, ShareResult } from '../../../functions/lib/domain/run/run.ts'
 import type { RunLedger } from '../../../functions/lib/ports/run-ledger.ts'
 import { startLocalLedger, type LocalLedger } from '../../support/local-ledger.ts'
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import { runsOutput, showRunOutput } from '../../../cli/output-schemas.ts'
-import type { ShareResult } from '../../../functions/lib/domain/run.ts'
+import type { ShareResult } from '../../../functions/lib/domain/run/run.ts'
 import { startCliSession, widthOf, type CliSession } from './cli-session.ts'
 
 const prefix = 'arn:aws:imagebuilder:us-east-1:222222222222'

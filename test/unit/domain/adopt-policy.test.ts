@@ -1,8 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
-import { judgeAdoption } from '../../../functions/lib/domain/adopt-policy.ts'
 import { readResourceArn } from '../../../functions/lib/domain/resource-arn.ts'
+import { judgeAdoption } from '../../../functions/lib/domain/sharing/adopt-policy.ts'
 
 const seed = 20_261_121
 const image = 'arn:aws:imagebuilder:us-east-1:222222222222:image/al2023-base/1.0.0/1'

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
-import { matchesGlob } from '../../../functions/lib/domain/glob.ts'
+import { matchesGlob } from '../../../functions/lib/domain/rules/glob.ts'
 
 const seed = 20_261_121
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
-import { permissionNameOf } from '../../../functions/lib/domain/permission-name.ts'
 import { resourceTypes } from '../../../functions/lib/domain/resource-type.ts'
+import { permissionNameOf } from '../../../functions/lib/domain/sharing/permission-name.ts'
 
 describe('permissionNameOf', () => {
   it.each(resourceTypes)('answers a name that RAM takes for %s', (type) => {

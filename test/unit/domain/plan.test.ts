@@ -2,10 +2,10 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
 import type { Image } from '../../../functions/lib/domain/image.ts'
-import { matchingRules } from '../../../functions/lib/domain/match-rules.ts'
-import { planForImage, planForManual, planWithoutRules } from '../../../functions/lib/domain/plan.ts'
 import { readResourceArn } from '../../../functions/lib/domain/resource-arn.ts'
-import type { Rule, RuleMatch, Rules } from '../../../functions/lib/domain/rules.ts'
+import { matchingRules } from '../../../functions/lib/domain/rules/match-rules.ts'
+import type { Rule, RuleMatch, Rules } from '../../../functions/lib/domain/rules/rules.ts'
+import { planForImage, planForManual, planWithoutRules } from '../../../functions/lib/domain/run/plan.ts'
 
 const seed = 20_261_121
 const ownerId = '222222222222'

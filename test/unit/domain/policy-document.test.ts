@@ -2,9 +2,14 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
 import { accountOfPrincipal } from '../../../functions/lib/domain/account-id.ts'
-import { readPolicy, sameMembers, union, writePolicy } from '../../../functions/lib/domain/policy-document.ts'
 import { readResourceArn } from '../../../functions/lib/domain/resource-arn.ts'
 import type { ResourceArn } from '../../../functions/lib/domain/resource-arn.ts'
+import {
+  readPolicy,
+  sameMembers,
+  union,
+  writePolicy,
+} from '../../../functions/lib/domain/sharing/policy-document.ts'
 
 const seed = 20_261_121
 

@@ -4,7 +4,7 @@ import {
   checkForm,
   imageNotAvailable,
   resourceNotFound,
-} from '../../../functions/lib/domain/prerequisites.ts'
+} from '../../../functions/lib/domain/run/prerequisites.ts'
 
 const ownerId = '222222222222'
 const ours = `arn:aws:imagebuilder:us-east-1:${ownerId}`

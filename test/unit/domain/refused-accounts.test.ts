@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
-import { placeAccounts } from '../../../functions/lib/domain/refused-accounts.ts'
+import { placeAccounts } from '../../../functions/lib/domain/sharing/refused-accounts.ts'
 
 const seed = 20_261_121
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { triggerOf } from '../../../functions/lib/domain/run-input.ts'
+import { triggerOf } from '../../../functions/lib/domain/run/run-input.ts'
 
 describe('triggerOf', () => {
   it('keeps the event and the resource of a build', () => {

@@ -4,8 +4,8 @@ import type {
   AssociationStatus,
   FeatureSet,
   ResourceShare,
-} from '../../../functions/lib/domain/resource-share.ts'
-import { judgeShares } from '../../../functions/lib/domain/share-progress.ts'
+} from '../../../functions/lib/domain/sharing/resource-share.ts'
+import { judgeShares } from '../../../functions/lib/domain/sharing/share-progress.ts'
 
 const resourceArn = 'arn:aws:imagebuilder:us-east-1:222222222222:image/al2023-base/1.0.0/1'
 const otherArn = 'arn:aws:imagebuilder:us-east-1:222222222222:component/hardening/1.2.0/1'

@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest'
 
 import type { Finding, Outcome } from '../../../functions/lib/domain/outcome.ts'
-import type { AccountOutcome, ShareResult } from '../../../functions/lib/domain/run.ts'
-import { combineAccounts, isResultSettledWell, undone } from '../../../functions/lib/domain/share-result.ts'
-import { judgeRun } from '../../../functions/lib/domain/verdict.ts'
+import type { AccountOutcome, ShareResult } from '../../../functions/lib/domain/run/run.ts'
+import { judgeRun } from '../../../functions/lib/domain/run/verdict.ts'
+import {
+  combineAccounts,
+  isResultSettledWell,
+  undone,
+} from '../../../functions/lib/domain/sharing/share-result.ts'
 
 const runId = 'al2023-base-1-0-0-1-0123456789abcdef'
 

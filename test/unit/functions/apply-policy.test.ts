@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import { createApplyPolicy } from '../../../functions/apply-policy/apply-policy.ts'
 import { PolicyRefused, TransientServiceError } from '../../../functions/lib/domain/errors.ts'
-import type { ShareRecord } from '../../../functions/lib/domain/run.ts'
+import type { ShareRecord } from '../../../functions/lib/domain/run/run.ts'
 
 const resourceArn = 'arn:aws:imagebuilder:us-east-1:222222222222:image/al2023-base/1.0.0/1'
 const [one, two, three, four] = ['440000000001', '440000000002', '440000000003', '440000000004'] as const

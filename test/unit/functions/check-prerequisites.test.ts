@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import { createCheckPrerequisites } from '../../../functions/check-prerequisites/check-prerequisites.ts'
 import type { Finding } from '../../../functions/lib/domain/outcome.ts'
-import type { ShareResult } from '../../../functions/lib/domain/run.ts'
+import type { ShareResult } from '../../../functions/lib/domain/run/run.ts'
 
 const ownerId = '222222222222'
 const ours = `arn:aws:imagebuilder:us-east-1:${ownerId}`

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
 
 import type { Image } from '../../../functions/lib/domain/image.ts'
-import type { Rules } from '../../../functions/lib/domain/rules.ts'
+import type { Rules } from '../../../functions/lib/domain/rules/rules.ts'
 import type {
   PlannedShare,
   Run,
   RunTrigger,
   ShareRecord,
   ShareResult,
-} from '../../../functions/lib/domain/run.ts'
+} from '../../../functions/lib/domain/run/run.ts'
 import { createPlanRun } from '../../../functions/plan-run/plan-run.ts'
 
 const ownerId = '222222222222'

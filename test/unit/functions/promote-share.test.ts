@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
-import type { FeatureSet, ResourceShare } from '../../../functions/lib/domain/resource-share.ts'
-import type { ShareTrace } from '../../../functions/lib/domain/share-result-schema.ts'
+import type { FeatureSet, ResourceShare } from '../../../functions/lib/domain/sharing/resource-share.ts'
+import type { ShareTrace } from '../../../functions/lib/domain/sharing/share-result-schema.ts'
 import type { LeaseAnswer } from '../../../functions/lib/ports/lease-store.ts'
 import type { PermissionPromotion, PromotionAnswer } from '../../../functions/lib/ports/resource-shares.ts'
 import { createPromoteShare } from '../../../functions/promote-share/promote-share.ts'

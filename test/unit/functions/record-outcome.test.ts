@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import type { ShareResult } from '../../../functions/lib/domain/run.ts'
+import type { ShareResult } from '../../../functions/lib/domain/run/run.ts'
 import type { Report } from '../../../functions/record-outcome/contract.ts'
 import { createRecordOutcome } from '../../../functions/record-outcome/record-outcome.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import type { ShareRecord } from '../../../functions/lib/domain/run.ts'
+import type { ShareRecord } from '../../../functions/lib/domain/run/run.ts'
 import { createRecordResult } from '../../../functions/record-result/record-result.ts'
 
 const at = '2026-11-20T06:30:00.000Z'

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 
 import { ShareError } from '../../../functions/lib/domain/errors.ts'
 import { parseInput } from '../../../functions/lib/domain/parse-input.ts'
-import { runInput } from '../../../functions/lib/domain/run-input.ts'
+import { runInput } from '../../../functions/lib/domain/run/run-input.ts'
 
 const seed = 20_261_121
 const manual = JSON.parse(readFileSync('events/manual-share.json', 'utf8')) as Record<string, unknown>

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 
 import { parseInput } from '../../../functions/lib/domain/parse-input.ts'
-import { runInput } from '../../../functions/lib/domain/run-input.ts'
+import { runInput } from '../../../functions/lib/domain/run/run-input.ts'
 import type { Executions } from '../../../functions/lib/ports/executions.ts'
 import { input } from '../../../functions/start-run/contract.ts'
 import { createStartRun, runName } from '../../../functions/start-run/start-run.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { closestTo } from '../../../functions/lib/domain/did-you-mean.ts'
+import { closestTo } from '../../../functions/lib/domain/rules/did-you-mean.ts'
 
 describe('closestTo', () => {
   it.each([

@@ -5,9 +5,9 @@ import { describe, expect, expectTypeOf, it } from 'vitest'
 import type * as z from 'zod/mini'
 
 import { readRulesFile } from '../../../cli/rules-file.ts'
-import { parseRules } from '../../../functions/lib/domain/parse-rules.ts'
-import type { rulesSchema } from '../../../functions/lib/domain/rules-schema.ts'
-import type { Rules } from '../../../functions/lib/domain/rules.ts'
+import { parseRules } from '../../../functions/lib/domain/rules/parse-rules.ts'
+import type { rulesSchema } from '../../../functions/lib/domain/rules/rules-schema.ts'
+import type { Rules } from '../../../functions/lib/domain/rules/rules.ts'
 import { goodRules } from './good-rules.ts'
 
 describe('a good rules file', () => {

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 
 import { describe, expect, it } from 'vitest'
 
-import { placeAt } from '../../../functions/lib/domain/rules-members.ts'
-import { sharedKinds } from '../../../functions/lib/domain/rules-schema.ts'
+import { placeAt } from '../../../functions/lib/domain/rules/rules-members.ts'
+import { sharedKinds } from '../../../functions/lib/domain/rules/rules-schema.ts'
 import { publishedSchemas } from '../../../scripts/published-schemas.ts'
 import { rulesMemberDescriptions } from '../../../scripts/rules-schema-descriptions.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
-import { rulesVersionOf } from '../../../functions/lib/domain/rules-version.ts'
-import type { Rules } from '../../../functions/lib/domain/rules.ts'
+import { rulesVersionOf } from '../../../functions/lib/domain/rules/rules-version.ts'
+import type { Rules } from '../../../functions/lib/domain/rules/rules.ts'
 
 const rules: Rules = {
   version: 1,

@@ -1,0 +1,47 @@
+import type { ImageType } from '../image.ts'
+
+/** A kind of resource that a rule shares: the image that the rule matches, and what it was built from. */
+export type SharedKind = 'image' | 'imageRecipe' | 'containerRecipe' | 'components' | 'parentImage'
+
+/** Which images a rule is for. Members are ANDed, values of a list ORed; at least one member is present. */
+export interface RuleMatch {
+  /** Names of pipelines, as in their ARN. */
+  readonly imagePipelines?: readonly string[]
+  /** Globs (`*` and `?`) on the image's name as in its ARN. */
+  readonly imageNames?: readonly string[]
+  /** Tags of the image, by key: all of them, each with exactly this value. */
+  readonly imageTags?: Readonly<Record<string, string>>
+  readonly imageTypes?: readonly ImageType[]
+}
+
+/** A named set of principals. */
+export interface Target {
+  /** 12-digit account ids. */
+  readonly accounts: readonly string[]
+  /** Accounts of `accounts` that are left out. */
+  readonly excludedAccounts?: readonly string[]
+  /** Regions in which the target stands for nobody. */
+  readonly excludedRegions?: readonly string[]
+}
+
+/** Which images go to whom, and how. */
+export interface Rule {
+  readonly name: string
+  readonly match: RuleMatch
+  /** Names of targets. */
+  readonly targets: readonly string[]
+  readonly share: {
+    readonly resources: readonly SharedKind[]
+    /** Whether a policy that somebody else wrote may be brought into our form, where every access stays as it is. */
+    readonly adopt?: boolean
+  }
+}
+
+/** The rules file after it was checked. */
+export interface Rules {
+  readonly version: 1
+  readonly ownerAccountId: string
+  readonly regions: readonly string[]
+  readonly targets: Readonly<Record<string, Target>>
+  readonly rules: readonly Rule[]
+}

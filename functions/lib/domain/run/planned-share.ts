@@ -1,0 +1,27 @@
+import type { Finding } from '../outcome.ts'
+import { readResourceArn } from '../resource-arn.ts'
+import type { ResourceArn } from '../resource-arn.ts'
+import type { ShareRecord } from './run.ts'
+
+/** What is to be shared with whom, and what the checks found that speaks against nothing. */
+export interface PlannedResource {
+  readonly arn: ResourceArn
+  readonly accountIds: readonly string[]
+  readonly adopt: boolean
+  readonly sideFindings: readonly Finding[]
+}
+
+/**
+ * A planned share that passed the checks, with its ARN taken apart.
+ * @throws Error when the ledger has no such share, or one that the checks should have blocked: a bug of ours.
+ */
+export function readPlannedShare(record: ShareRecord | undefined, resourceArn: string): PlannedResource {
+  const reading = readResourceArn(resourceArn)
+  if (record === undefined || reading.kind !== 'resource') {
+    throw new Error(
+      `Expected a planned share of ${resourceArn}, got ${record === undefined ? 'none' : reading.kind}`,
+    )
+  }
+  const { accountIds, adopt = false, sideFindings = [] } = record
+  return { arn: reading.arn, accountIds, adopt, sideFindings }
+}

@@ -1,0 +1,65 @@
+import * as z from 'zod/mini'
+
+import { accountIdPattern } from '../account-id.ts'
+import type { RunTrigger } from './run.ts'
+
+const imageBuildArnPattern =
+  /^arn:aws[a-z-]*:imagebuilder:[a-z0-9-]+:\d{12}:image\/[a-z0-9-_]+\/\d+\.\d+\.\d+\/\d+$/
+
+/** The ARN of an image's build, as EventBridge's event names it. */
+export const imageBuildArn = text(imageBuildArnPattern, 'the ARN of an image build (.../1.2.3/1)')
+
+const eitherForm = 'an object with eventId, resource, time, or one with resources, accounts'
+
+/** What start-run passes on of an event: the same bytes for the same event, so that a repeat is no second run. */
+export const builtImageInput = z.strictObject(
+  {
+    eventId: text(/^.{1,128}$/, "the event's id"),
+    resource: imageBuildArn,
+    time: text(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/, "the event's time, ISO 8601"),
+  },
+  { error: eitherForm },
+)
+
+/** What a person starts an execution with: these resources to these accounts, now. */
+export const manualInput = z.strictObject({
+  resources: listOf(text(/^[^]{1,2048}$/, 'the ARN of a resource'), { max: 100, words: 'resource ARNs' }),
+  accounts: listOf(text(accountIdPattern, 'an account id: a string of 12 digits'), {
+    // Image Builder takes as many target accounts in one distribution.
+    max: 1536,
+    words: 'account ids',
+  }),
+  reason: z.exactOptional(text(/^[^]{0,500}$/, 'a text of at most 500 characters')),
+})
+
+/** The input of an execution, in either form. */
+export const runInput = z.union([builtImageInput, manualInput], { error: eitherForm })
+
+/** The input of an execution, in either form. */
+export type RunInput = z.infer<typeof runInput>
+
+/** What started the run, where its input cannot be read. */
+export function refusedTrigger(input: unknown): RunTrigger {
+  return { kind: 'refused', inputText: JSON.stringify(input ?? null).slice(0, 1_000) }
+}
+
+/** What started the run, as the ledger keeps it. */
+export function triggerOf(input: RunInput): RunTrigger {
+  if ('eventId' in input) {
+    return { kind: 'imageBuilt', eventId: input.eventId, resourceArn: input.resource }
+  }
+  const { resources, accounts, reason } = input
+  const wanted = { resourceArns: [...new Set(resources)], accountIds: [...new Set(accounts)] }
+  return { kind: 'manual', ...wanted, ...(reason === undefined ? {} : { reason }) }
+}
+
+function text(pattern: RegExp, expectation: string) {
+  return z.string({ error: expectation }).check(z.regex(pattern, { error: expectation }))
+}
+
+function listOf<T extends z.core.$ZodType>(item: T, size: { readonly max: number; readonly words: string }) {
+  const expectation = `a list of 1 to ${size.max} ${size.words}`
+  return z
+    .array(item, { error: expectation })
+    .check(z.minLength(1, { error: expectation }), z.maxLength(size.max, { error: expectation }))
+}

@@ -1,0 +1,87 @@
+import type { Finding, Outcome } from '../outcome.ts'
+
+/** What started a run: a finished image build, or a person with StartExecution. */
+export type RunTrigger =
+  | { readonly kind: 'imageBuilt'; readonly eventId: string; readonly resourceArn: string }
+  | {
+      readonly kind: 'manual'
+      readonly resourceArns: readonly string[]
+      readonly accountIds: readonly string[]
+      /** Why, in the words of the person who started it. */
+      readonly reason?: string
+    }
+  /** An input of neither form: the run ends as soon as it is registered. */
+  | {
+      readonly kind: 'refused'
+      /** The input as JSON, cut to 1,000 characters. */
+      readonly inputText: string
+    }
+
+/** `planning` until the plan is written, `sharing` until the result is recorded, then one of the ends. */
+export type RunStatus = 'planning' | 'sharing' | 'succeeded' | 'failed'
+
+/** How many shares of a run ended in each outcome; outcomes that did not occur are absent. */
+export type OutcomeCounts = Readonly<Partial<Record<Outcome, number>>>
+
+/** One execution of the workflow, as the ledger keeps it. */
+export interface Run {
+  /** The execution's name. */
+  readonly runId: string
+  readonly executionArn: string
+  readonly trigger: RunTrigger
+  /** The execution's start time, ISO 8601. */
+  readonly startedAt: string
+  readonly status: RunStatus
+  /** The version of the rules that the plan was made with; absent before planning and where there are no rules. */
+  readonly rulesVersion?: string
+  /** Why the plan holds no share, where it holds none. */
+  readonly nothingToDo?: string
+  readonly counts?: OutcomeCounts
+  /** ISO 8601; present when the run has ended. */
+  readonly endedAt?: string
+  /** Present when the run failed as a whole, for example before a plan could be made. */
+  readonly failure?: Finding
+}
+
+/** One resource that the plan shares, and with whom. */
+export interface PlannedShare {
+  readonly resourceArn: string
+  /** 12-digit ids, ascending, without the owner. */
+  readonly accountIds: readonly string[]
+  /** Names of the rules that want it; `manual` for a manual input. */
+  readonly wantedBy: readonly string[]
+  /** Whether one of the rules lets us bring somebody else's policy into our form. */
+  readonly adopt?: boolean
+}
+
+/** What became of the share of one resource with one account. */
+export interface AccountOutcome {
+  readonly accountId: string
+  readonly outcome: Outcome
+  readonly finding?: Finding
+}
+
+/** What became of the share of one resource. */
+export interface ShareResult {
+  readonly outcome: Outcome
+  /** ARNs of the RAM shares that carry the resource. */
+  readonly shareArns: readonly string[]
+  /** Why not, where the outcome is not `done`. */
+  readonly finding?: Finding
+  /** Accounts whose outcome differs from the resource's. */
+  readonly exceptions: readonly AccountOutcome[]
+  /** AWS request ids of the calls that changed something, for CloudTrail. */
+  readonly requestIds: readonly string[]
+  /** What a person should know about it although it changes no outcome. */
+  readonly sideFindings?: readonly Finding[]
+}
+
+/** A planned share with what became of it so far. */
+export interface ShareRecord extends PlannedShare {
+  readonly runId: string
+  /** What the checks found that speaks against nothing. */
+  readonly sideFindings?: readonly Finding[]
+  readonly result?: ShareResult
+  /** ISO 8601, when the result was recorded. */
+  readonly recordedAt?: string
+}

@@ -1,0 +1,109 @@
+import { isSettledWell } from '../outcome.ts'
+import type { Finding, Outcome } from '../outcome.ts'
+import { isResultSettledWell, undone } from '../sharing/share-result.ts'
+import type { OutcomeCounts, ShareRecord, ShareResult } from './run.ts'
+
+/** How a run ends. */
+export interface Verdict {
+  readonly status: 'succeeded' | 'failed'
+  readonly counts: OutcomeCounts
+  /** Present for a failed run: the name and the cause of its Fail state. */
+  readonly failure?: { readonly error: string; readonly cause: string }
+}
+
+/** Ten findings of three parts each stay below the 32,768 characters that Step Functions takes as a cause. */
+const mostListed = 10
+const longestPart = 900
+
+/** A share of a run, as far as a verdict needs it. */
+export type JudgedShare = Pick<ShareRecord, 'resourceArn' | 'result'>
+
+/** Counts the outcomes of a run's shares and says how it ends. `failure`: why the workflow did not come to its end. */
+export function judgeRun(run: {
+  readonly runId: string
+  readonly shares: readonly JudgedShare[]
+  readonly failure?: Finding | undefined
+}): Verdict {
+  const { runId, shares, failure } = run
+  const results = shares.map((share) => ({ share, result: share.result ?? notRecorded(share) }))
+  const counts = countOutcomes(results.map(({ result }) => result))
+  const open = results.filter(({ result }) => !isResultSettledWell(result))
+  if (failure === undefined && open.length === 0) return { status: 'succeeded', counts }
+
+  const findings = [failure, ...open.flatMap(findingsOf)].filter((finding) => finding !== undefined)
+  const error = failure?.check ?? errorName(open.map(({ result }) => result))
+  const cause = causeText({ runId, counts, findings, shares: shares.length, open: open.length })
+  return { status: 'failed', counts, failure: { error, cause } }
+}
+
+function notRecorded(share: JudgedShare): ShareResult {
+  return undone('failed', {
+    check: 'OUTCOME_NOT_RECORDED',
+    what: 'The run ended without a recorded outcome for the resource',
+    where: share.resourceArn,
+    remedy: 'Start the run again: what is shared already stays as it is',
+  })
+}
+
+function countOutcomes(results: readonly ShareResult[]): OutcomeCounts {
+  const counts: Partial<Record<Outcome, number>> = {}
+  for (const { outcome } of results) counts[outcome] = (counts[outcome] ?? 0) + 1
+  return counts
+}
+
+function errorName(results: readonly ShareResult[]): string {
+  const open = results.flatMap(openOutcomes)
+  return open.every((outcome) => outcome === 'blocked') ? 'PrerequisitesMissing' : 'SharesIncomplete'
+}
+
+function openOutcomes({ outcome, exceptions }: ShareResult): readonly Outcome[] {
+  return [outcome, ...exceptions.map((exception) => exception.outcome)].filter((one) => !isSettledWell(one))
+}
+
+/** Findings on accounts name the resource as well, because those of several resources stand together. */
+function findingsOf(judged: {
+  readonly share: JudgedShare
+  readonly result: ShareResult
+}): readonly (Finding | undefined)[] {
+  const { outcome, finding, exceptions } = judged.result
+  const { resourceArn } = judged.share
+  const findings = [{ outcome, finding }, ...exceptions]
+    .filter((one) => !isSettledWell(one.outcome))
+    .map((one) => one.finding)
+  return findings.map((one) => (one === undefined ? undefined : withResource(one, resourceArn)))
+}
+
+function withResource({ check, what, where, remedy }: Finding, resourceArn: string): Finding {
+  return { check, what, where: where === resourceArn ? where : `${where}, ${resourceArn}`, remedy }
+}
+
+function causeText(told: {
+  readonly runId: string
+  readonly counts: OutcomeCounts
+  readonly findings: readonly Finding[]
+  readonly shares: number
+  readonly open: number
+}): string {
+  const { runId, counts, findings, shares, open } = told
+  const outcomes = Object.entries(counts).map(([outcome, count]) => `${outcome} ${count}`)
+  const head =
+    shares === 0
+      ? 'The run ended before anything was planned'
+      : `${open} of ${shares} resources not shared as wanted (${outcomes.join(', ')})`
+  const more = findings.length - mostListed
+  return [
+    head,
+    ...findings.slice(0, mostListed).map((finding, index) => `${index + 1}. ${findingText(finding)}`),
+    ...(more > 0 ? [`and ${more} more`] : []),
+    `All of it: ibshare show ${runId}`,
+  ].join('\n')
+}
+
+function findingText({ check, what, where, remedy }: Finding): string {
+  // AWS's sentences bring their own full stop.
+  return `${check} at ${cut(where)}: ${cut(what.replace(/\.+$/, ''))}. Remedy: ${cut(remedy)}`
+}
+
+function cut(text: string): string {
+  return text.length <= longestPart ? text : `${text.slice(0, longestPart - 1)}…`
+}

@@ -1,0 +1,51 @@
+import * as z from 'zod/mini'
+
+import { outcomes } from '../outcome.ts'
+
+const texts = z.readonly(z.array(z.string()))
+
+/** A {@link Finding} as it travels between states. */
+export const findingSchema = z.strictObject({
+  check: z.string(),
+  what: z.string(),
+  where: z.string(),
+  remedy: z.string(),
+})
+
+/** An {@link AccountOutcome} as it travels between states. */
+export const accountOutcomeSchema = z.strictObject({
+  accountId: z.string(),
+  outcome: z.enum(outcomes),
+  finding: z.exactOptional(findingSchema),
+})
+
+/** A {@link ShareResult} as it travels between states. */
+export const shareResultSchema = z.strictObject({
+  outcome: z.enum(outcomes),
+  shareArns: texts,
+  finding: z.exactOptional(findingSchema),
+  exceptions: z.readonly(z.array(accountOutcomeSchema)),
+  requestIds: texts,
+  sideFindings: z.exactOptional(z.readonly(z.array(findingSchema))),
+})
+
+/** What was done so far about one share, handed from state to state until its outcome is recorded. */
+export const shareTraceSchema = z.strictObject({
+  /** Accounts that Image Builder refused. */
+  refused: z.readonly(z.array(accountOutcomeSchema)),
+  /** Shares that RAM was asked to promote. */
+  promoted: texts,
+  /** AWS request ids of the calls that changed something. */
+  requestIds: texts,
+  /** What was found and changes no outcome. */
+  sideFindings: z.exactOptional(z.readonly(z.array(findingSchema))),
+})
+
+/** What was done so far about one share. */
+export type ShareTrace = z.infer<typeof shareTraceSchema>
+
+/** Step Functions' `$states.errorOutput`. */
+export const errorOutputSchema = z.strictObject({
+  Error: z.string(),
+  Cause: z.optional(z.string()),
+})
