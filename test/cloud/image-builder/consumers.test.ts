@@ -37,26 +37,37 @@ async function share(cloud: SharingCloud, resourceArns: string[], principals = [
   return resourceShare!.resourceShareArn!
 }
 
+/** Lets the member launch the AMI of an image: sharing the image does not. */
+async function letLaunch(owner: Actor, imageArn: string): Promise<void> {
+  const { outputResources } = await imageOf(owner, imageArn)
+  await owner.ec2.modifyImageAttribute({
+    ImageId: outputResources!.amis![0]!.image,
+    LaunchPermission: { Add: [{ UserId: memberId }] },
+  })
+}
+
 const lookAt = (kind: string) => `arn:aws:imagebuilder:${region}:${ownerId}:${kind}`
 
 describe('a consumer', () => {
-  it('makes recipes of its own on a shared image and component, and builds from them', async () => {
+  it('makes a recipe of its own on a shared image and component, and builds from it', async () => {
     const cloud = createSharingCloud()
     const owner = cloud.as(ownerId)
     const member = cloud.as(memberId)
     const componentArn = await createComponent(owner)
     const imageArn = await buildImage(cloud, owner, { components: [componentArn] })
     await share(cloud, [componentArn, imageArn])
+    await letLaunch(owner, imageArn)
 
-    const onImage = await createRecipe(member, { name: 'on-image', parentImage: imageArn })
-    const built = await buildImage(cloud, member, { name: 'mine', components: [componentArn] })
+    const built = await buildImage(cloud, member, {
+      name: 'mine',
+      parentImage: imageArn,
+      components: [componentArn],
+    })
 
-    const { imageRecipe } = await member.imageBuilder.getImageRecipe({ imageRecipeArn: onImage })
-    expect(imageRecipe).toMatchObject({ parentImage: imageArn, owner: memberId, platform: 'Linux' })
     expect(await imageOf(member, built)).toMatchObject({
       arn: `arn:aws:imagebuilder:${region}:${memberId}:image/mine/1.0.0/1`,
       state: { status: 'AVAILABLE' },
-      imageRecipe: { components: [{ componentArn }] },
+      imageRecipe: { parentImage: imageArn, components: [{ componentArn }] },
       outputResources: { amis: [{ accountId: memberId }] },
     })
     for (const accountId of [otherMemberId, outsiderId]) {
@@ -84,6 +95,9 @@ describe('a consumer', () => {
     await cloud.pass(settled)
 
     expect(await newest()).toBe(second)
+    await letLaunch(owner, second)
+    const built = await buildImage(cloud, member, { name: 'next', parentImage })
+    expect(await imageOf(member, built)).toMatchObject({ state: { status: 'AVAILABLE' } })
     await expect(createRecipe(cloud.as(otherMemberId), { parentImage })).rejects.toMatchObject({
       message: expect.stringContaining("'parentImage'"),
     })

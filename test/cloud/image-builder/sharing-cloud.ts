@@ -1,3 +1,4 @@
+import type { EC2 } from '@aws-sdk/client-ec2'
 import type { Imagebuilder } from '@aws-sdk/client-imagebuilder'
 import type { RAM } from '@aws-sdk/client-ram'
 import type { StaticOperationSchema } from '@smithy/types'
@@ -34,10 +35,11 @@ export type EmittedEvent = Parameters<EventSink['emit']>[0]
 export interface Actor {
   readonly imageBuilder: Imagebuilder
   readonly ram: RAM
+  readonly ec2: EC2
   readonly context: RequestContext
 }
 
-/** Image Builder and RAM on a virtual clock, without wire and without IAM. */
+/** Image Builder, RAM and EC2 on a virtual clock, without wire and without IAM. */
 export function createSharingCloud(
   settings: {
     readonly timing?: Partial<Timing>
@@ -74,10 +76,10 @@ export function createSharingCloud(
     events: { emit: (event) => void events.push(event) },
   }
   const ram = createRam(core)
-  const { amis } = createEc2(core, createKms(core).ebsKeys)
+  const ec2 = createEc2(core, createKms(core).ebsKeys)
   const imageBuilder = createImageBuilder(core, {
     sharing: ram.sharing,
-    amis,
+    amis: ec2.amis,
     quotas: { ...defaultQuotas, ...settings.quotas },
   })
 
@@ -95,6 +97,7 @@ export function createSharingCloud(
         context,
         imageBuilder: clientOf(imageBuilder.service, context, core) as Imagebuilder,
         ram: clientOf(ram.service, context, core) as RAM,
+        ec2: clientOf(ec2.service, context, core) as EC2,
       }
     },
   }
