@@ -44,10 +44,10 @@ module.exports = {
       { path: '^functions/', pathNot: ['^functions/lib/', '^functions/$1/'] },
     ),
     rule(
-      'infra-takes-types-only',
-      'The stack is typed by the functions, it does not run them.',
+      'infra-takes-types-and-domain-only',
+      'The stack is typed by the functions and reads the tables of the domain; it runs neither steps nor adapters.',
       { path: '^infra/' },
-      { path: '^functions/', dependencyTypesNot: ['type-only'] },
+      { path: '^functions/', pathNot: '^functions/lib/domain/', dependencyTypesNot: ['type-only'] },
     ),
     rule(
       'nobody-imports-the-entry-points',
