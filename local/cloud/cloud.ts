@@ -12,7 +12,7 @@ import type { FunctionCall } from '../lambda/invoke-function.ts'
 import type { LambdaRuntime } from '../lambda/lambda-runtime.ts'
 import { createLambda, type Lambda } from '../lambda/lambda.ts'
 import { createOrganizations } from '../organizations/organizations.ts'
-import { createRam } from '../ram/ram.ts'
+import { createRam, type Ram } from '../ram/ram.ts'
 import { createSqs, type Sqs } from '../sqs/sqs.ts'
 import type { EdgeRecorder } from '../step-functions/definition/edges.ts'
 import { createStepFunctions, type StepFunctions } from '../step-functions/step-functions.ts'
@@ -60,6 +60,7 @@ export interface Cloud {
   readonly lambda: Lambda
   readonly eventBridge: EventBridge
   readonly imageBuilder: ImageBuilder
+  readonly ram: Ram
   readonly stepFunctions: StepFunctions
   /** Calls the listener with each event that a service emits from now on. */
   onEvent(listener: (event: EmittedEvent) => void): void
@@ -143,6 +144,7 @@ export function createCloud(options: CloudOptions): Cloud {
     lambda,
     eventBridge,
     imageBuilder,
+    ram,
     stepFunctions,
     onEvent: (listener) => events.listen(listener),
     deploy: async (deployment, place) => deploy(deployment, targets, place),
