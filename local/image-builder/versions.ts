@@ -1,11 +1,6 @@
 /** The largest number of a version's node: 2^30 - 1. */
 const maxNode = 1_073_741_823
 
-/** Whether a version is a pattern, for example `1.x.x`. */
-export function isWildcard(version: string): boolean {
-  return version.includes('x')
-}
-
 /**
  * Why a version or a pattern of three nodes cannot be; `undefined` when it can. All nodes to the right of the
  * first wildcard must be wildcards.
