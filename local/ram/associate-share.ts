@@ -13,7 +13,7 @@ import { keysOf } from './create-share.ts'
 import { invalidParameter, invalidStateTransition } from './errors.ts'
 import { extendPolicy } from './policy-in-step.ts'
 import type { RamParts } from './ram-parts.ts'
-import { checkPrincipals } from './requested-principals.ts'
+import { checkPrincipals, checkSources } from './requested-principals.ts'
 import { checkResources } from './requested-resources.ts'
 import { withDefaultPermissions } from './share-permissions.ts'
 import { checkRoom } from './share-quotas.ts'
@@ -35,6 +35,7 @@ export function associateResourceShare(
       once({ context, clientToken: input.clientToken, parameters: input }, () => {
         const share = requireChangeableShare(parts, input.resourceShareArn, context)
         const keys = requireKeys(share.arn, input)
+        checkSources(input.sources)
         checkResources(parts, input.resourceArns ?? [], context)
         checkPrincipals(input.principals ?? [], share, parts.core.accounts)
         associateNew(parts, { share, keys, context })
@@ -74,9 +75,7 @@ function associateNew(
 ): void {
   const { shares } = parts
   const added = keys.filter((key) => !isPresent(shares.findAssociation(key)))
-  const countOf = (wanted: AssociationKey['type']): number =>
-    added.filter(({ type }) => type === wanted).length
-  checkRoom(shares, share, { RESOURCE: countOf('RESOURCE'), PRINCIPAL: countOf('PRINCIPAL') })
+  checkRoom(shares, share, added)
 
   const resourceArns = added.flatMap(({ type, entity }) => (type === 'RESOURCE' ? [entity] : []))
   const permissionArns = withDefaultPermissions(parts, share.permissionArns, { resourceArns, context })

@@ -9,7 +9,7 @@ import type { Operation, PermissionNeed, RequestContext } from '../cloud/service
 import { namedContext, newShareArn, putPolicyNeeds, tagContext } from './change-needs.ts'
 import { invalidParameter } from './errors.ts'
 import type { RamParts } from './ram-parts.ts'
-import { checkPrincipals } from './requested-principals.ts'
+import { checkPrincipals, checkSources } from './requested-principals.ts'
 import { checkResources } from './requested-resources.ts'
 import { requirePermissions, withDefaultPermissions } from './share-permissions.ts'
 import { checkRoom, checkShareCount } from './share-quotas.ts'
@@ -30,7 +30,8 @@ export function createResourceShare(
       once({ context, clientToken: input.clientToken, parameters: input }, () => {
         const created = newShare(parts, input, context)
         const keys = keysOf(created.arn, input)
-        checkQuotas(parts, created, keys)
+        checkShareCount(parts.shares, created)
+        checkRoom(parts.shares, created, keys)
         const share = parts.shares.add(created)
         if (keys.length > 0) parts.associating.associate(share, keys)
         return { resourceShare: shownWithoutFeatureSet(share, context), clientToken: input.clientToken }
@@ -79,6 +80,7 @@ function newShare(parts: RamParts, input: CreateResourceShareRequest, context: R
   const tags = readTags(input.tags ?? [])
   const retainsSharing = checkRetaining(input)
   checkTagCount(tags)
+  checkSources(input.sources)
   checkResources(parts, resourceArns, context)
   checkPrincipals(principals, { ownerId, allowExternalPrincipals }, parts.core.accounts)
   const permissions = requirePermissions(parts, input.permissionArns ?? [], context)
@@ -111,11 +113,4 @@ function checkRetaining({
     )
   }
   return retains
-}
-
-function checkQuotas({ shares }: RamParts, share: NewShare, keys: readonly AssociationKey[]): void {
-  const countOf = (wanted: AssociationKey['type']): number =>
-    keys.filter(({ type }) => type === wanted).length
-  checkShareCount(shares, share)
-  checkRoom(shares, share, { RESOURCE: countOf('RESOURCE'), PRINCIPAL: countOf('PRINCIPAL') })
 }

@@ -12,6 +12,7 @@ import { checkSettled, requireChangeableShare } from './changeable-share.ts'
 import { invalidStateTransition, unknownResource } from './errors.ts'
 import { reducePolicy } from './policy-in-step.ts'
 import type { RamParts } from './ram-parts.ts'
+import { checkSources } from './requested-principals.ts'
 import type { AssociationKey } from './share-store.ts'
 import { checkUnsharing } from './unsharing.ts'
 
@@ -31,6 +32,7 @@ export function disassociateResourceShare(
       once({ context, clientToken: input.clientToken, parameters: input }, () => {
         const share = requireChangeableShare(parts, input.resourceShareArn, context)
         const keys = requireKeys(share.arn, input)
+        checkSources(input.sources)
         for (const key of keys) checkPresent(parts, key)
         checkSettled(parts, share)
         checkUnsharing(parts, share, keys)

@@ -23,6 +23,15 @@ export function checkPrincipals(principals: readonly Principal[], share: Sharer,
   }
 }
 
+/**
+ * Refuses source constraints: they narrow what services may do.
+ * @throws ServiceError InvalidParameterException.
+ */
+export function checkSources(sources: readonly string[] | undefined): void {
+  if (sources === undefined || sources.length === 0) return
+  throw invalidParameter('Sources can be specified only for resource types that are shared with services.')
+}
+
 /** The organization that the owner may share with as a whole and by units. */
 function sharedOrganization({ ownerId }: Sharer, { organization }: Accounts): Organization | undefined {
   const isMember = organization?.accountIds.has(ownerId) === true

@@ -1,6 +1,7 @@
 import { ServiceError } from '../cloud/service.ts'
 import {
   isCurrent,
+  type AssociationKey,
   type AssociationType,
   type Share,
   type ShareOwner,
@@ -37,13 +38,10 @@ export function limitMessage(type: AssociationType): string {
  * Refuses what a share has no room for.
  * @throws ServiceError ResourceShareLimitExceededException.
  */
-export function checkRoom(
-  shares: ShareStore,
-  share: SharePlace,
-  added: Readonly<Record<AssociationType, number>>,
-): void {
+export function checkRoom(shares: ShareStore, share: SharePlace, added: readonly AssociationKey[]): void {
   for (const type of ['RESOURCE', 'PRINCIPAL'] as const) {
-    if (added[type] > roomFor(shares, share, type)) throw limitExceeded(limitMessage(type))
+    const count = added.filter((key) => key.type === type).length
+    if (count > roomFor(shares, share, type)) throw limitExceeded(limitMessage(type))
   }
 }
 

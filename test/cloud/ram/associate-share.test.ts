@@ -125,6 +125,7 @@ describe('AssociateResourceShare', () => {
       { resourceShareArn: unknownShare, principals: [memberId] },
       'UnknownResourceException',
     ],
+    ['a source', { principals: [memberId], sources: [memberId] }, 'InvalidParameterException'],
     ['no principal', { principals: ['somebody'] }, 'InvalidParameterException'],
     ['no resource', { resourceArns: ['something'] }, 'MalformedArnException'],
   ])('refuses %s', async (_case, change, code) => {
@@ -332,6 +333,9 @@ describe('DisassociateResourceShare', () => {
     await expect(disassociate(memberId)).rejects.toMatchObject({ code: 'InvalidStateTransitionException' })
     await cloud.pass(seconds.association)
     await expect(disassociate(memberId)).rejects.toMatchObject(notFound)
+    await expect(
+      ram.disassociateResourceShare({ resourceShareArn, principals: [memberId], sources: ['a'] }),
+    ).rejects.toMatchObject({ code: 'InvalidParameterException' })
     await expect(ram.disassociateResourceShare({ resourceShareArn })).rejects.toMatchObject({
       code: 'InvalidParameterException',
     })

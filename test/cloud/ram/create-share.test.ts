@@ -215,6 +215,7 @@ describe('CreateResourceShare', () => {
       'InvalidParameterException',
       'Principal ID ec2.amazonaws.com',
     ],
+    ['a source', { sources: [memberId] }, 'InvalidParameterException', 'Sources'],
     ['itself', { principals: [ownerId] }, 'InvalidParameterException', ownerId],
     [
       'a role of itself',
