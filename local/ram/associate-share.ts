@@ -75,7 +75,7 @@ function associateNew(
 ): void {
   const { shares } = parts
   const added = keys.filter((key) => !isPresent(shares.findAssociation(key)))
-  checkRoom(shares, share, added)
+  checkRoom(parts, share, added)
 
   const resourceArns = added.flatMap(({ type, entity }) => (type === 'RESOURCE' ? [entity] : []))
   const permissionArns = withDefaultPermissions(parts, share.permissionArns, { resourceArns, context })

@@ -30,8 +30,8 @@ export function createResourceShare(
       once({ context, clientToken: input.clientToken, parameters: input }, () => {
         const created = newShare(parts, input, context)
         const keys = keysOf(created.arn, input)
-        checkShareCount(parts.shares, created)
-        checkRoom(parts.shares, created, keys)
+        checkShareCount(parts, created)
+        checkRoom(parts, created, keys)
         const share = parts.shares.add(created)
         if (keys.length > 0) parts.associating.associate(share, keys)
         return { resourceShare: shownWithoutFeatureSet(share, context), clientToken: input.clientToken }

@@ -13,7 +13,7 @@ export interface DerivedShares {
 /** What deriving shares works on. */
 export type DerivedSharesParts = Pick<
   RamParts,
-  'core' | 'shares' | 'permissions' | 'associating' | 'policies'
+  'core' | 'shares' | 'permissions' | 'associating' | 'policies' | 'quotas'
 >
 
 /**
@@ -98,14 +98,14 @@ function followPrincipals(parts: DerivedSharesParts, share: Share, wanted: Reado
   const added = [...wanted]
     .filter((entity) => entity !== share.ownerId && !has.has(entity))
     .map((entity): AssociationKey => ({ shareArn: share.arn, type: 'PRINCIPAL', entity }))
-  const room = roomFor(shares, share, 'PRINCIPAL')
+  const room = roomFor(parts, share, 'PRINCIPAL')
   const admitted = added.slice(0, room)
   if (share.featureSet !== 'STANDARD') {
     for (const key of admitted) shares.setStatus(key, 'ASSOCIATED')
   } else if (admitted.length > 0) {
     associating.associate(share, admitted)
   }
-  for (const key of added.slice(room)) shares.setStatus(key, 'FAILED', limitMessage('PRINCIPAL'))
+  for (const key of added.slice(room)) shares.setStatus(key, 'FAILED', limitMessage(parts, 'PRINCIPAL'))
 }
 
 /** RAM deletes a CREATED_FROM_POLICY permission when the last share that used it has another. */

@@ -37,14 +37,13 @@ export function documentGrants(policy: PolicyDocument, accounts: Accounts): read
 }
 
 /**
- * The STANDARD shares that a resource is ASSOCIATED with; not the one derived from its own policy, which says the same
- * as the policy or is about to.
+ * The shares that a resource is ASSOCIATED with; not the one derived from its own policy, which says the same as the
+ * policy or is about to.
  */
 export function sharesGranting({ shares }: GrantParts, resourceArn: string): readonly Share[] {
-  return shares.withResource(resourceArn).filter(({ arn, status, featureSet, derivedFrom }) => {
+  return shares.withResource(resourceArn).filter(({ arn, derivedFrom }) => {
     const key = { shareArn: arn, type: 'RESOURCE', entity: resourceArn } as const
-    const isIn = shares.findAssociation(key)?.status === 'ASSOCIATED'
-    return isIn && status === 'ACTIVE' && featureSet === 'STANDARD' && derivedFrom !== resourceArn
+    return shares.findAssociation(key)?.status === 'ASSOCIATED' && derivedFrom !== resourceArn
   })
 }
 

@@ -3,6 +3,7 @@ import type { Associating } from './associating.ts'
 import type { InvitationStore } from './invitation-store.ts'
 import type { PermissionStore } from './permission-store.ts'
 import type { PolicyDocument } from './policy-document.ts'
+import type { ShareQuotas } from './share-quotas.ts'
 import type { AssociationKey, ShareStore } from './share-store.ts'
 import type { ShareableResources } from './sharing.ts'
 
@@ -13,6 +14,7 @@ export interface RamParts {
   readonly permissions: PermissionStore
   readonly invitations: InvitationStore
   readonly associating: Associating
+  readonly quotas: ShareQuotas
   /** The resources that can be shared. */
   readonly resources: ShareableResources
   /** Ends the association of a principal that declined its invitation, and what the policies grant it. */

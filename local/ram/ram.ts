@@ -32,6 +32,7 @@ import { promotePermissionCreatedFromPolicy } from './promote-permission.ts'
 import { promoteResourceShareCreatedFromPolicy } from './promote-share.ts'
 import type { RamParts } from './ram-parts.ts'
 import { getResourcePolicies } from './resource-policies.ts'
+import { awsShareQuotas, type ShareQuotas } from './share-quotas.ts'
 import { createShareStore, type AssociationKey } from './share-store.ts'
 import { tagResource, untagResource } from './share-tags.ts'
 import { listPrincipals } from './shared-principals.ts'
@@ -49,10 +50,10 @@ export interface Ram {
 }
 
 /** AWS Resource Access Manager. */
-export function createRam(core: CloudCore): Ram {
+export function createRam(core: CloudCore, quotas: ShareQuotas = awsShareQuotas): Ram {
   const failures = createAssociationFailures()
   const resources = createLateResources()
-  const parts = createParts(core, { failures, resources })
+  const parts = createParts(core, { failures, resources, quotas })
   const derivedShares = createDerivedShares(parts)
 
   return {
@@ -85,7 +86,7 @@ function createLateResources(): ShareableResources & Pick<Sharing, 'serve'> {
 
 function createParts(
   core: CloudCore,
-  { failures, resources }: { readonly failures: AssociationFailures; readonly resources: ShareableResources },
+  { failures, ...given }: Pick<RamParts, 'resources' | 'quotas'> & { readonly failures: AssociationFailures },
 ): RamParts {
   const shares = createShareStore(core.clock)
   const invitations = createInvitationStore(core.clock, core.identifiers)
@@ -98,13 +99,13 @@ function createParts(
     if (share !== undefined) reducePolicy({ core, policies }, share, [key])
   }
   return {
+    ...given,
     core,
     shares,
     invitations,
     policies,
     declined,
     permissions: createPermissionStore(core),
-    resources,
     associating: createAssociating({ core, shares, invitations, failures, declined }),
   }
 }

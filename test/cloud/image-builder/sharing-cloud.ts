@@ -15,6 +15,7 @@ import { createImageBuilder } from '../../../local/image-builder/image-builder.t
 import { defaultQuotas, type Quotas } from '../../../local/image-builder/quotas.ts'
 import { createKms } from '../../../local/kms/kms.ts'
 import { createRam } from '../../../local/ram/ram.ts'
+import { awsShareQuotas, type ShareQuotas } from '../../../local/ram/share-quotas.ts'
 
 export const ownerId = '222222222222'
 export const memberId = '440000000001'
@@ -46,6 +47,7 @@ export function createSharingCloud(
     readonly organization?: Organization | undefined
     readonly moreAccountIds?: readonly string[]
     readonly quotas?: Partial<Quotas>
+    readonly shareQuotas?: Partial<ShareQuotas>
   } = {},
 ) {
   const clock = createVirtualClock(Date.UTC(2027, 0, 4))
@@ -75,7 +77,7 @@ export function createSharingCloud(
     },
     events: { emit: (event) => void events.push(event) },
   }
-  const ram = createRam(core)
+  const ram = createRam(core, { ...awsShareQuotas, ...settings.shareQuotas })
   const ec2 = createEc2(core, createKms(core).ebsKeys)
   const imageBuilder = createImageBuilder(core, {
     sharing: ram.sharing,

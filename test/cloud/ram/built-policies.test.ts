@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { createComponent, imagePolicy } from '../image-builder/resources.ts'
+import { createComponent, createRecipe, imagePolicy } from '../image-builder/resources.ts'
 import {
   createSharingCloud,
   memberId,
@@ -55,6 +55,19 @@ describe('the policy of a resource', () => {
     expect(policies!.map((policy) => JSON.parse(policy) as unknown)).toStrictEqual([
       await policyOf(owner, componentArn),
     ])
+  })
+
+  it('allows what the permission for its type allows, whatever else the share contains', async () => {
+    const cloud = createSharingCloud()
+    const owner = cloud.as(ownerId)
+    const { componentArn, shareArn: resourceShareArn } = await shareByRequest(cloud, [memberId])
+    await owner.ram.associateResourceShare({
+      resourceShareArn,
+      resourceArns: [await createRecipe(owner)],
+    })
+    await cloud.pass(seconds.association)
+
+    expect(await policyOf(owner, componentArn)).toMatchObject({ Statement: [{ Action: [...pair] }] })
   })
 
   it('has nobody who is not ASSOCIATED, and is gone with the last', async () => {

@@ -1,25 +1,32 @@
 import { describe, expect, it } from 'vitest'
 
+import { awsShareQuotas } from '../../../local/ram/share-quotas.ts'
 import { createComponent } from '../image-builder/resources.ts'
 import { createSharingCloud, memberId, ownerId, type Actor } from '../image-builder/sharing-cloud.ts'
 import { associationsOf, createShare } from './created-share.ts'
 import { putPolicy, seconds, shareOf } from './shared-component.ts'
 
 const exceeded = { code: 'ResourceShareLimitExceededException' }
-const accounts = (count: number) =>
-  Array.from({ length: count }, (_, index) => String(500_000_000_000 + index))
 const roles = (count: number) =>
   Array.from({ length: count }, (_, index) => `arn:aws:iam::${memberId}:role/${index}`)
+const components = async (owner: Actor, count: number) =>
+  Promise.all(Array.from({ length: count }, async (_, index) => createComponent(owner, `component-${index}`)))
 
 const associate = async ({ ram }: Actor, resourceShareArn: string, principals: string[]) =>
   ram.associateResourceShare({ resourceShareArn, principals })
 
 describe('quotas of shares', () => {
+  it('are those of AWS where nothing else is said', async () => {
+    expect(awsShareQuotas).toStrictEqual({ sharesPerRegion: 25_000, perShare: 5000, perRegion: 25_000 })
+    const owner = createSharingCloud().as(ownerId)
+
+    await expect(createShare(owner, { principals: roles(5001) })).rejects.toMatchObject(exceeded)
+    await expect(createShare(owner, { principals: roles(5000) })).resolves.toBeDefined()
+  })
+
   it('let one request name 100 resources', async () => {
     const owner = createSharingCloud().as(ownerId)
-    const componentArns = await Promise.all(
-      Array.from({ length: 101 }, async (_, index) => createComponent(owner, `component-${index}`)),
-    )
+    const componentArns = await components(owner, 101)
 
     await expect(createShare(owner, { resourceArns: componentArns })).rejects.toMatchObject({
       ...exceeded,
@@ -34,49 +41,58 @@ describe('quotas of shares', () => {
     ).resolves.toBeDefined()
   })
 
-  it('let a share have 5,000 principals, counting those that are there', async () => {
-    const cloud = createSharingCloud()
+  it('limit the principals of one share, counting those that are there', async () => {
+    const cloud = createSharingCloud({ shareQuotas: { perShare: 5 } })
     const owner = cloud.as(ownerId)
-    await expect(createShare(owner, { principals: roles(5001) })).rejects.toMatchObject(exceeded)
-    const shareArn = await createShare(owner, { principals: roles(5000) })
+    const shareArn = await createShare(owner, { principals: roles(5) })
     await cloud.pass(seconds.association)
 
     await expect(associate(owner, shareArn, [memberId])).rejects.toMatchObject({
       ...exceeded,
-      message: expect.stringContaining('5000 principals'),
+      message: expect.stringContaining('5 principals'),
     })
-    await expect(associate(owner, shareArn, roles(10))).resolves.toBeDefined()
+    await expect(associate(owner, shareArn, roles(3))).resolves.toBeDefined()
     await owner.ram.disassociateResourceShare({ resourceShareArn: shareArn, principals: roles(1) })
     await expect(associate(owner, shareArn, [memberId])).resolves.toBeDefined()
   })
 
-  it('let all shares of a Region have 25,000 principals together', async () => {
-    const cloud = createSharingCloud()
+  it('limit the resources of one share, apart from its principals', async () => {
+    const owner = createSharingCloud({ shareQuotas: { perShare: 3 } }).as(ownerId)
+    const [first = '', ...others] = await components(owner, 4)
+    const resourceShareArn = await createShare(owner, { resourceArns: others, principals: roles(3) })
+    const add = async (resourceArn: string) =>
+      owner.ram.associateResourceShare({ resourceShareArn, resourceArns: [resourceArn] })
+
+    await expect(add(first)).rejects.toMatchObject({
+      ...exceeded,
+      message: expect.stringContaining('3 resources'),
+    })
+    await expect(add(others[0]!)).resolves.toBeDefined()
+    await expect(createShare(owner, { resourceArns: [first] })).resolves.toBeDefined()
+  })
+
+  it('limit the principals of all shares of an account in a Region', async () => {
+    const cloud = createSharingCloud({ shareQuotas: { perRegion: 5 } })
     const owner = cloud.as(ownerId)
-    for (let index = 0; index < 4; index += 1) await createShare(owner, { principals: roles(5000) })
-    const last = await createShare(owner, { principals: roles(4999) })
+    await createShare(owner, { principals: roles(3) })
+    const last = await createShare(owner, { principals: roles(1) })
     await associate(owner, last, [memberId])
 
-    await expect(createShare(owner, { principals: [memberId] })).rejects.toMatchObject({
-      ...exceeded,
-      message: expect.stringContaining('25000'),
-    })
+    await expect(createShare(owner, { principals: [memberId] })).rejects.toMatchObject(exceeded)
     await expect(createShare(cloud.as(memberId), { principals: [ownerId] })).resolves.toBeDefined()
     await expect(
       createShare(cloud.as(ownerId, 'eu-west-1'), { principals: [memberId] }),
     ).resolves.toBeDefined()
     await cloud.pass(seconds.association)
     await owner.ram.deleteResourceShare({ resourceShareArn: last })
-    await expect(createShare(owner, { principals: [memberId] })).resolves.toBeDefined()
+    await expect(createShare(owner, { principals: roles(2) })).resolves.toBeDefined()
   })
 
   it('count the principals of shares that were derived from policies; those over the limit are FAILED', async () => {
-    const moreAccountIds = accounts(3)
-    const cloud = createSharingCloud({ moreAccountIds })
+    const moreAccountIds = ['500000000001', '500000000002', '500000000003']
+    const cloud = createSharingCloud({ moreAccountIds, shareQuotas: { perRegion: 5 } })
     const owner = cloud.as(ownerId)
-    for (let index = 0; index < 5; index += 1) {
-      await createShare(owner, { principals: roles(index === 4 ? 4998 : 5000) })
-    }
+    await createShare(owner, { principals: roles(3) })
     const componentArn = await createComponent(owner)
     await putPolicy(owner, componentArn, moreAccountIds)
     await cloud.pass(seconds.derivation)
@@ -95,15 +111,16 @@ describe('quotas of shares', () => {
     await expect(read).resolves.toBeDefined()
   })
 
-  it('let an account have 25,000 shares in a Region', async () => {
-    const cloud = createSharingCloud()
+  it('limit the shares of an account in a Region', async () => {
+    const cloud = createSharingCloud({ shareQuotas: { sharesPerRegion: 2 } })
     const owner = cloud.as(ownerId)
-    const shareArns: string[] = []
-    for (let index = 0; index < 25_000; index += 1) shareArns.push(await createShare(owner))
+    const resourceShareArn = await createShare(owner)
+    await createShare(owner)
 
     await expect(createShare(owner)).rejects.toMatchObject(exceeded)
     await expect(createShare(cloud.as(memberId))).resolves.toBeDefined()
-    await owner.ram.deleteResourceShare({ resourceShareArn: shareArns[0] })
+    await owner.ram.deleteResourceShare({ resourceShareArn })
+    await expect(createShare(owner)).rejects.toMatchObject(exceeded)
     await cloud.pass(seconds.association)
     await expect(createShare(owner)).resolves.toBeDefined()
   })
