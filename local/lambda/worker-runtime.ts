@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 
 import type { Clock } from '../cloud/clock.ts'
@@ -11,11 +12,14 @@ import type { WorkerMessage, WorkerRequest } from './worker-protocol.ts'
  */
 export function createWorkerRuntime(options: {
   readonly clock: Clock
-  /** Default 8: an idle worker with the SDK loaded takes about 30 MB. */
+  /**
+   * Default: as many as there are processors, at least 2. More answer no sooner, and each worker costs a fifth of a
+   * second of processor time at its start and about 30 MB.
+   */
   readonly environmentsPerFunction?: number
 }): LambdaRuntime {
   return {
-    environmentsPerFunction: options.environmentsPerFunction ?? 8,
+    environmentsPerFunction: options.environmentsPerFunction ?? Math.max(2, availableParallelism()),
     start: (settings) => startWorker(settings, options.clock),
   }
 }
