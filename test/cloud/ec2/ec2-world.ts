@@ -1,6 +1,7 @@
 import {
   DescribeImageAttributeCommand,
   DescribeImagesCommand,
+  DisableImageBlockPublicAccessCommand,
   EC2Client,
   ModifyImageAttributeCommand,
   type DescribeImagesCommandInput,
@@ -40,9 +41,13 @@ export async function createEc2World(image: NewImage = {}, change: object = {}) 
   return { cloud, imageId, owner: await ec2Of(cloud, ownerId) }
 }
 
-/** The id of an AMI of a new build in the owner's account. */
-export async function newAmi(cloud: InProcessCloud, image: NewImage = {}): Promise<string> {
-  const built = await createImage(cloud, ownerId, image)
+/** The id of an AMI of a new build. */
+export async function newAmi(
+  cloud: InProcessCloud,
+  image: NewImage = {},
+  accountId = ownerId,
+): Promise<string> {
+  const built = await createImage(cloud, accountId, image)
   const ami = built.outputResources?.amis?.[0]?.image
   if (ami === undefined)
     throw new Error(`Expected the build to make an AMI, got ${JSON.stringify(built.state)}`)
@@ -62,16 +67,19 @@ export const ec2OfRole = async (
   statements: readonly object[],
 ): Promise<EC2Client> => new EC2Client(await settingsOfRole(cloud, accountId, statements))
 
-/** A key of the owner that other accounts may use for their volumes. */
-export async function newKey(cloud: InProcessCloud, openTo: readonly string[] = []): Promise<string> {
+/** A key of the owner that other accounts may use for their volumes, on a condition. */
+export async function newKey(
+  cloud: InProcessCloud,
+  openTo: readonly string[] = [],
+  Condition: object = {},
+): Promise<string> {
   const { kms } = clientsOf(cloud.connection, ownerId, region)
-  const statement = (accountIds: readonly string[]) => ({
-    Effect: 'Allow',
-    Principal: { AWS: accountIds },
-    Action: 'kms:*',
-    Resource: '*',
-  })
-  const Policy = JSON.stringify({ Version: '2012-10-17', Statement: statement([ownerId, ...openTo]) })
+  const opens = { Effect: 'Allow', Action: 'kms:*', Resource: '*' }
+  const Statement = [
+    { ...opens, Principal: { AWS: ownerId } },
+    ...openTo.map((accountId) => ({ ...opens, Principal: { AWS: accountId }, Condition })),
+  ]
+  const Policy = JSON.stringify({ Version: '2012-10-17', Statement })
   const { KeyMetadata } = await kms.send(new CreateKeyCommand({ Policy }))
   return KeyMetadata!.Arn!
 }
@@ -103,3 +111,7 @@ export async function viewersOf(cloud: InProcessCloud, imageId: string): Promise
   )
   return everyAccount.filter((_accountId, index) => seen[index]!.length > 0)
 }
+
+/** Lets an account make AMIs public. */
+export const unblock = async (client: EC2Client): Promise<void> =>
+  void (await client.send(new DisableImageBlockPublicAccessCommand()))

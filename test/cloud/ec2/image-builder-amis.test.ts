@@ -173,7 +173,13 @@ suite('the key of an image that was built', () => {
       blockDeviceMappings: [{ deviceName: '/dev/xvda', ebs: { volumeSize: 50, encrypted: true } }],
     })
 
-    for (const imageId of [byArn, byId, larger]) {
+    const plain = await newAmi(cloud, {
+      name: 'plain',
+      parentImage: base,
+      blockDeviceMappings: [{ deviceName: '/dev/xvda', ebs: { volumeSize: 50 } }],
+    })
+
+    for (const imageId of [byArn, byId, larger, plain]) {
       expect((await snapshotsOf(cloud, imageId))['/dev/xvda']?.KmsKeyId).toBe(arn)
     }
   })
@@ -199,6 +205,15 @@ suite('a build', () => {
     reason: `The build instance could not be launched: ${reason}`,
   })
   const unknownKey = `arn:aws:kms:${region}:${ownerId}:key/00000000-0000-4000-8000-000000000000`
+
+  it('fails when its instance is launched, and tells of it', async () => {
+    const cloud = createOrganizationCloud()
+    const details: unknown[] = []
+    cloud.onEvent(({ detail }) => void details.push(detail))
+    const { state } = await createImage(cloud, ownerId, { parentImage: 'ami-0123456789abcdef0' })
+
+    expect(details).toStrictEqual([{ 'previous-state': { status: 'CREATING' }, state }])
+  })
 
   it.each<[string, NewImage, string]>([
     [
@@ -265,6 +280,10 @@ suite('a build', () => {
   it("on another account's encrypted AMI succeeds only where its key lets the account in", async () => {
     const cloud = createOrganizationCloud()
     const [shut, open] = [await newKey(cloud), await newKey(cloud, [nonProdId])]
+    const throughEc2 = await newKey(cloud, [nonProdId], {
+      StringEquals: { 'kms:ViaService': `ec2.${region}.amazonaws.com` },
+      Bool: { 'kms:GrantIsForAWSResource': 'true' },
+    })
     const owner = await ec2Of(cloud, ownerId)
     const buildOn = async (kmsKeyId: string, name: string) => {
       const base = await newAmi(cloud, { name, blockDeviceMappings: encrypted({ kmsKeyId }) })
@@ -276,5 +295,6 @@ suite('a build', () => {
       failed(`The policy of key ${shut} does not allow account ${nonProdId} the action kms:DescribeKey`),
     )
     expect((await buildOn(open, 'open')).state).toStrictEqual({ status: 'AVAILABLE' })
+    expect((await buildOn(throughEc2, 'through')).state).toStrictEqual({ status: 'AVAILABLE' })
   })
 })

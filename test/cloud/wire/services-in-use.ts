@@ -1,6 +1,8 @@
 import * as ec2 from '@aws-sdk/client-ec2'
 import * as eventBridge from '@aws-sdk/client-eventbridge'
 import * as imageBuilder from '@aws-sdk/client-imagebuilder'
+import * as kms from '@aws-sdk/client-kms'
+import * as organizations from '@aws-sdk/client-organizations'
 import * as ram from '@aws-sdk/client-ram'
 import * as stepFunctions from '@aws-sdk/client-sfn'
 import * as sqs from '@aws-sdk/client-sqs'
@@ -37,7 +39,7 @@ const inUse = (
   createClient: (settings) => new Client({ ...clientSettings, ...settings } as never) as AnyClient,
 })
 
-/** Every service whose codec the embedded cloud relies on; EC2 stands for its protocol. */
+/** Every service whose codec the embedded cloud relies on. */
 export const servicesInUse: readonly ServiceInUse[] = [
   inUse(
     'imagebuilder',
@@ -85,6 +87,23 @@ export const servicesInUse: readonly ServiceInUse[] = [
       namespace: 'http://ec2.amazonaws.com/doc/2016-11-15/',
     },
     ec2.EC2Client,
+  ),
+  inUse(
+    'kms',
+    kms,
+    { operationCount: 56, signingName: 'kms', protocol: 'awsJson1.1', namespace: 'TrentService' },
+    kms.KMSClient,
+  ),
+  inUse(
+    'organizations',
+    organizations,
+    {
+      operationCount: 63,
+      signingName: 'organizations',
+      protocol: 'awsJson1.1',
+      namespace: 'AWSOrganizationsV20161128',
+    },
+    organizations.OrganizationsClient,
   ),
 ]
 
