@@ -40,14 +40,16 @@ export interface Rehearsal {
   readonly ledger: RunLedger
   /** The administrator of any account. */
   readonly as: (accountId: string) => AccountClients
+  /** Starts a build of a pipeline of the world; answers the image's ARN before anything has happened. */
+  readonly startBuild: (pipeline: string) => Promise<string>
   /** Lets a pipeline of the world build an image, and the run that its event starts end; answers that run. */
-  build(pipeline: string): Promise<WatchedExecution>
+  readonly build: (pipeline: string) => Promise<WatchedExecution>
   /** Starts a run with an input of any form; answers its execution's ARN. */
-  start(input: unknown, name?: string): Promise<string>
+  readonly start: (input: unknown, name?: string) => Promise<string>
   /** The same, and lets it end. */
-  run(input: unknown, name?: string): Promise<WatchedExecution>
+  readonly run: (input: unknown, name?: string) => Promise<WatchedExecution>
   /** Moves time on until a run of the watch has ended, and answers it. @throws StalledError when it never does. */
-  ended(executionArn: string): Promise<WatchedExecution>
+  readonly ended: (executionArn: string) => Promise<WatchedExecution>
 }
 
 /** Makes the world, deploys the product into it and puts the world's rules. */
@@ -65,6 +67,8 @@ export async function openRehearsal(world: World, settings: RehearsalSettings): 
     await cloud.clock.runUntil(watch.until(() => !watch.isRunning(executionArn)))
     return required(watch.find(executionArn), executionArn)
   }
+  const startBuildOf: Rehearsal['startBuild'] = async (pipeline) =>
+    startBuild(required(prepared.pipelineArns.get(pipeline), pipeline), owner.imageBuilder)
   const start: Rehearsal['start'] = async (input, name) => {
     const stateMachineArn = required(deployed.stateMachines.get(names.runWorkflow), names.runWorkflow).arn
     const started = await owner.stepFunctions.send(
@@ -85,10 +89,10 @@ export async function openRehearsal(world: World, settings: RehearsalSettings): 
     owner,
     ledger: createDynamoRunLedger(DynamoDBDocumentClient.from(owner.dynamoDb), names.ledger),
     as,
+    startBuild: startBuildOf,
     build: async (pipeline) => {
-      const pipelineArn = required(prepared.pipelineArns.get(pipeline), pipeline)
       const runsBefore = watch.runArns().length
-      const imageArn = await startBuild(pipelineArn, owner.imageBuilder)
+      const imageArn = await startBuildOf(pipeline)
       await cloud.clock.runUntil(watch.until(() => watch.runArns().length > runsBefore))
       return ended(required(watch.runArns().at(-1), imageArn))
     },

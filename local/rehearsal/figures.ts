@@ -1,0 +1,58 @@
+import { usageOf } from '../start/usage.ts'
+import { loadWorld } from '../worlds/load-world.ts'
+import { openRehearsal, type Rehearsal, type RehearsalSettings } from './rehearsal.ts'
+
+/** What a build that is shared with twelve accounts costs in calls and time. */
+export interface Figures {
+  readonly accounts: number
+  readonly resources: number
+  /** Calls to Image Builder and RAM that change something, per resource. */
+  readonly mutatingCallsPerResource: number
+  /** As AWS bills them, executions of the shares included. */
+  readonly stateTransitions: number
+  readonly lambdaCalls: number
+  readonly ledgerWrites: number
+  readonly ledgerReads: number
+  /** From the event to the end of the run. */
+  readonly virtualSeconds: number
+  /** Calls to Image Builder and RAM that change something, of a second run for the same image. */
+  readonly mutatingCallsOfRepeatedRun: number
+}
+
+/** Builds an image of local/worlds/twelve-accounts.json, lets its event share it, and counts; then repeats the event. */
+export async function measureFigures(
+  settings: Pick<RehearsalSettings, 'deployment' | 'scripts'>,
+): Promise<Figures> {
+  const rehearsal = await openRehearsal(loadWorld('local/worlds/twelve-accounts.json'), settings)
+  try {
+    const run = await rehearsal.build('al2023-base')
+    const shares = (await rehearsal.ledger.listShares(run.name)).filter(
+      ({ result }) => result?.outcome === 'done',
+    )
+    const used = usage(rehearsal)
+    const [began, ended] = [run.events[0]?.timestamp, run.events.at(-1)?.timestamp]
+    await repeat(rehearsal, run.input)
+    return {
+      accounts: Math.max(...shares.map(({ accountIds }) => accountIds.length)),
+      resources: shares.length,
+      mutatingCallsPerResource: used.mutatingSharingCalls / shares.length,
+      stateTransitions: used.stateTransitions,
+      lambdaCalls: used.lambdaInvocations,
+      ledgerWrites: used.ledgerWrites,
+      ledgerReads: used.ledgerReads,
+      virtualSeconds: ((ended?.getTime() ?? 0) - (began?.getTime() ?? 0)) / 1000,
+      mutatingCallsOfRepeatedRun: usage(rehearsal).mutatingSharingCalls - used.mutatingSharingCalls,
+    }
+  } finally {
+    rehearsal.cloud.dispose()
+  }
+}
+
+/** The same image again, in another event: another run. */
+async function repeat({ run }: Rehearsal, input: unknown): Promise<void> {
+  await run(typeof input === 'object' ? { ...input, eventId: 'another' } : input)
+}
+
+function usage({ cloud, watch }: Rehearsal) {
+  return usageOf(cloud, [...watch.runArns(), ...watch.shareArns()])
+}
