@@ -16,17 +16,14 @@ const project = (name: string, { testTimeout = 60_000, ...settings }: Settings =
   },
 })
 
-const buildBundles = 'test/support/build-bundles.ts'
-const synthesizeProduct = 'test/support/synthesize-product.ts'
-
 export default defineConfig({
   test: {
     projects: [
       project('unit', { testTimeout: 10_000 }),
       project('cloud', { testTimeout: 30_000 }),
-      project('workflow', { globalSetup: synthesizeProduct }),
-      project('infra', { globalSetup: buildBundles }),
-      project('bundle', { globalSetup: buildBundles }),
+      project('workflow', { globalSetup: 'test/support/synthesize-product.ts' }),
+      project('infra'),
+      project('bundle'),
       project('e2e', { testTimeout: 180_000 }),
     ],
     maxWorkers: 2,

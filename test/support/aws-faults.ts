@@ -20,8 +20,8 @@ export type RequestAction = (
 
 /** A fault of AWS, or of the network on the way to it. */
 export interface AwsFault {
-  /** As IAM writes it, for example `imagebuilder:PutComponentPolicy`. */
-  readonly on: string
+  /** As IAM writes it, for example `imagebuilder:PutComponentPolicy`; default any. */
+  readonly on?: string
   /** The folder of the function; default any. */
   readonly by?: string
   /** Which of these requests it strikes, from 1; default the first. */
@@ -58,15 +58,6 @@ export function hangs(moment: 'before' | 'after'): RequestAction {
   }
 }
 
-/** AWS answers with something else. */
-export function answers(content: (sent: SentRequest) => unknown): RequestAction {
-  return async (_proceed, { sent }) => ({
-    statusCode: 200,
-    headers: { 'content-type': 'application/json' },
-    body: Buffer.from(JSON.stringify(content(sent))),
-  })
-}
-
 /** The cloud's hook for a list of faults; of several that fit a request the first strikes. */
 export function awsFaults(faults: readonly AwsFault[], cloud: () => InProcessCloud): AroundRequest {
   const counts = new Map<AwsFault, number>()
@@ -74,7 +65,7 @@ export function awsFaults(faults: readonly AwsFault[], cloud: () => InProcessClo
   return async (request, proceed) => {
     const sent = readRequest(cloud(), request)
     const fitting = faults.filter(
-      ({ on, by = sent.by }) => on.toLowerCase() === sent.action && by === sent.by,
+      ({ on = sent.action, by = sent.by }) => on.toLowerCase() === sent.action && by === sent.by,
     )
     for (const fault of fitting) counts.set(fault, (counts.get(fault) ?? 0) + 1)
     const struck = fitting.find((fault) => {

@@ -1,5 +1,11 @@
-import { GetComponentPolicyCommand, GetImagePolicyCommand } from '@aws-sdk/client-imagebuilder'
-import { paginateListResources } from '@aws-sdk/client-ram'
+import {
+  GetComponentCommand,
+  GetComponentPolicyCommand,
+  GetImageCommand,
+  GetImagePolicyCommand,
+  type ImagebuilderClient,
+} from '@aws-sdk/client-imagebuilder'
+import { paginateListResources, type RAMClient } from '@aws-sdk/client-ram'
 import { DynamoDBDocumentClient, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb'
 import { onTestFinished } from 'vitest'
 
@@ -8,7 +14,6 @@ import { isMutating, type CallRecord } from '../../local/cloud/call-log.ts'
 import type { InProcessCloud } from '../../local/cloud/in-process-cloud.ts'
 import type { WatchedExecution } from '../../local/rehearsal/execution-watch.ts'
 import { openRehearsal, type Rehearsal, type RehearsalSettings } from '../../local/rehearsal/rehearsal.ts'
-import { lookAs } from '../../local/start/proof.ts'
 import type { World } from '../../local/worlds/world.ts'
 import { awsFaults, type AwsFault } from './aws-faults.ts'
 import { functionFaults, type FunctionFault } from './function-faults.ts'
@@ -33,9 +38,9 @@ export interface CloudUnderTest extends Rehearsal {
   /** The role of a function, by its folder, or of the state machine (`run`). */
   roleArn(name: string): string
   /** The accounts, apart from the owner, that can read the resource and see it in RAM, asked with their own credentials. */
-  seenBy(resourceArn: string): Promise<readonly string[]>
+  readonly seenBy: (resourceArn: string) => Promise<readonly string[]>
   /** The accounts in the resource's policy. */
-  granted(resourceArn: string): Promise<readonly string[]>
+  readonly granted: (resourceArn: string) => Promise<readonly string[]>
   /** What the ledger says of each resource of a run: `done`, or `blocked NOT_OWNER`; exceptions in brackets. */
   outcomes(runId: string): Promise<Readonly<Record<string, string>>>
   /** Every item of the ledger. */
@@ -92,8 +97,8 @@ function observations(rehearsal: Rehearsal): Omit<CloudUnderTest, keyof Rehearsa
       const others = world.accounts.filter(({ id }) => id !== world.ownerAccountId)
       const seeing: string[] = []
       for (const { id } of others) {
-        const { reads } = await lookAs({ id, imageBuilder: as(id).imageBuilder }, resourceArn)
-        if (reads && (await listsResource(rehearsal, id, resourceArn))) seeing.push(id)
+        const { imageBuilder, ram } = as(id)
+        if ((await reads(imageBuilder, resourceArn)) && (await lists(ram, resourceArn))) seeing.push(id)
       }
       return seeing
     },
@@ -130,9 +135,18 @@ function observations(rehearsal: Rehearsal): Omit<CloudUnderTest, keyof Rehearsa
   }
 }
 
-async function listsResource({ as }: Rehearsal, accountId: string, resourceArn: string): Promise<boolean> {
-  const input = { resourceOwner: 'OTHER-ACCOUNTS' } as const
-  for await (const page of paginateListResources({ client: as(accountId).ram }, input)) {
+async function reads(client: ImagebuilderClient, resourceArn: string): Promise<boolean> {
+  const asking: Promise<unknown> = resourceArn.includes(':image/')
+    ? client.send(new GetImageCommand({ imageBuildVersionArn: resourceArn }))
+    : client.send(new GetComponentCommand({ componentBuildVersionArn: resourceArn }))
+  return asking.then(
+    () => true,
+    () => false,
+  )
+}
+
+async function lists(client: RAMClient, resourceArn: string): Promise<boolean> {
+  for await (const page of paginateListResources({ client }, { resourceOwner: 'OTHER-ACCOUNTS' })) {
     if (page.resources?.some(({ arn }) => arn === resourceArn)) return true
   }
   return false

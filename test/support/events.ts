@@ -1,7 +1,6 @@
 import { PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge'
 import { CreateQueueCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs'
 
-import { startBuild } from '../../local/worlds/build-images.ts'
 import type { CloudUnderTest } from './cloud-under-test.ts'
 
 /** The event of a build that became AVAILABLE, as Image Builder puts it on the owner's bus. */
@@ -15,11 +14,6 @@ export function imageAvailable(imageArn: string) {
     resources: [imageArn],
     detail: { 'previous-state': { status: 'TESTING' }, state: { status: 'AVAILABLE' } },
   }
-}
-
-/** Starts a build of the worlds' pipeline and answers the image's ARN, before anything happens. */
-export async function startImageBuild({ prepared, owner }: CloudUnderTest): Promise<string> {
-  return startBuild(prepared.pipelineArns.get('al2023-base')!, owner.imageBuilder)
 }
 
 /** Moves time on until no run is under way any more, at least so many of them. */
@@ -55,10 +49,17 @@ export async function subscribe({ owner, world }: CloudUnderTest, detailType: st
   }
 }
 
-/** How many events wait in the product's dead-letter queue. */
-export function deadLetters({ cloud, world }: CloudUnderTest): number {
-  const { visible } = cloud.sqs.depth(
-    `arn:aws:sqs:${world.region}:${world.ownerAccountId}:imagebuilder-share-dead-letters`,
+/** What waits in the product's dead-letter queue: Lambda's records of events that it gave up. */
+export async function deadLetters({ deployed, owner }: CloudUnderTest): Promise<readonly LostEvent[]> {
+  const { url } = deployed.queues.get('imagebuilder-share-dead-letters')!
+  const { Messages = [] } = await owner.sqs.send(
+    new ReceiveMessageCommand({ QueueUrl: url, MaxNumberOfMessages: 10 }),
   )
-  return visible
+  return Messages.map(({ Body }) => JSON.parse(Body!) as LostEvent)
+}
+
+/** Members of Lambda's record. */
+interface LostEvent {
+  readonly requestContext: { readonly condition: string; readonly approximateInvokeCount: number }
+  readonly requestPayload: unknown
 }

@@ -13,8 +13,8 @@ export type FaultAction = (
 
 /** A fault that strikes a function. */
 export interface FunctionFault {
-  /** The folder in functions/. */
-  readonly on: string
+  /** The folder in functions/; default any. */
+  readonly on?: string
   /** Which attempts it strikes, from 1, counted for each run or resource that the function works on; default the first. */
   readonly attempts?: readonly number[] | 'all'
   /** Which of them, by what the function is given; default all. */
@@ -74,7 +74,7 @@ export function functionFaults(faults: readonly FunctionFault[], clock: () => Cl
     attempts.set(key, attempt)
 
     const fault = faults.find(
-      ({ on, attempts: struck = [1], onlyIf = () => true }) =>
+      ({ on = folder, attempts: struck = [1], onlyIf = () => true }) =>
         on === folder && (struck === 'all' || struck.includes(attempt)) && onlyIf(payload),
     )
     return fault === undefined

@@ -6,7 +6,6 @@ import type { TestProject } from 'vitest/node'
 
 import { synthesize } from '../../infra/synthesize.ts'
 import { loadWorld } from '../../local/worlds/load-world.ts'
-import { setup as buildBundles } from './build-bundles.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -15,9 +14,9 @@ declare module 'vitest' {
   }
 }
 
-/** Set-up of the projects that deploy the product: builds the bundles and synthesises the stack, once for all their files. */
+/** Set-up of projects that deploy the product: builds the bundles and synthesises the stack, once for all files. */
 export async function setup(project: TestProject): Promise<() => void> {
-  await buildBundles()
+  await import('../../scripts/build.ts')
   const outdir = mkdtempSync(join(tmpdir(), 'imagebuilder-share-'))
   const { ownerAccountId, region } = loadWorld('local/worlds/twelve-accounts.json')
   synthesize({ outdir, ownerAccountId, region, checkSchemas: false })

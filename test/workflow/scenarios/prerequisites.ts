@@ -23,7 +23,7 @@ const blocked: readonly (readonly [
   ['does not exist', own('component/gone/1.0.0/1'), 'gone', 'RESOURCE_NOT_FOUND', 'list-components'],
   ['does not exist', own('image/gone/1.0.0/1'), 'image gone', 'RESOURCE_NOT_FOUND', 'list-images'],
   ['is a version', own('component/hardening/1.2.0'), 'hardening', 'WRONG_VERSION_FORM', 'get-component'],
-  ['cannot be shared', own('workflow/build/w/1.0.0/1'), 'build', 'UNSUPPORTED_TYPE', 'UNSUPPORTED_TYPE'],
+  ['cannot be shared', own('workflow/build/w/1.0.0/1'), 'build', 'UNSUPPORTED_TYPE', 'Name an image'],
 ]
 
 /** What is found before anything is changed. */

@@ -1,12 +1,13 @@
 import { PutComponentPolicyCommand } from '@aws-sdk/client-imagebuilder'
 import {
   AcceptResourceShareInvitationCommand,
+  CreateResourceShareCommand,
   paginateGetResourceShareInvitations,
 } from '@aws-sdk/client-ram'
 import { expect } from 'vitest'
 
 import { clientsOf } from '../../../local/cloud/clients.ts'
-import { answers, type AwsFault, type RequestAction } from '../../support/aws-faults.ts'
+import type { RequestAction } from '../../support/aws-faults.ts'
 import type { CloudUnderTest } from '../../support/cloud-under-test.ts'
 import {
   checkout,
@@ -49,36 +50,18 @@ function overwritten(accounts: readonly string[]): RequestAction {
   }
 }
 
-/** RAM's answers where the component is in a share of somebody's with another resource. */
-const inForeignShare: readonly AwsFault[] = [
-  {
-    on: 'ram:GetResourceShareAssociations',
-    requests: 'all',
-    does: answers(({ body }) => {
-      const { associationType, resourceArn } = JSON.parse(body) as Record<string, string>
-      const all = associationType === 'PRINCIPAL' ? [search] : [component, `${component}2`]
-      const entities = resourceArn === undefined ? all : [resourceArn]
-      return {
-        resourceShareAssociations: entities.map((associatedEntity) => ({
-          resourceShareArn: foreignShareArn,
-          associatedEntity,
-          associationType,
-          status: 'ASSOCIATED',
-        })),
-      }
+/** Somebody shares both components of the world with one account, through RAM and without us. */
+async function shareByRam({ prepared, owner, cloud }: CloudUnderTest): Promise<void> {
+  await owner.ram.send(
+    new CreateResourceShareCommand({
+      name: 'landing-zone',
+      resourceArns: [...prepared.componentArns.values()],
+      principals: [search],
+      allowExternalPrincipals: false,
     }),
-  },
-  {
-    on: 'ram:GetResourceShares',
-    requests: 'all',
-    does: answers(() => ({
-      resourceShares: [
-        { resourceShareArn: foreignShareArn, name: 'landing-zone', status: 'ACTIVE', featureSet: 'STANDARD' },
-      ],
-    })),
-  },
-]
-const foreignShareArn = `arn:aws:ram:us-east-1:${ownerId}:resource-share/0e1f`
+  )
+  await cloud.clock.advance(60_000)
+}
 
 /** From the policy to every account. */
 export const sharing: readonly Scenario[] = [
@@ -263,8 +246,18 @@ export const sharing: readonly Scenario[] = [
   },
   {
     title: 'never touches the share of somebody else that holds other resources too',
-    settings: { awsFaults: inForeignShare },
-    act: shareWith(payments),
+    settings: {
+      world: worldOf(threeAccounts, {
+        resources: {
+          ...threeAccounts.resources,
+          components: twelveAccounts.resources.components,
+        },
+      }),
+    },
+    act: async (cloud) => {
+      await shareByRam(cloud)
+      return shareWith(payments)(cloud)
+    },
     expected: {
       status: 'FAILED',
       error: 'PrerequisitesMissing',
@@ -273,10 +266,14 @@ export const sharing: readonly Scenario[] = [
       shares: { hardening: failedShare('PrerequisitesMissing', leasePath(), policyPath, looks(1)) },
       outcomes: { hardening: 'blocked RESOURCE_IN_FOREIGN_SHARE' },
       run: { status: 'failed', counts: { blocked: 1 } },
-      seenBy: { hardening: [] },
+      seenBy: { hardening: [search] },
       minutes: 0,
-      also: (cloud) =>
-        expect(cloud.mutatingCalls().map(({ operation }) => operation)).toEqual(['PutComponentPolicy']),
+      also: async (cloud) => {
+        expect(cloud.mutatingCalls().map(({ operation }) => operation)).toEqual(['PutComponentPolicy'])
+        expect(await cloud.seenBy(cloud.prepared.componentArns.get('monitoring-agent/2.0.1')!)).toEqual([
+          search,
+        ])
+      },
     },
   },
   {

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 
-import { imageAvailable, allRunsEnded, startImageBuild, subscribe } from '../../support/events.ts'
+import { imageAvailable, allRunsEnded, subscribe } from '../../support/events.ts'
 import {
   checkout,
   destinations,
@@ -112,7 +112,7 @@ export const starting: readonly Scenario[] = [
       deliveryFaults: firstOnly(),
     },
     act: async (cloud) => {
-      cloud.cloud.core.events.emit(imageAvailable(await startImageBuild(cloud)))
+      cloud.cloud.core.events.emit(imageAvailable(await cloud.startBuild('al2023-base')))
       await allRunsEnded(cloud)
       return cloud.watch.find(cloud.watch.runArns()[0]!)!
     },
@@ -130,7 +130,7 @@ export const starting: readonly Scenario[] = [
     title: 'gives up when the image never becomes available',
     settings: { world: worldOf(threeAccounts, { timing: { buildStateSeconds: 3_600 } }) },
     act: async (cloud) => {
-      cloud.cloud.core.events.emit(imageAvailable(await startImageBuild(cloud)))
+      cloud.cloud.core.events.emit(imageAvailable(await cloud.startBuild('al2023-base')))
       await allRunsEnded(cloud)
       return cloud.watch.find(cloud.watch.runArns()[0]!)!
     },

@@ -1,0 +1,127 @@
+import { readdirSync } from 'node:fs'
+
+import { describe, expect, it } from 'vitest'
+
+import { isMutating } from '../../local/cloud/call-log.ts'
+import { breaksOff, hangs } from '../support/aws-faults.ts'
+import { openLastingCloud, type CloudSettings, type CloudUnderTest } from '../support/cloud-under-test.ts'
+import { crashes, type FaultAction } from '../support/function-faults.ts'
+import { settledState, type SettledState } from '../support/settled-state.ts'
+import { checkout, payments, threeAccounts, worldOf } from '../support/worlds.ts'
+
+/** Every function of the product: the folders of functions/, apart from what they share. */
+const functions = readdirSync('functions').filter((folder) => folder !== 'lib')
+
+/** RAM is quick, so that there are few looks: time is not what these tests are about. */
+const quickWorld = worldOf(threeAccounts, {
+  timing: { shareDerivationSeconds: 1, sharePromotionSeconds: 1, associationSeconds: 1 },
+})
+
+/** Lets a run happen, all come to rest, and answers what is left. */
+async function settle(
+  settings: CloudSettings,
+  run: (cloud: CloudUnderTest) => Promise<unknown>,
+): Promise<SettledState> {
+  const cloud = await openLastingCloud({ world: quickWorld, ...settings })
+  try {
+    await run(cloud)
+    await cloud.cloud.clock.advance(3_600_000)
+    return await settledState(cloud)
+  } finally {
+    cloud.cloud.dispose()
+  }
+}
+
+const build = async (cloud: CloudUnderTest) => cloud.build('al2023-base')
+const shareByHand = async (cloud: CloudUnderTest) =>
+  cloud.run({ resources: [cloud.component], accounts: [payments, checkout] })
+
+describe('start-run, which no retry of the state machine protects', async () => {
+  const undisturbed = await settle({}, build)
+
+  it.each(['before', 'after'] as const)(
+    'leads to the same final state when it crashes %s its effect',
+    async (moment) => {
+      const state = await settle({ faults: [{ on: 'start-run', does: crashes(moment) }] }, build)
+
+      expect(undisturbed.runs).toEqual(['succeeded {"done":2}'])
+      expect(state).toEqual(undisturbed)
+    },
+  )
+})
+
+describe('a function of the workflow', async () => {
+  const undisturbed = await settle({}, shareByHand)
+  const inWorkflow = functions.filter((folder) => folder !== 'start-run')
+
+  it.each(inWorkflow.flatMap((on) => [{ on, moment: 'before' } as const, { on, moment: 'after' } as const]))(
+    'leads to the same final state when it is $on and crashes $moment its effect',
+    async ({ on, moment }) => {
+      let crashed = 0
+      const does: FaultAction = async (proceed, around) => {
+        crashed += 1
+        return crashes(moment)(proceed, around)
+      }
+
+      const state = await settle({ faults: [{ on, does }] }, shareByHand)
+
+      expect(undisturbed.runs).toEqual(['succeeded {"done":1}'])
+      expect(crashed).toBe(1)
+      expect(state).toEqual(undisturbed)
+    },
+  )
+})
+
+describe('a call that changes something and gets no answer', async () => {
+  const calls: { readonly nth: number; readonly name: string }[] = []
+  const undisturbed = await settle({}, async (cloud) => {
+    await shareByHand(cloud)
+    const byFunctions = cloud.cloud.core.calls.all().filter(({ caller }) => caller.roleArn !== undefined)
+    for (const [index, { caller, service, operation }] of byFunctions.entries()) {
+      const by = caller.roleArn!.split('imagebuilder-share-').at(-1)
+      if (isMutating({ operation })) calls.push({ nth: index + 1, name: `${by}'s ${service} ${operation}` })
+    }
+  })
+
+  it('is one of nine', () => {
+    expect(undisturbed.runs).toEqual(['succeeded {"done":1}'])
+    expect(calls.map(({ name }) => name)).toEqual([
+      "register-run's dynamodb PutItem",
+      "plan-run's dynamodb PutItem",
+      "plan-run's dynamodb UpdateItem",
+      "acquire-lease's dynamodb UpdateItem",
+      "apply-policy's imagebuilder PutComponentPolicy",
+      "promote-share's ram PromoteResourceShareCreatedFromPolicy",
+      "record-outcome's dynamodb UpdateItem",
+      "record-outcome's dynamodb UpdateItem",
+      "record-result's dynamodb UpdateItem",
+    ])
+  })
+
+  it.each(
+    calls.flatMap((call) => [
+      { ...call, what: 'the function hangs before AWS has it', does: hangs('before') },
+      { ...call, what: 'the function hangs although AWS has done it', does: hangs('after') },
+      { ...call, what: 'the connection breaks although AWS has done it', does: breaksOff('after') },
+    ]),
+  )('leads to the same final state when it is $name and $what', async ({ nth, does }) => {
+    let struck = 0
+    const state = await settle(
+      {
+        awsFaults: [
+          {
+            requests: [nth],
+            does: async (proceed, around) => {
+              struck += 1
+              return does(proceed, around)
+            },
+          },
+        ],
+      },
+      shareByHand,
+    )
+
+    expect(struck).toBe(1)
+    expect(state).toEqual(undisturbed)
+  })
+})
