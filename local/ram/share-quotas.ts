@@ -1,11 +1,11 @@
 import { ServiceError } from '../cloud/service.ts'
-import type { RamParts } from './ram-parts.ts'
 import {
   isCurrent,
   type AssociationKey,
   type AssociationType,
   type Share,
   type ShareOwner,
+  type ShareStore,
 } from './share-store.ts'
 
 /** How much an account can share. A resource or principal in ten shares counts ten times. */
@@ -24,7 +24,10 @@ export const awsShareQuotas: ShareQuotas = { sharesPerRegion: 25_000, perShare: 
 const maxResourcesPerCall = 100
 
 /** What counting works on. */
-export type QuotaParts = Pick<RamParts, 'shares' | 'quotas'>
+export interface QuotaParts {
+  readonly shares: ShareStore
+  readonly quotas: ShareQuotas
+}
 
 const plural = { RESOURCE: 'resources', PRINCIPAL: 'principals' } as const
 
