@@ -62,6 +62,7 @@ function means(
   if (reference === arn) return true
   const [id, wanted] = [parseArn(reference), parseArn(arn)]
   if (id === undefined || wanted === undefined || id.build !== undefined) return false
+  // Most references are to something else, which is cheaper to tell than what they mean.
   const isAlike = id.kind === wanted.kind && id.accountId === wanted.accountId && id.name === wanted.name
   return isAlike && resolve(lookup, id.kind, { reference, context }) === arn
 }

@@ -62,10 +62,9 @@ function strandedBy(parts: RamParts, resourceArn: string, policy: PolicyDocument
 }
 
 function isInShare({ shares }: RamParts, resourceArn: string): boolean {
-  return shares.withResource(resourceArn).some(({ arn, status, derivedFrom }) => {
+  return shares.withResource(resourceArn).some(({ arn, derivedFrom }) => {
     const association = shares.findAssociation({ shareArn: arn, type: 'RESOURCE', entity: resourceArn })
-    const isIn = association !== undefined && isCurrent(association)
-    return isIn && status === 'ACTIVE' && derivedFrom !== resourceArn
+    return association !== undefined && isCurrent(association) && derivedFrom !== resourceArn
   })
 }
 

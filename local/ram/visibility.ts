@@ -10,7 +10,7 @@ export interface VisibilityParts {
   readonly shares: ShareStore
 }
 
-/** Shares of other accounts that a caller sees in a Region: active STANDARD ones that it is ASSOCIATED with. */
+/** Shares of other accounts that a caller sees in a Region: STANDARD ones that it is ASSOCIATED with. */
 export function sharesWith(parts: VisibilityParts, caller: Caller, region: string): readonly Share[] {
   return parts.shares
     .all()
@@ -18,7 +18,6 @@ export function sharesWith(parts: VisibilityParts, caller: Caller, region: strin
       (share) =>
         share.region === region &&
         share.ownerId !== caller.accountId &&
-        share.status === 'ACTIVE' &&
         share.featureSet === 'STANDARD' &&
         parts.shares.associationsOf(share.arn).some((association) => admits(association, caller, parts)),
     )

@@ -304,6 +304,38 @@ describe('unsharing what somebody depends on', () => {
     }
   })
 
+  it('is possible when the owner alone depends on it', async () => {
+    const cloud = createSharingCloud()
+    const owner = cloud.as(ownerId)
+    const componentArn = await createComponent(owner)
+    await createRecipe(owner, { components: [componentArn] })
+    const organizationArn = 'arn:aws:organizations::111111111111:organization/o-goldenimages'
+    const resourceShareArn = await share(cloud, [componentArn], [organizationArn])
+
+    await expect(owner.ram.deleteResourceShare({ resourceShareArn })).resolves.toBeDefined()
+  })
+
+  it('is possible when who depends on it has lost it already', async () => {
+    const cloud = createSharingCloud()
+    const owner = cloud.as(ownerId)
+    const componentArn = await createComponent(owner)
+    const put = async (accountIds: readonly string[]) =>
+      owner.imageBuilder.putComponentPolicy({
+        componentArn,
+        policy: componentPolicy(componentArn, accountIds),
+      })
+    await put([outsiderId, memberId])
+    await createRecipe(cloud.as(outsiderId), { components: [componentArn] })
+    await cloud.pass(settled)
+    const { resourceShares } = await owner.ram.getResourceShares({ resourceOwner: 'SELF' })
+    await owner.ram.promoteResourceShareCreatedFromPolicy(resourceShares![0] as never)
+    await cloud.pass(13 * 60 * 60)
+    const lost = cloud.as(outsiderId).imageBuilder.getComponent({ componentBuildVersionArn: componentArn })
+    await expect(lost).rejects.toMatchObject({ code: 'ForbiddenException' })
+
+    await expect(put([otherMemberId])).resolves.toBeDefined()
+  })
+
   it('is possible for an older build when the newer one is shared, which x.x.x means', async () => {
     const cloud = createSharingCloud()
     const owner = cloud.as(ownerId)

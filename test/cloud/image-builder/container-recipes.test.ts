@@ -14,6 +14,7 @@ import {
 import {
   createSharingCloud,
   memberId,
+  operationOf,
   ownerId,
   region,
   type Actor,
@@ -70,6 +71,7 @@ describe('a container recipe', () => {
     const owner = createSharingCloud().as(ownerId)
     await createContainerRecipe(owner)
     await createRecipe(owner, { name: 'app', semanticVersion: '1.7.0' })
+    await createContainerRecipe(owner, { name: 'other', semanticVersion: '1.9.0' })
 
     expect(await createContainerRecipe(owner, { semanticVersion: '1.x.x' })).toBe(arnOf('1.0.1'))
     const newest = await owner.imageBuilder.getContainerRecipe({ containerRecipeArn: arnOf('x.x.x') })
@@ -192,6 +194,20 @@ describe('an image from a container recipe', () => {
     await expect(createRecipe(owner, { parentImage })).rejects.toMatchObject({
       message: expect.stringContaining("'parentImage'"),
     })
+  })
+
+  it('needs the permission to create an image of the recipe’s name and version', () => {
+    const cloud = createSharingCloud()
+    const needs = operationOf(cloud.imageBuilder.service, 'CreateImage').needs(
+      { containerRecipeArn: arnOf('1.0.0'), infrastructureConfigurationArn: 'infrastructure' },
+      cloud.as(memberId).context,
+    )
+
+    expect(needs.map(({ action, resource }) => [action, resource])).toStrictEqual([
+      ['imagebuilder:CreateImage', `arn:aws:imagebuilder:${region}:${memberId}:image/app/1.0.0`],
+      ['imagebuilder:GetContainerRecipe', arnOf('1.0.0')],
+      ['imagebuilder:GetInfrastructureConfiguration', 'infrastructure'],
+    ])
   })
 
   it('needs exactly one recipe, one that is a container recipe', async () => {

@@ -101,8 +101,12 @@ describe('the policy of a resource', () => {
       ],
     })
 
-    await putPolicy(owner, componentArn, [outsiderId])
+    await putPolicy(owner, componentArn, [memberId])
+    expect(await policyOf(owner, componentArn)).toMatchObject({
+      Statement: [{ Principal: { AWS: [rootOf(memberId)] } }],
+    })
 
+    await putPolicy(owner, componentArn, [outsiderId])
     expect(await policyOf(owner, componentArn)).toMatchObject({
       Statement: [{ Principal: { AWS: [rootOf(outsiderId), rootOf(memberId)] } }],
     })

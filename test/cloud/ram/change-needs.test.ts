@@ -23,7 +23,7 @@ async function createWorld() {
   await cloud.pass(seconds.association)
   const needsOf = (operation: string, input: object) =>
     operationOf(cloud.ram.service, operation).needs(input, owner.context)
-  return { componentArn, recipeArn, resourceShareArn, needsOf }
+  return { cloud, owner, componentArn, recipeArn, resourceShareArn, needsOf }
 }
 
 const actionsOf = (needs: readonly PermissionNeed[]) =>
@@ -68,6 +68,22 @@ describe('changing a share', () => {
     expect(actionsOf(needsOf('UpdateResourceShare', { resourceShareArn, name: 'a' }))).toStrictEqual([
       share('UpdateResourceShare'),
     ])
+  })
+
+  it('needs no right for a resource that has left the share', async () => {
+    const { cloud, owner, componentArn, recipeArn, resourceShareArn, needsOf } = await createWorld()
+    await owner.ram.disassociateResourceShare({ resourceShareArn, resourceArns: [recipeArn] })
+    await cloud.pass(seconds.association)
+
+    const needs = [
+      needsOf('AssociateResourceShare', { resourceShareArn, principals: ['500000000000'] }),
+      needsOf('DeleteResourceShare', { resourceShareArn }),
+      needsOf('AssociateResourceSharePermission', { resourceShareArn, permissionArn: 'a' }),
+    ]
+
+    for (const [, ...putPolicy] of needs) {
+      expect(actionsOf(putPolicy)).toStrictEqual([`imagebuilder:PutComponentPolicy ${componentArn}`])
+    }
   })
 
   it('needs the rights to create, to associate and to tag when a share is created', async () => {

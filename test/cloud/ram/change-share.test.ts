@@ -47,6 +47,10 @@ describe('UpdateResourceShare', () => {
       code: 'OperationNotPermittedException',
       message: expect.stringContaining(outsiderId),
     })
+    await ram.disassociateResourceShare({ resourceShareArn, principals: [outsiderId] })
+    await expect(
+      ram.updateResourceShare({ resourceShareArn, allowExternalPrincipals: false }),
+    ).resolves.toBeDefined()
   })
 
   it('does not close a share that retains sharing', async () => {

@@ -281,8 +281,10 @@ describe('CreateResourceShare', () => {
       'policy/a',
     ],
   ])('refuses %s, and creates nothing', async (_case, change, code, message) => {
-    const owner = createSharingCloud({ organization: organizationWithUnits }).as(ownerId)
+    const cloud = createSharingCloud({ organization: organizationWithUnits })
+    const owner = cloud.as(ownerId)
     await createComponent(owner)
+    await createComponent(cloud.as(ownerId, 'eu-west-1'))
 
     await expect(createShare(owner, change as never)).rejects.toMatchObject({
       code,

@@ -59,6 +59,7 @@ describe('quotas of shares', () => {
   it('limit the resources of one share, apart from its principals', async () => {
     const owner = createSharingCloud({ shareQuotas: { perShare: 3 } }).as(ownerId)
     const [first = '', ...others] = await components(owner, 4)
+    await createShare(owner, { resourceArns: [first, first, first, first] })
     const resourceShareArn = await createShare(owner, { resourceArns: others, principals: roles(3) })
     const add = async (resourceArn: string) =>
       owner.ram.associateResourceShare({ resourceShareArn, resourceArns: [resourceArn] })
