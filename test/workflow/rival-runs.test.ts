@@ -7,7 +7,7 @@ import { crashes } from '../support/function-faults.ts'
 import { settledState } from '../support/settled-state.ts'
 import { checkout, payments, search, threeAccounts } from '../support/worlds.ts'
 
-const seeds = Array.from({ length: 50 }, (_, index) => index + 1)
+const seeds = Array.from({ length: 20 }, (_, index) => index + 1)
 
 /**
  * Each function begins and answers up to 40 seconds later, each of its calls takes up to 8 seconds, so that reading
