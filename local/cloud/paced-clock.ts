@@ -2,7 +2,10 @@ import type { Clock } from './clock.ts'
 import { machineClock, type MachineClock } from './machine-clock.ts'
 import { createTimerQueue } from './timer-queue.ts'
 
-/** How fast virtual time passes while nothing holds: so many times real speed, or from timer to timer at once. */
+/**
+ * How fast virtual time passes while nothing holds: so many times real speed, or from timer to timer at once, as long
+ * as any of them is in the foreground.
+ */
 export type Speed = number | 'skip'
 
 /** A clock that passes by itself, until it is stopped. */
@@ -44,7 +47,8 @@ export function createPacedClock(
     const passedMs = (machine.now() - anchor.machineMs) * anchor.pace
     return Math.max(anchor.virtualMs, Math.min(anchor.virtualMs + passedMs, timers.nextAtMs() ?? Infinity))
   }
-  const isSkipping = (): boolean => speed === 'skip' && holds === 0
+  /** Nobody waits for what is in the background: it does not make time jump, and comes at real speed. */
+  const isSkipping = (): boolean => speed === 'skip' && holds === 0 && timers.hasForeground()
 
   const setAnchor = (virtualMs: number): void => {
     anchor = { virtualMs, machineMs: machine.now(), pace: paceNow() }
@@ -72,10 +76,10 @@ export function createPacedClock(
     awaitNextTimer()
   }
 
-  const after: Clock['after'] = (delayMs, task) => {
+  const after: Clock['after'] = (delayMs, task, kind) => {
     if (!Number.isFinite(delayMs))
       throw new RangeError(`Expected delayMs to be a finite number, got ${delayMs}`)
-    const cancel = timers.add(preciseNow() + Math.max(0, delayMs), task)
+    const cancel = timers.add(preciseNow() + Math.max(0, delayMs), task, kind)
     noteActivity()
     return cancel
   }

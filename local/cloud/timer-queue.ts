@@ -1,13 +1,16 @@
-import type { Cancel } from './clock.ts'
+import type { Cancel, TimerKind } from './clock.ts'
 
 /** What a timer does when it falls due. */
 export type TimerTask = () => void | Promise<void>
 
 /** Timers in the order in which they fall due; those of the same instant in the order of their creation. */
 export interface TimerQueue {
-  add(atMs: number, task: TimerTask): Cancel
+  /** In the foreground when not said. */
+  add(atMs: number, task: TimerTask, kind?: TimerKind): Cancel
   /** When the next timer falls due; `undefined` when none is left. */
   nextAtMs(): number | undefined
+  /** Whether a timer is left that is not in the background. */
+  hasForeground(): boolean
   /** Takes out the next timer's task, if it falls due by `limitMs`. */
   takeDue(limitMs: number): TimerTask | undefined
 }
@@ -15,7 +18,8 @@ export interface TimerQueue {
 interface Timer {
   readonly atMs: number
   readonly order: number
-  /** Absent once cancelled: a cancelled timer stays in the heap until it surfaces. */
+  readonly kind: TimerKind
+  /** Absent once cancelled or taken: a cancelled timer stays in the heap until it surfaces. */
   task: TimerTask | undefined
 }
 
@@ -26,27 +30,34 @@ const isBefore = (one: Timer, other: Timer): boolean =>
 export function createTimerQueue(): TimerQueue {
   const heap: Timer[] = []
   let created = 0
+  let foreground = 0
 
+  const takeTask = (timer: Timer): TimerTask | undefined => {
+    const { task, kind } = timer
+    timer.task = undefined
+    if (task !== undefined && kind === 'foreground') foreground -= 1
+    return task
+  }
   const dropCancelled = (): Timer | undefined => {
     while (heap[0] !== undefined && heap[0].task === undefined) removeFirst(heap)
     return heap[0]
   }
 
   return {
-    add: (atMs, task) => {
-      const timer: Timer = { atMs, order: created, task }
+    add: (atMs, task, kind = 'foreground') => {
+      const timer: Timer = { atMs, order: created, kind, task }
       created += 1
+      if (kind === 'foreground') foreground += 1
       insert(heap, timer)
-      return () => {
-        timer.task = undefined
-      }
+      return () => void takeTask(timer)
     },
     nextAtMs: () => dropCancelled()?.atMs,
+    hasForeground: () => foreground > 0,
     takeDue: (limitMs) => {
       const first = dropCancelled()
       if (first === undefined || first.atMs > limitMs) return undefined
       removeFirst(heap)
-      return first.task
+      return takeTask(first)
     },
   }
 }

@@ -1,4 +1,4 @@
-import { StalledError, type VirtualClock } from './clock.ts'
+import { StalledError, type TimerKind, type VirtualClock } from './clock.ts'
 import { createTimerQueue, type TimerTask } from './timer-queue.ts'
 
 /**
@@ -47,8 +47,11 @@ export function createVirtualClock(startMs: number): VirtualClock {
     void (async () => task())().catch(failures.add).finally(touch)
   }
 
-  /** Answers when `isOver` does, or when nothing is left that could happen by `limitMs`. */
-  const drive = async (limitMs: number, isOver: () => boolean): Promise<void> => {
+  /** Answers when `isOver` does, or when no timer is left that is worth moving time on for, by `limitMs`. */
+  const drive = async (
+    { limitMs, worth }: { readonly limitMs: number; readonly worth: TimerKind },
+    isOver: () => boolean,
+  ): Promise<void> => {
     for (;;) {
       await comeToRest()
       failures.throwIfAny()
@@ -57,6 +60,7 @@ export function createVirtualClock(startMs: number): VirtualClock {
       if (holds === 0) {
         const nextAtMs = timers.nextAtMs()
         if (nextAtMs === undefined || nextAtMs > limitMs) return
+        if (nextAtMs > nowMs && worth === 'foreground' && !timers.hasForeground()) return
         nowMs = Math.max(nowMs, nextAtMs)
       }
       const due = timers.takeDue(nowMs)
@@ -65,11 +69,11 @@ export function createVirtualClock(startMs: number): VirtualClock {
     }
   }
 
-  const after: VirtualClock['after'] = (delayMs, task) => {
+  const after: VirtualClock['after'] = (delayMs, task, kind) => {
     if (!Number.isFinite(delayMs))
       throw new RangeError(`Expected delayMs to be a finite number, got ${delayMs}`)
     touch()
-    return timers.add(nowMs + Math.max(0, delayMs), task)
+    return timers.add(nowMs + Math.max(0, delayMs), task, kind)
   }
 
   return {
@@ -95,13 +99,13 @@ export function createVirtualClock(startMs: number): VirtualClock {
       }
       done.then(settle, settle)
 
-      await failures.collectDuring(drive(Infinity, () => settled))
+      await failures.collectDuring(drive({ limitMs: Infinity, worth: 'foreground' }, () => settled))
       if (!settled) throw stalled(nowMs)
       return done
     },
     advance: async (durationMs) => {
       const limitMs = nowMs + durationMs
-      await failures.collectDuring(drive(limitMs, () => false))
+      await failures.collectDuring(drive({ limitMs, worth: 'background' }, () => false))
       nowMs = Math.max(nowMs, limitMs)
     },
   }
@@ -109,7 +113,7 @@ export function createVirtualClock(startMs: number): VirtualClock {
 
 function stalled(nowMs: number): StalledError {
   return new StalledError(
-    `Expected the awaited work to end, got stuck at ${new Date(nowMs).toISOString()}: no timer and no hold is left, so nothing can happen any more`,
+    `Expected the awaited work to end, got stuck at ${new Date(nowMs).toISOString()}: no timer and no hold is left, at most timers in the background, so nothing can happen any more`,
   )
 }
 

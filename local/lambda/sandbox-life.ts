@@ -53,7 +53,7 @@ export function createSandboxLife(report: (text: string) => void): SandboxLife {
 export function clockOfLife(clock: Clock, life: SandboxLife): Clock {
   return {
     now: () => clock.now(),
-    after: (delayMs, task): Cancel => clock.after(delayMs, life.guard(task)),
+    after: (delayMs, task, kind): Cancel => clock.after(delayMs, life.guard(task), kind),
     hold: () => clock.hold(),
     sleep: async (delayMs) => new Promise((resolve) => void clock.after(delayMs, life.guard(resolve))),
   }

@@ -144,6 +144,35 @@ describe('paced clock', () => {
     expect(fired).toEqual(['an hour@3600000', 'two hours@7200000'])
   })
 
+  it('skips to a timer in the background only on the way to another one', async () => {
+    const { clock, fired, note, pass } = pacedClock('skip')
+    clock.after(3_600_000, note('an hour'))
+    clock.after(1_800_000, note('half an hour'), 'background')
+    clock.after(3_600_400, note('later'), 'background')
+
+    await pass(5)
+    await pass(5)
+
+    expect(fired).toEqual(['half an hour@1800000', 'an hour@3600000'])
+
+    await pass(399)
+
+    expect(fired).toHaveLength(2)
+
+    await pass(1)
+
+    expect(fired).toEqual(['half an hour@1800000', 'an hour@3600000', 'later@3600400'])
+  })
+
+  it('fires a timer in the background at its speed when it does not skip', async () => {
+    const { clock, fired, note, pass } = pacedClock(60)
+    clock.after(3_600_000, note('an hour'), 'background')
+
+    await pass(60_000)
+
+    expect(fired).toEqual(['an hour@3600000'])
+  })
+
   it('does not skip while requests keep coming', async () => {
     const { clock, fired, note, elapsedMs, pass } = pacedClock('skip')
     clock.after(3_600_000, note('an hour'))

@@ -187,6 +187,94 @@ describe('virtual clock', () => {
     await expect(run).rejects.toThrow(/got stuck at 2026-01-01T00:00:01.000Z: no timer and no hold is left/)
   })
 
+  describe('with a timer in the background', () => {
+    /** A schedule: each of its timers sets the next one. */
+    const recur = (everyMs: number, work: () => void = () => undefined) => {
+      const clock = createVirtualClock(startMs)
+      const firedAtMs: number[] = []
+      const wait = (): void => {
+        clock.after(
+          everyMs,
+          () => {
+            firedAtMs.push(clock.now() - startMs)
+            work()
+            wait()
+          },
+          'background',
+        )
+      }
+      wait()
+      return { clock, firedAtMs }
+    }
+
+    it('fires it in its turn while something else is to come', async () => {
+      const { clock, firedAtMs } = recur(300)
+
+      await clock.runUntil(clock.sleep(1000))
+
+      expect(firedAtMs).toEqual([300, 600, 900])
+      expect(clock.now()).toBe(startMs + 1000)
+    })
+
+    it('fires it when time is moved on', async () => {
+      const { clock, firedAtMs } = recur(300)
+
+      await clock.advance(700)
+
+      expect(firedAtMs).toEqual([300, 600])
+      expect(clock.now()).toBe(startMs + 700)
+    })
+
+    it('is stalled when nothing else is left', async () => {
+      const { clock, firedAtMs } = recur(300)
+      clock.after(400, () => undefined)
+
+      await expect(clock.runUntil(new Promise(() => undefined))).rejects.toThrow(
+        /got stuck at 2026-01-01T00:00:00.400Z/,
+      )
+      expect(firedAtMs).toEqual([300])
+    })
+
+    it('is stalled when all else was cancelled', async () => {
+      const { clock } = recur(300)
+      const cancel = clock.after(400, () => undefined)
+      clock.after(100, () => {
+        cancel()
+        cancel()
+      })
+      clock.after(200, () => undefined)
+
+      await expect(clock.runUntil(new Promise(() => undefined))).rejects.toThrow(
+        /got stuck at 2026-01-01T00:00:00.200Z/,
+      )
+    })
+
+    it('waits for what it sets off', async () => {
+      const ended = Promise.withResolvers<number>()
+      const { clock } = recur(300, () => {
+        clock.after(50, () => ended.resolve(clock.now() - startMs))
+      })
+      clock.after(310, () => undefined)
+
+      expect(await clock.runUntil(ended.promise)).toBe(350)
+    })
+
+    it('fires it under a hold when it is due at the present instant', async () => {
+      const { clock, firedAtMs } = recur(300)
+      await clock.advance(299)
+      const release = clock.hold()
+      const work = async () => {
+        await clock.sleep(0)
+        clock.after(0, release, 'background')
+        await clock.sleep(1)
+      }
+
+      await clock.runUntil(work())
+
+      expect(firedAtMs).toEqual([300])
+    })
+  })
+
   it('is not stalled while something holds', async () => {
     const clock = createVirtualClock(startMs)
     const release = clock.hold()
