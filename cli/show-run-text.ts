@@ -1,5 +1,5 @@
 import type { Finding } from '../functions/lib/domain/outcome.ts'
-import type { AccountOutcome, Run, ShareRecord } from '../functions/lib/domain/run/run.ts'
+import type { PrincipalGroup, Run, ShareRecord } from '../functions/lib/domain/run/run.ts'
 import { startAgainCommand } from './run-again.ts'
 import { runSummary, toneOfOutcome, toneOfStatus } from './run-wording.ts'
 import { renderTable, type Cell } from './table.ts'
@@ -57,7 +57,7 @@ const columns = [
   { header: 'RESOURCE', gives: true },
   { header: 'REGION' },
   { header: 'OUTCOME' },
-  { header: 'ACCOUNTS', align: 'right' as const },
+  { header: 'PRINCIPALS', align: 'right' as const },
 ]
 
 function rowOf(share: ShareRecord): readonly Cell[] {
@@ -68,14 +68,16 @@ function rowOf(share: ShareRecord): readonly Cell[] {
     result === undefined
       ? { text: 'not yet' }
       : { text: result.outcome, tone: toneOfOutcome(result.outcome) },
-    { text: `${accountsDone(share)} of ${share.accountIds.length}` },
+    { text: `${principalsDone(share)} of ${share.principals.length}` },
   ]
 }
 
-function accountsDone({ accountIds, result }: ShareRecord): number {
+function principalsDone({ principals, result }: ShareRecord): number {
   if (result === undefined) return 0
-  const apart = new Map(result.exceptions.map((exception) => [exception.accountId, exception.outcome]))
-  return accountIds.filter((accountId) => (apart.get(accountId) ?? result.outcome) === 'done').length
+  const apart = new Map(
+    result.exceptions.flatMap((group) => group.principals.map((one) => [one, group.outcome] as const)),
+  )
+  return principals.filter((one) => (apart.get(one) ?? result.outcome) === 'done').length
 }
 
 function whyNotText({ resourceArn, result }: ShareRecord, terminal: Terminal): string[] {
@@ -95,9 +97,10 @@ function whyNotText({ resourceArn, result }: ShareRecord, terminal: Terminal): s
   ]
 }
 
-function exceptionText({ accountId, outcome, finding }: AccountOutcome, terminal: Terminal): string {
+function exceptionText({ principals, outcome, finding }: PrincipalGroup, terminal: Terminal): string {
   const tone = toneOfOutcome(outcome)
-  const name = `  ${accountId}: ${terminal.paint(outcome, tone)}`
+  const names = wrapText(principals.join(', '), terminal.width, 2)
+  const name = `${names}: ${terminal.paint(outcome, tone)}`
   return finding === undefined ? name : `${name}\n${findingText(finding, terminal, { indent: 4, tone })}`
 }
 

@@ -4,7 +4,6 @@ import { PolicyChangedMeanwhile, PolicyRefused } from '../lib/domain/errors.ts'
 import type { Finding } from '../lib/domain/outcome.ts'
 import type { ResourceArn } from '../lib/domain/resource-arn.ts'
 import { readPlannedShare, type PlannedResource } from '../lib/domain/run/planned-share.ts'
-import type { AccountOutcome } from '../lib/domain/run/run.ts'
 import { judgeAdoption } from '../lib/domain/sharing/adopt-policy.ts'
 import {
   maximumPolicyLength,
@@ -13,6 +12,7 @@ import {
   union,
   writePolicy,
 } from '../lib/domain/sharing/policy-document.ts'
+import { groupPrincipals } from '../lib/domain/sharing/principal-groups.ts'
 import { placeAccounts } from '../lib/domain/sharing/refused-accounts.ts'
 import type { Placement } from '../lib/domain/sharing/refused-accounts.ts'
 import {
@@ -22,7 +22,7 @@ import {
   policyNotAdoptable,
   policyTooLong,
 } from '../lib/domain/sharing/share-findings.ts'
-import { combineAccounts, undone } from '../lib/domain/sharing/share-result.ts'
+import { combineGroups, undone } from '../lib/domain/sharing/share-result.ts'
 import type { ResourcePolicies } from '../lib/ports/resource-policies.ts'
 import type { RunLedger } from '../lib/ports/run-ledger.ts'
 import type { input, output } from './contract.ts'
@@ -39,7 +39,7 @@ type Answer = z.infer<typeof output>
 export function createApplyPolicy({ ledger, policies }: ApplyPolicyDeps) {
   return async ({ runId, resourceArn }: z.infer<typeof input>): Promise<Answer> => {
     const planned = readPlannedShare(await ledger.readShare(runId, resourceArn), resourceArn)
-    const { arn, accountIds } = planned
+    const { arn, principals: accountIds } = planned
     const start = startingPoint(await policies.read(resourceArn), planned)
     if (start.kind === 'blocked') return blocked(start.finding)
 
@@ -130,13 +130,15 @@ function answerOf(done: {
 }): Answer {
   const { accountIds, placement, requestIds } = done
   const sideFindings = done.sideFindings.length === 0 ? {} : { sideFindings: done.sideFindings }
-  const refused: AccountOutcome[] = placement.refused.map(({ accountId, reason }) => ({
-    accountId,
-    outcome: 'failed',
-    finding: accountRefused(accountId, reason),
-  }))
-  return refused.length === accountIds.length
-    ? { kind: 'ended', result: combineAccounts(refused, { shareArns: [], requestIds, ...sideFindings }) }
+  const refused = groupPrincipals(
+    placement.refused.map(({ accountId, reason }) => ({
+      principal: accountId,
+      outcome: 'failed',
+      finding: accountRefused(accountId, reason),
+    })),
+  )
+  return placement.refused.length === accountIds.length
+    ? { kind: 'ended', result: combineGroups(refused, { shareArns: [], requestIds, ...sideFindings }) }
     : { kind: 'applied', trace: { refused, promoted: [], requestIds, ...sideFindings } }
 }
 

@@ -3,12 +3,13 @@ import type * as z from 'zod/mini'
 import type { Finding } from '../lib/domain/outcome.ts'
 import type { ResourceArn } from '../lib/domain/resource-arn.ts'
 import { readPlannedShare } from '../lib/domain/run/planned-share.ts'
-import type { AccountOutcome } from '../lib/domain/run/run.ts'
+import type { PrincipalOutcome } from '../lib/domain/run/run.ts'
+import { groupPrincipals } from '../lib/domain/sharing/principal-groups.ts'
 import type { ResourceShare } from '../lib/domain/sharing/resource-share.ts'
 import { permissionLimit, unmatchedPermission } from '../lib/domain/sharing/share-findings.ts'
 import { judgeShares } from '../lib/domain/sharing/share-progress.ts'
 import type { ShareTrace } from '../lib/domain/sharing/share-result-schema.ts'
-import { combineAccounts } from '../lib/domain/sharing/share-result.ts'
+import { combineGroups } from '../lib/domain/sharing/share-result.ts'
 import type { Clock } from '../lib/ports/clock.ts'
 import type { LeaseStore } from '../lib/ports/lease-store.ts'
 import type { PermissionPromotion, PromotionAnswer, ResourceShares } from '../lib/ports/resource-shares.ts'
@@ -27,7 +28,7 @@ export interface PromoteShareDeps {
 /** What one look came to. */
 interface Look {
   readonly kind: 'waiting' | 'settled'
-  readonly accounts: readonly AccountOutcome[]
+  readonly outcomes: readonly PrincipalOutcome[]
   readonly trace: ShareTrace
 }
 
@@ -38,13 +39,13 @@ export function createPromoteShare(deps: PromoteShareDeps) {
   return async (asked: z.infer<typeof input>): Promise<z.infer<typeof output>> => {
     const { runId, resourceArn, executionArn, trace } = asked
     const planned = readPlannedShare(await ledger.readShare(runId, resourceArn), resourceArn)
-    const refused = new Set(trace.refused.map(({ accountId }) => accountId))
-    const accountIds = planned.accountIds.filter((id) => !refused.has(id))
+    const refused = new Set(trace.refused.flatMap(({ principals }) => principals))
+    const principals = planned.principals.filter((principal) => !refused.has(principal))
     const found = await shares.findByResource(resourceArn)
 
-    const look = await promoteDue({ arn: planned.arn, executionArn, accountIds, found }, trace, deps)
+    const look = await promoteDue({ arn: planned.arn, executionArn, principals, found }, trace, deps)
     const carriers = found.map((share) => share.arn)
-    const result = combineAccounts([...look.accounts, ...trace.refused], {
+    const result = combineGroups([...groupPrincipals(look.outcomes), ...trace.refused], {
       shareArns: carriers,
       requestIds: look.trace.requestIds,
       ...(trace.sideFindings === undefined ? {} : { sideFindings: trace.sideFindings }),
@@ -56,14 +57,14 @@ export function createPromoteShare(deps: PromoteShareDeps) {
 interface FoundShares {
   readonly arn: ResourceArn
   readonly executionArn: string
-  readonly accountIds: readonly string[]
+  readonly principals: readonly string[]
   readonly found: readonly ResourceShare[]
 }
 
 async function promoteDue(about: FoundShares, trace: ShareTrace, deps: PromoteShareDeps): Promise<Look> {
-  const { arn, accountIds, found } = about
+  const { arn, principals, found } = about
   const { promoted } = trace
-  const progress = judgeShares({ resourceArn: arn.text, accountIds, shares: found, promoted })
+  const progress = judgeShares({ resourceArn: arn.text, principals, shares: found, promoted })
   if (progress.kind !== 'promote') return { ...progress, trace }
 
   const { shareArn } = progress
@@ -75,14 +76,14 @@ async function promoteDue(about: FoundShares, trace: ShareTrace, deps: PromoteSh
   switch (permission.kind) {
     case 'limitReached':
       return undoneFor(
-        accountIds,
+        principals,
         { kind: 'settled', finding: permissionLimit(arn, permission.reason) },
         trace,
       )
     case 'busy':
     case 'notPromotable':
       return undoneFor(
-        accountIds,
+        principals,
         { kind: 'waiting', finding: unmatchedPermission(arn.text, shareArn) },
         trace,
       )
@@ -102,16 +103,16 @@ async function promoteAgain(
   if (answer.kind !== 'noMatchingPermission')
     return promoteDue(about, promotedIn(trace, shareArn, answer), deps)
   const finding = unmatchedPermission(about.arn.text, shareArn)
-  return undoneFor(about.accountIds, { kind: 'waiting', finding }, trace)
+  return undoneFor(about.principals, { kind: 'waiting', finding }, trace)
 }
 
 function undoneFor(
-  accountIds: readonly string[],
+  principals: readonly string[],
   { kind, finding }: { readonly kind: 'waiting' | 'settled'; readonly finding: Finding },
   trace: ShareTrace,
 ): Look {
   const outcome = kind === 'waiting' ? 'waiting' : 'failed'
-  return { kind, accounts: accountIds.map((accountId) => ({ accountId, outcome, finding })), trace }
+  return { kind, outcomes: principals.map((principal) => ({ principal, outcome, finding })), trace }
 }
 
 function promotedIn(trace: ShareTrace, shareArn: string, answer: PromotionAnswer): ShareTrace {

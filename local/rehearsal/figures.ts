@@ -33,7 +33,7 @@ export async function measureFigures(
     const [began, ended] = [run.events[0]?.timestamp, run.events.at(-1)?.timestamp]
     await repeat(rehearsal, run.input)
     return {
-      accounts: Math.max(...shares.map(({ accountIds }) => accountIds.length)),
+      accounts: Math.max(...shares.map(({ principals }) => principals.length)),
       resources: shares.length,
       mutatingCallsPerResource: used.mutatingSharingCalls / shares.length,
       stateTransitions: used.stateTransitions,

@@ -56,7 +56,7 @@ export function createNarrator(screen: Screen, startMs: number): Narrator {
     share: (record, atMs) => {
       const outcome = record.result?.outcome ?? 'failed'
       const mark = outcome === 'done' ? paint.good('done   ') : paint.bad(outcome.padEnd(7))
-      say(`    ${mark} ${shortName(record.resourceArn)} -> ${record.accountIds.length} accounts`, atMs)
+      say(`    ${mark} ${shortName(record.resourceArn)} -> ${record.principals.length} accounts`, atMs)
       const finding = record.result?.finding
       if (finding !== undefined) screen.line(`${indent}            ${paint.bad(finding.check)}`)
     },

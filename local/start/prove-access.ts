@@ -29,6 +29,6 @@ export async function proveAccess(
 }
 
 function isExpected(sight: Sight, share: ShareRecord): boolean {
-  const wanted = share.accountIds.includes(sight.accountId)
+  const wanted = share.principals.includes(sight.accountId)
   return wanted ? sight.reads && sight.lists !== false : !sight.reads && sight.lists !== true
 }

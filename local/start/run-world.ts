@@ -79,8 +79,8 @@ export async function runWorld(scenario: Scenario, screen: Screen): Promise<Star
   }
 }
 
-function resourceOf({ resourceArn, accountIds, result }: ShareRecord): StartResult['resources'][number] {
-  const shown = { arn: resourceArn, outcome: result?.outcome ?? 'failed', accounts: accountIds.length }
+function resourceOf({ resourceArn, principals, result }: ShareRecord): StartResult['resources'][number] {
+  const shown = { arn: resourceArn, outcome: result?.outcome ?? 'failed', accounts: principals.length }
   return result?.finding === undefined ? shown : { ...shown, finding: result.finding }
 }
 

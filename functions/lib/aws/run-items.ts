@@ -30,11 +30,21 @@ export const runSchema = z.object({
   failure: z.exactOptional(findingSchema),
 })
 
+const ruleShare = z.object({
+  rule: z.string(),
+  principals: texts,
+  allowsExternal: z.boolean(),
+  keep: z.exactOptional(z.number()),
+})
+
 /** A planned share with its result, as it lies in the ledger. */
 export const shareRecordSchema = z.object({
   runId: z.string(),
   resourceArn: z.string(),
-  accountIds: texts,
+  mode: z.enum(['policy', 'share']),
+  principals: texts,
+  ruleShares: z.readonly(z.array(ruleShare)),
+  outsideAccounts: z.exactOptional(texts),
   wantedBy: texts,
   adopt: z.exactOptional(z.boolean()),
   sideFindings: z.exactOptional(z.readonly(z.array(findingSchema))),

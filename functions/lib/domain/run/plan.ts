@@ -108,14 +108,16 @@ function unite(wants: readonly Want[], ownerId: string): readonly PlannedShare[]
   const byResource = Map.groupBy(wants, (want) => want.resourceArn)
   return [...byResource]
     .map(([resourceArn, same]) => unitedShare(resourceArn, same, ownerId))
-    .filter((share) => share.accountIds.length > 0)
+    .filter((share) => share.principals.length > 0)
     .toSorted((a, b) => (a.resourceArn < b.resourceArn ? -1 : 1))
 }
 
 function unitedShare(resourceArn: string, wants: readonly Want[], ownerId: string): PlannedShare {
   return {
     resourceArn,
-    accountIds: ascending(wants.flatMap((want) => want.accountIds).filter((id) => id !== ownerId)),
+    mode: 'policy',
+    principals: ascending(wants.flatMap((want) => want.accountIds).filter((id) => id !== ownerId)),
+    ruleShares: [],
     wantedBy: [...new Set(wants.map((want) => want.wantedBy))],
     ...(wants.some(({ adopt }) => adopt) ? { adopt: true } : {}),
   }

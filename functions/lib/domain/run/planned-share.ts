@@ -1,12 +1,12 @@
 import type { Finding } from '../outcome.ts'
 import { readResourceArn } from '../resource-arn.ts'
 import type { ResourceArn } from '../resource-arn.ts'
-import type { ShareRecord } from './run.ts'
+import type { PlannedShare, ShareRecord } from './run.ts'
 
 /** What is to be shared with whom, and what the checks found that speaks against nothing. */
-export interface PlannedResource {
+export interface PlannedResource extends Pick<PlannedShare, 'principals' | 'ruleShares'> {
   readonly arn: ResourceArn
-  readonly accountIds: readonly string[]
+  readonly outsideAccounts: readonly string[]
   readonly adopt: boolean
   readonly sideFindings: readonly Finding[]
 }
@@ -22,6 +22,6 @@ export function readPlannedShare(record: ShareRecord | undefined, resourceArn: s
       `Expected a planned share of ${resourceArn}, got ${record === undefined ? 'none' : reading.kind}`,
     )
   }
-  const { accountIds, adopt = false, sideFindings = [] } = record
-  return { arn: reading.arn, accountIds, adopt, sideFindings }
+  const { principals, ruleShares, outsideAccounts = [], adopt = false, sideFindings = [] } = record
+  return { arn: reading.arn, principals, ruleShares, outsideAccounts, adopt, sideFindings }
 }

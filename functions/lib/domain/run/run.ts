@@ -43,20 +43,47 @@ export interface Run {
   readonly failure?: Finding
 }
 
+/** `policy`: the resource's policy, promoted; `share`: a RAM share of ours per rule and Region. */
+export type ShareMode = 'policy' | 'share'
+
+/** What a share of ours, the one of a rule in a Region, is to give whom. */
+export interface RuleShare {
+  /** The rule's name; `manual` for manual inputs. */
+  readonly rule: string
+  /** In RAM's form, ascending, without the owner. */
+  readonly principals: readonly string[]
+  /** Whether accounts outside the organization may be among them: they get an invitation. */
+  readonly allowsExternal: boolean
+  /** The builds of one image that stay shared; absent: all. */
+  readonly keep?: number
+}
+
 /** One resource that the plan shares, and with whom. */
 export interface PlannedShare {
   readonly resourceArn: string
-  /** 12-digit ids, ascending, without the owner. */
-  readonly accountIds: readonly string[]
+  readonly mode: ShareMode
+  /** In RAM's form (account id, or ARN of an OU or organization), ascending, without the owner. In policy mode accounts only. */
+  readonly principals: readonly string[]
+  /** The shares of ours that are to carry it, by rule; empty in policy mode. */
+  readonly ruleShares: readonly RuleShare[]
+  /** Accounts of `principals` that are known to be outside the organization. */
+  readonly outsideAccounts?: readonly string[]
   /** Names of the rules that want it; `manual` for a manual input. */
   readonly wantedBy: readonly string[]
   /** Whether one of the rules lets us bring somebody else's policy into our form. */
   readonly adopt?: boolean
 }
 
-/** What became of the share of one resource with one account. */
-export interface AccountOutcome {
-  readonly accountId: string
+/** What became of the share of one resource with one principal. */
+export interface PrincipalOutcome {
+  readonly principal: string
+  readonly outcome: Outcome
+  readonly finding?: Finding
+}
+
+/** Principals of which the same became. */
+export interface PrincipalGroup {
+  readonly principals: readonly string[]
   readonly outcome: Outcome
   readonly finding?: Finding
 }
@@ -68,8 +95,8 @@ export interface ShareResult {
   readonly shareArns: readonly string[]
   /** Why not, where the outcome is not `done`. */
   readonly finding?: Finding
-  /** Accounts whose outcome differs from the resource's. */
-  readonly exceptions: readonly AccountOutcome[]
+  /** Principals whose outcome differs from the resource's. */
+  readonly exceptions: readonly PrincipalGroup[]
   /** AWS request ids of the calls that changed something, for CloudTrail. */
   readonly requestIds: readonly string[]
   /** What a person should know about it although it changes no outcome. */

@@ -12,9 +12,9 @@ export const findingSchema = z.strictObject({
   remedy: z.string(),
 })
 
-/** An {@link AccountOutcome} as it travels between states. */
-export const accountOutcomeSchema = z.strictObject({
-  accountId: z.string(),
+/** A {@link PrincipalGroup} as it travels between states. */
+export const principalGroupSchema = z.strictObject({
+  principals: texts,
   outcome: z.enum(outcomes),
   finding: z.exactOptional(findingSchema),
 })
@@ -24,15 +24,15 @@ export const shareResultSchema = z.strictObject({
   outcome: z.enum(outcomes),
   shareArns: texts,
   finding: z.exactOptional(findingSchema),
-  exceptions: z.readonly(z.array(accountOutcomeSchema)),
+  exceptions: z.readonly(z.array(principalGroupSchema)),
   requestIds: texts,
   sideFindings: z.exactOptional(z.readonly(z.array(findingSchema))),
 })
 
 /** What was done so far about one share, handed from state to state until its outcome is recorded. */
 export const shareTraceSchema = z.strictObject({
-  /** Accounts that Image Builder refused. */
-  refused: z.readonly(z.array(accountOutcomeSchema)),
+  /** Principals that AWS refused. */
+  refused: z.readonly(z.array(principalGroupSchema)),
   /** Shares that RAM was asked to promote. */
   promoted: texts,
   /** AWS request ids of the calls that changed something. */
