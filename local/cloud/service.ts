@@ -7,6 +7,8 @@ export interface Caller {
   readonly arn: string
   /** The role behind a session; absent for an account's administrator, who may do everything in its account. */
   readonly roleArn?: string
+  /** The access key of a session that session policies limit, by which IAM finds them. */
+  readonly limitedBy?: string
 }
 
 /** What a request carries beside its input. */

@@ -1,6 +1,8 @@
 import type { AssumeRoleRequest } from '@aws-sdk/client-sts'
 
 import { ServiceError } from '../cloud/service.ts'
+import type { Policy } from './policy.ts'
+import { readSessionPolicies } from './session-policies.ts'
 
 /** An AssumeRole request that STS would look at further. */
 export interface CheckedAssumeRoleRequest {
@@ -9,11 +11,24 @@ export interface CheckedAssumeRoleRequest {
   /** 3,600 when the request does not say. */
   readonly durationSeconds: number
   readonly externalId: string | undefined
+  /** `undefined` when the request names none. */
+  readonly sessionPolicies: readonly Policy[] | undefined
 }
 
-/** @throws ServiceError ValidationError, in STS's words; also for parameters that are not modelled here. */
+/**
+ * @throws ServiceError ValidationError, in STS's words, also for parameters that are not modelled here;
+ * MalformedPolicyDocument.
+ */
 export function checkAssumeRoleRequest(request: AssumeRoleRequest): CheckedAssumeRoleRequest {
-  const { RoleArn, RoleSessionName, DurationSeconds = 3600, ExternalId, ...notModelled } = request
+  const {
+    RoleArn,
+    RoleSessionName,
+    DurationSeconds = 3600,
+    ExternalId,
+    Policy,
+    PolicyArns,
+    ...notModelled
+  } = request
   const violations = [
     ...textViolations('roleArn', RoleArn, { shortest: 20, longest: 2048 }),
     ...textViolations('roleSessionName', RoleSessionName, {
@@ -29,6 +44,7 @@ export function checkAssumeRoleRequest(request: AssumeRoleRequest): CheckedAssum
           longest: 1224,
           form: String.raw`[\w+=,.@:\/-]*`,
         })),
+    ...(Policy === undefined ? [] : textViolations('policy', Policy, { shortest: 1, longest: 2048 })),
   ]
   if (RoleArn === undefined || RoleSessionName === undefined || violations.length > 0)
     throw invalid(violations)
@@ -46,6 +62,7 @@ export function checkAssumeRoleRequest(request: AssumeRoleRequest): CheckedAssum
     sessionName: RoleSessionName,
     durationSeconds: DurationSeconds,
     externalId: ExternalId,
+    sessionPolicies: readSessionPolicies(Policy, PolicyArns),
   }
 }
 

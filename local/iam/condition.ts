@@ -1,3 +1,4 @@
+import { valueComparisons } from './comparisons.ts'
 import { compilePattern, type ConditionContext, type Pattern } from './pattern.ts'
 
 /** One key of a policy's `Condition` under one operator. */
@@ -30,7 +31,7 @@ const like = (value: string, variables: boolean): Pattern =>
   compilePattern(value, { wildcards: true, ignoreCase: false, variables })
 const bool = (value: string): Pattern => exactIgnoringCase(readBoolean(value), false)
 
-const comparisons: ReadonlyMap<string, Comparison> = new Map([
+const comparisons: ReadonlyMap<string, Comparison> = new Map<string, Comparison>([
   ['StringEquals', { compile: exact, negated: false }],
   ['StringNotEquals', { compile: exact, negated: true }],
   ['StringEqualsIgnoreCase', { compile: exactIgnoringCase, negated: false }],
@@ -42,6 +43,7 @@ const comparisons: ReadonlyMap<string, Comparison> = new Map([
   ['ArnNotEquals', { compile: arnLike, negated: true }],
   ['ArnNotLike', { compile: arnLike, negated: true }],
   ['Bool', { compile: bool, negated: false }],
+  ...valueComparisons,
 ])
 
 const operatorForm = /^(?:(ForAllValues|ForAnyValue):)?([A-Za-z]+?)(IfExists)?$/

@@ -4,7 +4,9 @@ import type { Authorizer, RoleSessions } from '../cloud/core.ts'
 import type { Identifiers } from '../cloud/identifiers.ts'
 import type { Service } from '../cloud/service.ts'
 import type { CredentialStore } from '../wire/credentials.ts'
+import { type AccessControl, createAccessControl } from './access-control.ts'
 import { createAuthorizer } from './authorizer.ts'
+import { noOrganizationPolicies, type OrganizationPolicies } from './organization-policies.ts'
 import { createRoles, type Roles } from './roles.ts'
 import { createSessions } from './sessions.ts'
 import { createSts } from './sts.ts'
@@ -12,26 +14,36 @@ import { createSts } from './sts.ts'
 /** IAM and STS of all accounts. */
 export interface Iam {
   readonly authorizer: Authorizer
+  /** For services whose resources have policies. */
+  readonly access: AccessControl
   readonly sessions: RoleSessions
   readonly credentials: CredentialStore
   readonly roles: Roles
   readonly stsService: Service
 }
 
-/** IAM and STS without any roles: whoever deploys creates them. */
+/** IAM and STS without any roles: whoever deploys creates them. Without the last, no organization limits anybody. */
 export function createIam(core: {
   readonly clock: Clock
   readonly identifiers: Identifiers
   readonly accounts: Accounts
+  readonly organizationPolicies?: OrganizationPolicies
 }): Iam {
-  const { accounts } = core
+  const { organizationPolicies = noOrganizationPolicies } = core
   const roles = createRoles(core)
   const sessions = createSessions({ ...core, roles })
+  const access = createAccessControl({
+    ...core,
+    roles,
+    organizationPolicies,
+    sessionPolicies: sessions.policies,
+  })
   return {
-    authorizer: createAuthorizer({ accounts, roles }),
+    authorizer: createAuthorizer(access),
+    access,
     sessions: sessions.sessions,
     credentials: sessions.credentials,
     roles,
-    stsService: createSts({ accounts, roles, sessions }),
+    stsService: createSts({ access, roles, sessions }),
   }
 }

@@ -1,6 +1,6 @@
 import type { ConditionContext } from './pattern.ts'
 import type { Policy, Selection, Statement } from './policy.ts'
-import { covers, type RequestPrincipal } from './principal.ts'
+import { covers, excepts, type RequestPrincipal } from './principal.ts'
 
 /** What somebody wants to do. */
 export interface AccessRequest {
@@ -23,16 +23,24 @@ export type Decision =
  * statement allows is denied (IAM User Guide, "Policy evaluation logic").
  */
 export function evaluate(policies: readonly Policy[], request: AccessRequest): Decision {
-  const applicable = policies.flatMap((policy) =>
-    policy.statements
-      .filter((statement) => applies(statement, request))
-      .map((statement) => ({ policy: policy.name, statement })),
-  )
+  const applicable = applicableStatements(policies, request)
   const deny = applicable.find(({ statement }) => statement.effect === 'Deny')
   if (deny !== undefined) return { kind: 'explicitDeny', ...deny }
 
   const [allow] = applicable
   return allow === undefined ? { kind: 'implicitDeny' } : { kind: 'allowed', ...allow }
+}
+
+/** The statements that a request meets, with the names of their policies. */
+export function applicableStatements(
+  policies: readonly Policy[],
+  request: AccessRequest,
+): readonly { readonly policy: string; readonly statement: Statement }[] {
+  return policies.flatMap((policy) =>
+    policy.statements
+      .filter((statement) => applies(statement, request))
+      .map((statement) => ({ policy: policy.name, statement })),
+  )
 }
 
 function applies(statement: Statement, request: AccessRequest): boolean {
@@ -45,8 +53,10 @@ function applies(statement: Statement, request: AccessRequest): boolean {
 }
 
 function concerns(statement: Statement, principal: RequestPrincipal | undefined): boolean {
-  if (statement.principals === undefined) return true
-  return principal !== undefined && statement.principals.some((named) => covers(named, principal))
+  const { principals, exceptPrincipals } = statement
+  if (exceptPrincipals !== undefined) return principal !== undefined && !excepts(exceptPrincipals, principal)
+  if (principals === undefined) return true
+  return principal !== undefined && principals.some((named) => covers(named, principal))
 }
 
 function selects(selection: Selection, value: string, context: ConditionContext): boolean {

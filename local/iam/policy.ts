@@ -14,6 +14,8 @@ export interface Statement {
   readonly effect: 'Allow' | 'Deny'
   /** Absent in identity policies: they speak of the identity that they are attached to. */
   readonly principals: readonly PolicyPrincipal[] | undefined
+  /** `NotPrincipal`: everybody but these; `principals` is absent then. */
+  readonly exceptPrincipals?: readonly PolicyPrincipal[]
   readonly actions: Selection
   /** Absent in trust policies: they speak of the role that they belong to. */
   readonly resources: Selection | undefined

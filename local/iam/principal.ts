@@ -11,7 +11,12 @@ export type PolicyPrincipal =
 
 /** Who makes a request, as policies with a `Principal` element see it. */
 export type RequestPrincipal =
-  | { readonly kind: 'caller'; readonly caller: Caller }
+  | {
+      readonly kind: 'caller'
+      readonly caller: Caller
+      /** Whether a permissions boundary is set on the role. */
+      readonly bounded?: boolean
+    }
   | { readonly kind: 'service'; readonly name: string }
 
 const accountForm = /^(?:\d{12}|arn:aws:iam::\d{12}:root)$/
@@ -40,17 +45,45 @@ export function readServicePrincipal(text: string): PolicyPrincipal {
 
 /** Whether the policy's principal covers who makes the request. */
 export function covers(named: PolicyPrincipal, principal: RequestPrincipal): boolean {
-  if (principal.kind === 'service') return named.kind === 'service' && named.name === principal.name
+  return directnessOf(named, principal) !== undefined
+}
+
+/**
+ * How directly a policy's principal means who makes the request: the session (or user, or everyone) itself, its role,
+ * or the account, which leaves the decision to its own policies. It decides what a permission of a resource-based
+ * policy overrules (IAM User Guide, "How AWS enforcement code logic evaluates requests", resource-based policies).
+ */
+export type Directness = 'itself' | 'role' | 'account'
+
+/** `undefined` when the policy's principal does not cover who makes the request. */
+export function directnessOf(named: PolicyPrincipal, principal: RequestPrincipal): Directness | undefined {
+  if (principal.kind === 'service')
+    return named.kind === 'service' && named.name === principal.name ? 'itself' : undefined
 
   const { caller } = principal
   switch (named.kind) {
     case 'anyone':
-      return true
+      return 'itself'
     case 'account':
-      return named.accountId === caller.accountId
+      return named.accountId === caller.accountId ? 'account' : undefined
     case 'identity':
-      return named.arn === caller.arn || named.arn === caller.roleArn
+      if (named.arn === caller.arn) return 'itself'
+      return named.arn === caller.roleArn ? 'role' : undefined
     case 'service':
-      return false
+      return undefined
   }
+}
+
+/**
+ * Whether `NotPrincipal` takes who makes the request out of a denial. Account and role are looked at one after the
+ * other, so both have to be named, and with a permissions boundary nobody is taken out; a service is named itself
+ * (IAM User Guide, "AWS JSON policy elements: NotPrincipal").
+ */
+export function excepts(named: readonly PolicyPrincipal[], principal: RequestPrincipal): boolean {
+  const covering = new Set(named.map((one) => directnessOf(one, principal)))
+  if (principal.kind === 'service') return covering.has('itself')
+  const { caller, bounded = false } = principal
+  if (bounded || !covering.has('account')) return false
+  if (caller.arn.endsWith(':root')) return true
+  return covering.has(caller.roleArn === undefined ? 'itself' : 'role')
 }

@@ -21,6 +21,7 @@ const statementForm = z.strictObject({
   Sid: z.string().optional(),
   Effect: z.enum(['Allow', 'Deny']),
   Principal: principalForm.optional(),
+  NotPrincipal: principalForm.optional(),
   Action: texts.optional(),
   NotAction: texts.optional(),
   Resource: texts.optional(),
@@ -85,7 +86,7 @@ function readStatement(statement: StatementText, { kind, variables }: Setting): 
   return {
     sid: statement.Sid,
     effect: statement.Effect,
-    principals: readPrincipals(statement, kind),
+    ...readPrincipals(statement, kind),
     actions: readSelection('Action', statement.Action, statement.NotAction, (text) => readAction(text)),
     resources: readResources(statement, kind, syntax),
     conditions: readConditions(statement, variables),
@@ -93,16 +94,25 @@ function readStatement(statement: StatementText, { kind, variables }: Setting): 
 }
 
 function readPrincipals(
-  { Principal }: StatementText,
+  { Effect, Principal, NotPrincipal }: StatementText,
   kind: PolicyKind,
-): readonly PolicyPrincipal[] | undefined {
+): Pick<Statement, 'principals' | 'exceptPrincipals'> {
   if (kind === 'identity') {
-    if (Principal !== undefined) throw new RangeError('Policy document should not specify a principal.')
-    return undefined
+    if (Principal !== undefined || NotPrincipal !== undefined)
+      throw new RangeError('Policy document should not specify a principal.')
+    return { principals: undefined }
   }
+  if (NotPrincipal === undefined) return { principals: readNames(Principal) }
+  if (kind === 'trust') throw new RangeError('Has prohibited field NotPrincipal')
+  if (Principal !== undefined || Effect === 'Allow')
+    throw new RangeError('Expected NotPrincipal with "Effect": "Deny" and without Principal')
+  return { principals: undefined, exceptPrincipals: readNames(NotPrincipal) }
+}
+
+function readNames(names: StatementText['Principal']): readonly PolicyPrincipal[] {
   const principals = [
-    ...(Principal?.AWS ?? []).map((text) => readAwsPrincipal(text)),
-    ...(Principal?.Service ?? []).map((text) => readServicePrincipal(text)),
+    ...(names?.AWS ?? []).map((text) => readAwsPrincipal(text)),
+    ...(names?.Service ?? []).map((text) => readServicePrincipal(text)),
   ]
   if (principals.length === 0) throw new RangeError('Missing required field Principal')
   return principals

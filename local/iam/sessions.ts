@@ -4,7 +4,10 @@ import type { RoleSessions, SessionCredentials } from '../cloud/core.ts'
 import type { Identifiers } from '../cloud/identifiers.ts'
 import { ServiceError } from '../cloud/service.ts'
 import type { CredentialStore } from '../wire/credentials.ts'
-import type { Role, Roles } from './roles.ts'
+import type { Policy } from './policy.ts'
+import type { Role } from './role.ts'
+import type { Roles } from './roles.ts'
+import type { SessionPolicies } from './session-policies.ts'
 import { serviceMayAssume } from './trust.ts'
 
 /** What a session's name may look like: 2 to 64 characters (STS API Reference, AssumeRole). */
@@ -17,8 +20,17 @@ const serviceSessionSeconds = 3600
 export interface Sessions {
   readonly credentials: CredentialStore
   readonly sessions: RoleSessions
+  readonly policies: SessionPolicies
   /** Opens a session without asking whether it may be. @throws RangeError when the name is none for a session. */
-  open(role: Role, sessionName: string, durationSeconds: number): SessionCredentials
+  open(role: Role, request: SessionRequest): SessionCredentials
+}
+
+/** A session as it is to be opened. */
+export interface SessionRequest {
+  readonly sessionName: string
+  readonly durationSeconds: number
+  /** What limits the session beyond its role; `undefined` when nothing does. */
+  readonly sessionPolicies?: readonly Policy[] | undefined
 }
 
 /** No sessions yet. */
@@ -30,15 +42,17 @@ export function createSessions(core: {
 }): Sessions {
   const { clock, identifiers, accounts, roles } = core
   const sessions = new Map<string, SessionCredentials>()
+  const policies = new Map<string, readonly Policy[]>()
 
-  const open: Sessions['open'] = (role, sessionName, durationSeconds) => {
+  const open: Sessions['open'] = (role, { sessionName, durationSeconds, sessionPolicies }) => {
     if (!sessionNameForm.test(sessionName)) {
       throw new RangeError(
         `Expected a session name of 2 to 64 letters, digits and +=,.@-_, got ${sessionName}`,
       )
     }
+    const accessKeyId = `ASIA${identifiers.token(16)}`
     const session: SessionCredentials = {
-      accessKeyId: `ASIA${identifiers.token(16)}`,
+      accessKeyId,
       secretAccessKey: identifiers.token(40),
       sessionToken: identifiers.token(120),
       expiration: new Date(clock.now() + durationSeconds * 1000),
@@ -46,9 +60,11 @@ export function createSessions(core: {
         accountId: role.accountId,
         arn: `arn:aws:sts::${role.accountId}:assumed-role/${role.name}/${sessionName}`,
         roleArn: role.arn,
+        ...(sessionPolicies === undefined ? {} : { limitedBy: accessKeyId }),
       },
     }
-    sessions.set(session.accessKeyId, session)
+    sessions.set(accessKeyId, session)
+    if (sessionPolicies !== undefined) policies.set(accessKeyId, sessionPolicies)
     return session
   }
 
@@ -68,6 +84,9 @@ export function createSessions(core: {
   return {
     open,
     credentials: { lookup },
+    policies: {
+      of: ({ limitedBy }) => (limitedBy === undefined ? undefined : policies.get(limitedBy)),
+    },
     sessions: {
       assumeForService: ({ roleArn, servicePrincipal, sessionName, sourceArn }) => {
         const role = roles.find(roleArn)
@@ -79,7 +98,7 @@ export function createSessions(core: {
             { httpStatus: 403 },
           )
         }
-        return open(role, sessionName, serviceSessionSeconds)
+        return open(role, { sessionName, durationSeconds: serviceSessionSeconds })
       },
     },
   }

@@ -6,7 +6,6 @@ import type {
 } from '@aws-sdk/client-sts'
 import * as sts from '@aws-sdk/client-sts'
 
-import type { Accounts } from '../cloud/accounts.ts'
 import { operationSchemasOf } from '../cloud/operation-schemas.ts'
 import {
   type Caller,
@@ -15,13 +14,15 @@ import {
   type Service,
   ServiceError,
 } from '../cloud/service.ts'
+import type { AccessControl } from './access-control.ts'
 import { checkAssumeRoleRequest } from './assume-role-request.ts'
-import type { Role, Roles } from './roles.ts'
+import type { Role } from './role.ts'
+import type { Roles } from './roles.ts'
 import type { Sessions } from './sessions.ts'
 import { callerMayAssume } from './trust.ts'
 
 interface StsCore {
-  readonly accounts: Accounts
+  readonly access: AccessControl
   readonly roles: Roles
   readonly sessions: Sessions
 }
@@ -38,27 +39,20 @@ export function createSts(core: StsCore): Service {
 }
 
 /** Its permission is not among `needs`: AWS refuses alike whatever is missing, the role, its trust or the caller's permission. */
-function assumeRole({
-  accounts,
-  roles,
-  sessions,
-}: StsCore): Operation<AssumeRoleRequest, AssumeRoleResponse> {
+function assumeRole({ access, roles, sessions }: StsCore): Operation<AssumeRoleRequest, AssumeRoleResponse> {
   return {
     schema: sts.AssumeRole$,
     needs: () => [],
     handle: (input, { caller, region }) => {
-      const { roleArn, sessionName, durationSeconds, externalId } = checkAssumeRoleRequest(input)
+      const checked = checkAssumeRoleRequest(input)
+      const { roleArn, sessionName, durationSeconds, externalId } = checked
       const role = roles.find(roleArn)
-      const context = {
-        'aws:RequestedRegion': region,
-        'sts:RoleSessionName': sessionName,
-        'sts:ExternalId': externalId,
-      }
-      const assumption = { caller, callerRole: roleOf(caller, roles), context, accounts }
-      if (role === undefined || !callerMayAssume(role, assumption)) throw accessDenied(caller, roleArn)
+      const context = { 'sts:RoleSessionName': sessionName, 'sts:ExternalId': externalId }
+      if (role === undefined || !callerMayAssume(access, role, { caller, region, context }))
+        throw accessDenied(caller, roleArn)
 
       checkDuration(durationSeconds, caller, role)
-      const session = sessions.open(role, sessionName, durationSeconds)
+      const session = sessions.open(role, checked)
       return {
         Credentials: {
           AccessKeyId: session.accessKeyId,

@@ -74,20 +74,22 @@ describe('readPolicy', () => {
       /SID.*must be unique/,
     ],
     [
-      'an operator of IP addresses',
-      conditioned({ IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } }),
-      /got IpAddress$/,
+      'an address that is none',
+      conditioned({ IpAddress: { 'aws:SourceIp': '10.0.0.0/33' } }),
+      /an address or a CIDR, got 10\.0\.0\.0\/33$/,
     ],
     [
-      'an operator of numbers',
-      conditioned({ NumericLessThan: { 's3:max-keys': '10' } }),
-      /got NumericLessThan$/,
+      'a number that is none',
+      conditioned({ NumericLessThan: { 's3:max-keys': 'ten' } }),
+      /NumericLessThan can compare, got ten$/,
     ],
     [
-      'an operator of dates',
-      conditioned({ DateGreaterThan: { 'aws:CurrentTime': '2020-01-01' } }),
-      /got DateGreaterThan$/,
+      'a date that is none',
+      conditioned({ DateGreaterThan: { 'aws:CurrentTime': '1 April' } }),
+      /DateGreaterThan can compare, got 1 April$/,
     ],
+    ['binary that is none', conditioned({ BinaryEquals: { 'x:y': '?' } }), /to be Base64, got \?$/],
+    ['NotPrincipal', document({ NotPrincipal: '*' }), /should not specify a principal/],
     ['an operator that does not exist', conditioned({ StringIs: { 'a:b': 'c' } }), /got StringIs$/],
     ['an operator in the wrong case', conditioned({ stringEquals: { 'a:b': 'c' } }), /got stringEquals$/],
     [
@@ -124,7 +126,7 @@ describe('readPolicy', () => {
     ['a resource', trust({ Resource: '*' }), /prohibited field Resource/],
     ['no principal', trust({ Principal: undefined }), /Missing required field Principal/],
     ['no principal in the list', trust({ Principal: {} }), /Missing required field Principal/],
-    ['NotPrincipal', trust({ NotPrincipal: { AWS: '*' } }), /Unrecognized key: "NotPrincipal"/],
+    ['NotPrincipal', trust({ NotPrincipal: { AWS: '*' } }), /prohibited field NotPrincipal/],
     [
       'a federated principal',
       trust({ Principal: { Federated: 'accounts.google.com' } }),
@@ -147,6 +149,15 @@ describe('readPolicy', () => {
     ],
   ])('refuses a trust policy with %s', (_, policy, message) => {
     expect(refusalOf(policy, 'trust').message).toMatch(message)
+  })
+
+  it.each([
+    ['that allows', { Effect: 'Allow', NotPrincipal: { AWS: '111111111111' } }],
+    ['beside Principal', { Effect: 'Deny', Principal: '*', NotPrincipal: { AWS: '111111111111' } }],
+  ])('refuses NotPrincipal in a statement %s', (_, names) => {
+    const policy = { Statement: { ...names, Action: 'sqs:*', Resource: '*' } }
+
+    expect(refusalOf(policy, 'resource').message).toMatch(/Expected NotPrincipal with "Effect": "Deny"/)
   })
 
   it('reads a policy of a resource with Id, principals and resources', () => {

@@ -231,7 +231,6 @@ describe('the request of AssumeRole', () => {
       { DurationSeconds: 43_201 },
       constraint("'43201'", 'durationSeconds', 'Member must have value less than or equal to 43200'),
     ],
-    ['session policy', { Policy: '{}' }, 'Expected AssumeRole without Policy: not modelled here'],
     [
       'tags',
       { Tags: [], SourceIdentity: 'me' },

@@ -3,7 +3,7 @@ import { createIdentifiers } from '../../../local/cloud/identifiers.ts'
 import type { Caller, Operation, Service } from '../../../local/cloud/service.ts'
 import { createVirtualClock } from '../../../local/cloud/virtual-clock.ts'
 import { createIam } from '../../../local/iam/create-iam.ts'
-import type { RoleDefinition } from '../../../local/iam/roles.ts'
+import type { RoleDefinition } from '../../../local/iam/role-definition.ts'
 
 export const owner = '111111111111'
 export const destination = '222222222222'
