@@ -104,6 +104,8 @@ export function createCloud(options: CloudOptions): Cloud {
   const eventBridge = createEventBridge(core, {
     invoker: lambda.invoker,
     messages: sqs.messages,
+    // Step Functions puts events itself, so it comes later.
+    executions: { start: (request) => stepFunctions.startExecution(request) },
     ...(options.deliveryFaults === undefined ? {} : { deliveryFaults: options.deliveryFaults }),
   })
   events.connect(eventBridge.events)

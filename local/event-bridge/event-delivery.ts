@@ -1,27 +1,17 @@
 import type { Clock } from '../cloud/clock.ts'
-import type { CloudEvent } from '../cloud/core.ts'
 import type { Identifiers } from '../cloud/identifiers.ts'
-import type { FunctionInvoker, MessageSender, ServiceSender } from '../cloud/invocation.ts'
 import { ServiceError } from '../cloud/service.ts'
-import { deliveryErrorOf, invalidJson, type DeliveryError } from './delivery-error.ts'
+import type { DeliveryError } from './delivery-error.ts'
 import type { DeliveryMetrics } from './delivery-metrics.ts'
-import type { Rule } from './rule-store.ts'
-import type { RuleTarget } from './rule-target.ts'
+import { sendToTarget, type Parcel, type TargetParts } from './send-to-target.ts'
 
 /** What deliveries are made with. */
-export interface DeliveryParts {
-  readonly clock: Clock
-  readonly identifiers: Identifiers
-  readonly invoker: FunctionInvoker
-  readonly messages: MessageSender
+export interface DeliveryParts extends TargetParts {
+  readonly core: TargetParts['core'] & { readonly clock: Clock; readonly identifiers: Identifiers }
 }
 
 /** One event on its way to one target. */
-export interface Delivery {
-  readonly event: CloudEvent
-  readonly rule: Rule
-  readonly target: RuleTarget
-  readonly ingestedAtMs: number
+export interface Delivery extends Parcel {
   readonly metrics: DeliveryMetrics
 }
 
@@ -36,44 +26,13 @@ export function deliver(parts: DeliveryParts, delivery: Delivery): void {
 function attempt(parts: DeliveryParts, delivery: Delivery, retries: number): void {
   const { metrics } = delivery
   metrics.count(retries === 0 ? 'Invocations' : 'RetryInvocationAttempts')
-  const error = send(parts, delivery)
+  const error = sendToTarget(parts, delivery)
   if (error === undefined) return
   if (!error.retriable) {
     giveUp(parts, delivery, { error, retries })
     return
   }
   retry(parts, delivery, { error, retries })
-}
-
-function send(
-  parts: DeliveryParts,
-  { event, rule, target, ingestedAtMs }: Delivery,
-): DeliveryError | undefined {
-  const text = target.input(event, rule, ingestedAtMs)
-  const sender: ServiceSender = { service: 'events.amazonaws.com', sourceArn: rule.arn }
-  try {
-    switch (target.kind) {
-      case 'function': {
-        const payload = parseJson(text)
-        if (payload === undefined) return invalidJson(text)
-        parts.invoker.invokeAsync(target.spec.arn, payload, sender)
-        return undefined
-      }
-      case 'queue':
-        parts.messages.send({ queueArn: target.spec.arn, body: text, attributes: {}, sender })
-        return undefined
-    }
-  } catch (error) {
-    return deliveryErrorOf(error)
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 interface Failure {
@@ -93,9 +52,9 @@ function retry(parts: DeliveryParts, delivery: Delivery, failure: Failure): void
     return
   }
   const backoffMs = Math.min(longestBackoffSeconds, 2 ** retries) * 1000
-  const delayMs = backoffMs / 2 + (backoffMs / 2) * parts.identifiers.random()
-  const leftMs = ingestedAtMs + target.maximumEventAgeSeconds * 1000 - parts.clock.now()
-  parts.clock.after(Math.min(delayMs, leftMs), () => {
+  const delayMs = backoffMs / 2 + (backoffMs / 2) * parts.core.identifiers.random()
+  const leftMs = ingestedAtMs + target.maximumEventAgeSeconds * 1000 - parts.core.clock.now()
+  parts.core.clock.after(Math.min(delayMs, leftMs), () => {
     if (delayMs >= leftMs) giveUp(parts, delivery, { ...failure, exhausted: 'MaximumEventAgeInSeconds' })
     else attempt(parts, delivery, retries + 1)
   })

@@ -1,21 +1,18 @@
-import { createRegionalState } from '../cloud/regional-state.ts'
 import { ServiceError } from '../cloud/service.ts'
+import { busArnOf, defaultBusName, ruleArnOf, type BusAddress } from './bus-address.ts'
 import { compileEventPattern, type EventPattern } from './event-pattern.ts'
 import { readTarget, type RuleTarget, type TargetSpec } from './rule-target.ts'
+import { compileSchedule, type Schedule } from './schedule-expression.ts'
 
-/** Where a rule is. */
-export interface Place {
-  readonly accountId: string
-  readonly region: string
-}
-
-/** A rule of the default event bus. */
+/** A rule of an event bus. */
 export interface Rule {
+  readonly bus: BusAddress
   readonly name: string
   readonly arn: string
-  /** As it was given. */
-  readonly eventPattern: string
+  /** As it was given; absent for a rule that has nothing but a schedule. */
+  readonly eventPattern: string | undefined
   readonly matches: EventPattern
+  readonly schedule: Schedule | undefined
   readonly enabled: boolean
   readonly description: string | undefined
   readonly targets: readonly RuleTarget[]
@@ -24,61 +21,73 @@ export interface Rule {
 /** A rule as it is asked for, without its targets. */
 export interface RuleSettings {
   readonly name: string
-  readonly eventPattern: string
+  /** At least one of pattern and schedule is there. */
+  readonly eventPattern?: string | undefined
+  /** On the default bus only. */
+  readonly scheduleExpression?: string | undefined
   readonly enabled: boolean
   readonly description?: string | undefined
 }
 
-/** The rules of the default event bus of each account and Region. */
+/** The rules of all event buses. */
 export interface RuleStore {
   /** Creates a rule, or changes it and keeps its targets. @throws ServiceError InvalidEventPatternException, ValidationException. */
-  put(place: Place, settings: RuleSettings): Rule
+  put(bus: BusAddress, settings: RuleSettings): Rule
   /** Adds targets, or replaces those of the same id: all of them or none. @throws ServiceError ResourceNotFoundException, ValidationException, LimitExceededException. */
-  putTargets(place: Place, ruleName: string, specs: readonly TargetSpec[]): void
+  putTargets(bus: BusAddress, ruleName: string, specs: readonly TargetSpec[]): void
+  /** Answers the ids that the rule has no target of. @throws ServiceError ResourceNotFoundException. */
+  removeTargets(bus: BusAddress, ruleName: string, ids: readonly string[]): readonly string[]
   /** @throws ServiceError ResourceNotFoundException. */
-  get(place: Place, name: string): Rule
+  setEnabled(bus: BusAddress, ruleName: string, enabled: boolean): Rule
+  /** Does nothing when the rule is not there. @throws ServiceError ValidationException while it has targets. */
+  delete(bus: BusAddress, ruleName: string): void
+  /** @throws ServiceError ResourceNotFoundException. */
+  get(bus: BusAddress, name: string): Rule
+  findByArn(arn: string): Rule | undefined
   /** By name. */
-  list(place: Place): readonly Rule[]
+  list(bus: BusAddress): readonly Rule[]
 }
 
 /** AWS's limit on the targets of a rule. */
 const mostTargets = 5
 
-/** A store without rules. */
-export function createRuleStore(): RuleStore {
-  const state = createRegionalState(() => new Map<string, Rule>())
-  const rulesOf = ({ accountId, region }: Place): Map<string, Rule> => state.of(accountId, region)
+/** Who is told of each rule that was put or switched, and of each that was deleted. */
+export interface RuleFollower {
+  follow(rule: Rule): void
+  forget(ruleArn: string): void
+}
 
-  const get: RuleStore['get'] = (place, name) => {
-    const rule = rulesOf(place).get(name)
+/** A store without rules. */
+export function createRuleStore(follower: RuleFollower): RuleStore {
+  const byArn = new Map<string, Rule>()
+  const namesOf = new Map<string, Set<string>>()
+
+  const find = (bus: BusAddress, name: string): Rule | undefined => byArn.get(ruleArnOf(bus, name))
+  const get: RuleStore['get'] = (bus, name) => {
+    const rule = find(bus, name)
     if (rule === undefined)
-      throw new ServiceError('ResourceNotFoundException', `Rule ${name} does not exist on EventBus default.`)
+      throw new ServiceError(
+        'ResourceNotFoundException',
+        `Rule ${name} does not exist on EventBus ${bus.name}.`,
+      )
+    return rule
+  }
+  const save = (rule: Rule): Rule => {
+    const busArn = busArnOf(rule.bus)
+    namesOf.set(busArn, (namesOf.get(busArn) ?? new Set()).add(rule.name))
+    byArn.set(rule.arn, rule)
+    follower.follow(rule)
     return rule
   }
 
   return {
     get,
-    list: (place) => [...rulesOf(place).values()].toSorted((one, other) => (one.name < other.name ? -1 : 1)),
-    put: (place, settings) => {
-      if (!/^[\w.-]{1,64}$/.test(settings.name))
-        throw new ServiceError(
-          'ValidationException',
-          `Value '${settings.name}' at 'name' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\.\\-_A-Za-z0-9]+`,
-        )
-      const rule: Rule = {
-        name: settings.name,
-        arn: ruleArnOf(place, settings.name),
-        eventPattern: settings.eventPattern,
-        matches: compileEventPattern(settings.eventPattern),
-        enabled: settings.enabled,
-        description: settings.description,
-        targets: rulesOf(place).get(settings.name)?.targets ?? [],
-      }
-      rulesOf(place).set(rule.name, rule)
-      return rule
-    },
-    putTargets: (place, ruleName, specs) => {
-      const rule = get(place, ruleName)
+    findByArn: (arn) => byArn.get(arn),
+    list: (bus) => [...(namesOf.get(busArnOf(bus)) ?? [])].toSorted().map((name) => get(bus, name)),
+    put: (bus, settings) => save(createRule(bus, settings, find(bus, settings.name)?.targets ?? [])),
+    setEnabled: (bus, ruleName, enabled) => save({ ...get(bus, ruleName), enabled }),
+    putTargets: (bus, ruleName, specs) => {
+      const rule = get(bus, ruleName)
       const targets = new Map(rule.targets.map((target) => [target.spec.id, target]))
       for (const spec of specs) targets.set(spec.id, readTarget(spec))
       if (targets.size > mostTargets)
@@ -86,12 +95,47 @@ export function createRuleStore(): RuleStore {
           'LimitExceededException',
           'The requested resource exceeds the maximum number allowed.',
         )
-      rulesOf(place).set(rule.name, { ...rule, targets: [...targets.values()] })
+      save({ ...rule, targets: [...targets.values()] })
+    },
+    removeTargets: (bus, ruleName, ids) => {
+      const rule = get(bus, ruleName)
+      save({ ...rule, targets: rule.targets.filter(({ spec }) => !ids.includes(spec.id)) })
+      return ids.filter((id) => !rule.targets.some(({ spec }) => spec.id === id))
+    },
+    delete: (bus, ruleName) => {
+      const rule = find(bus, ruleName)
+      if (rule === undefined) return
+      if (rule.targets.length > 0) throw invalid("Rule can't be deleted since it has targets.")
+      byArn.delete(rule.arn)
+      namesOf.get(busArnOf(bus))?.delete(ruleName)
+      follower.forget(rule.arn)
     },
   }
 }
 
-/** ARN of a rule of the default event bus. */
-export function ruleArnOf({ accountId, region }: Place, name: string): string {
-  return `arn:aws:events:${region}:${accountId}:rule/${name}`
+function createRule(bus: BusAddress, settings: RuleSettings, targets: Rule['targets']): Rule {
+  const { name, eventPattern, scheduleExpression, enabled, description } = settings
+  if (!/^[\w.-]{1,64}$/.test(name))
+    throw invalid(
+      `Value '${name}' at 'name' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\.\\-_A-Za-z0-9]+`,
+    )
+  if (eventPattern === undefined && scheduleExpression === undefined)
+    throw invalid('Parameter(s) EventPattern or ScheduleExpression must be specified.')
+  if (scheduleExpression !== undefined && bus.name !== defaultBusName)
+    throw invalid('ScheduleExpression is supported only on the default event bus.')
+  return {
+    bus,
+    name,
+    arn: ruleArnOf(bus, name),
+    eventPattern,
+    matches: eventPattern === undefined ? () => false : compileEventPattern(eventPattern),
+    schedule: scheduleExpression === undefined ? undefined : compileSchedule(scheduleExpression),
+    enabled,
+    description,
+    targets,
+  }
+}
+
+function invalid(message: string): ServiceError {
+  return new ServiceError('ValidationException', message)
 }

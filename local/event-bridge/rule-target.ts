@@ -1,11 +1,13 @@
 import { ServiceError } from '../cloud/service.ts'
+import { parseBusArn } from './bus-address.ts'
 import { compileTargetInput, type InputSettings, type TargetInput } from './target-input.ts'
 
 /** A rule's target as it is asked for. */
 export interface TargetSpec extends InputSettings {
   readonly id: string
-  /** ARN of a Lambda function or of an SQS standard queue. */
+  /** ARN of a Lambda function, an SQS standard queue, an event bus or a state machine. */
   readonly arn: string
+  /** What buses and state machines are reached with. */
   readonly roleArn?: string | undefined
   readonly deadLetterQueueArn?: string | undefined
   /** 0 to 185; 185 when absent. */
@@ -14,10 +16,13 @@ export interface TargetSpec extends InputSettings {
   readonly maximumEventAgeSeconds?: number | undefined
 }
 
+/** What kind of thing events are sent to. */
+export type TargetKind = 'function' | 'queue' | 'bus' | 'stateMachine'
+
 /** A target that events can be sent to. */
 export interface RuleTarget {
   readonly spec: TargetSpec
-  readonly kind: 'function' | 'queue'
+  readonly kind: TargetKind
   readonly input: TargetInput
   readonly maximumRetryAttempts: number
   readonly maximumEventAgeSeconds: number
@@ -25,6 +30,7 @@ export interface RuleTarget {
 
 const functionArnForm = /^arn:aws:lambda:[a-z0-9-]+:\d{12}:function:[\w-]+(?::\$LATEST)?$/
 const queueArnForm = /^arn:aws:sqs:[a-z0-9-]+:\d{12}:[\w-]+$/
+const stateMachineArnForm = /^arn:aws:states:[a-z0-9-]+:\d{12}:stateMachine:[^\s:]+$/
 
 /**
  * Checks a target and fills in AWS's defaults.
@@ -39,20 +45,36 @@ export function readTarget(spec: TargetSpec): RuleTarget {
   )
   if (!/^[\w.-]{1,64}$/.test(spec.id))
     throw invalid(`Expected a target's Id to have 1 to 64 characters, got ${spec.id}`)
-  if (spec.roleArn !== undefined) throw invalid(`RoleArn is not supported for target ${spec.id}.`)
+  const kind = kindOf(spec.arn)
+  checkRole(spec, kind)
   if (spec.deadLetterQueueArn !== undefined && !queueArnForm.test(spec.deadLetterQueueArn))
     throw invalid(
       `Parameter ${spec.deadLetterQueueArn} is not valid. Reason: Expected the ARN of a standard SQS queue.`,
     )
-  return { spec, kind: kindOf(spec.arn), input: inputOf(spec), maximumRetryAttempts, maximumEventAgeSeconds }
+  if (kind === 'bus' && changesInput(spec))
+    throw invalid(`Modifying the input for target ${spec.id} is not supported`)
+  return { spec, kind, input: inputOf(spec), maximumRetryAttempts, maximumEventAgeSeconds }
 }
 
-function kindOf(arn: string): RuleTarget['kind'] {
+function kindOf(arn: string): TargetKind {
   if (functionArnForm.test(arn)) return 'function'
   if (queueArnForm.test(arn)) return 'queue'
+  if (parseBusArn(arn) !== undefined) return 'bus'
+  if (stateMachineArnForm.test(arn)) return 'stateMachine'
   throw invalid(
-    `Parameter ${arn} is not valid. Reason: Expected the ARN of a Lambda function or of a standard SQS queue.`,
+    `Parameter ${arn} is not valid. Reason: Expected the ARN of a Lambda function, a standard SQS queue, an event bus or a state machine.`,
   )
+}
+
+/** Functions and queues have resource policies instead. */
+function checkRole({ id, arn, roleArn }: TargetSpec, kind: TargetKind): void {
+  const needsRole = kind === 'bus' || kind === 'stateMachine'
+  if (needsRole && roleArn === undefined) throw invalid(`RoleArn is required for target ${arn}.`)
+  if (!needsRole && roleArn !== undefined) throw invalid(`RoleArn is not supported for target ${id}.`)
+}
+
+function changesInput({ input, inputPath, inputTransformer }: TargetSpec): boolean {
+  return [input, inputPath, inputTransformer].some((setting) => setting !== undefined)
 }
 
 function inputOf(spec: TargetSpec): TargetInput {

@@ -4,7 +4,7 @@ import type { HistoryEvent } from '@aws-sdk/client-sfn'
 import type { Cancel } from '../cloud/clock.ts'
 import type { CloudCore } from '../cloud/core.ts'
 import { operationSchemasOf } from '../cloud/operation-schemas.ts'
-import type { AnyOperation, Service } from '../cloud/service.ts'
+import { ServiceError, type AnyOperation, type Caller, type Service } from '../cloud/service.ts'
 import {
   describeExecution,
   listExecutions,
@@ -47,6 +47,16 @@ export interface StepFunctions {
   readonly service: Service
   /** Creates a state machine as a deployment does. @throws ServiceError as CreateStateMachine does. */
   createStateMachine(home: Home, spec: StateMachineSpec): { readonly arn: string }
+  /**
+   * StartExecution for services that act for a caller; the execution gets a name of its own.
+   * @throws ServiceError AccessDeniedException, StateMachineDoesNotExist, InvalidExecutionInput.
+   */
+  startExecution(request: {
+    readonly stateMachineArn: string
+    readonly input: string
+    readonly caller: Caller
+    readonly region: string
+  }): { readonly executionArn: string }
   /** Calls the listener with each event of each execution from now on. */
   onHistoryEvent(listener: (happened: ExecutionEvent) => void): Cancel
   /** State transitions that AWS would bill for one execution, retries included; a Map Run's children count for themselves. */
@@ -89,6 +99,12 @@ export function createStepFunctions(core: CloudCore, integrations: Integrations)
       operations: operationsOf({ core, stateMachines, executions, mapRuns, tokens, start }),
     },
     createStateMachine: (home, spec) => ({ arn: stateMachines.create(home, spec).arn }),
+    startExecution: ({ stateMachineArn, input, caller, region }) => {
+      const need = { action: 'states:StartExecution', resource: stateMachineArn }
+      const refusal = core.authorizer.refusal(caller, need, region)
+      if (refusal !== undefined) throw new ServiceError('AccessDeniedException', refusal, { httpStatus: 403 })
+      return { executionArn: start({ stateMachineArn, name: undefined, input }, { caller, region }).arn }
+    },
     onHistoryEvent: (listener) => {
       listeners.add(listener)
       return () => void listeners.delete(listener)

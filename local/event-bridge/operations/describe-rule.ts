@@ -5,19 +5,19 @@ import {
 } from '@aws-sdk/client-eventbridge'
 
 import type { Operation } from '../../cloud/service.ts'
-import { checkDefaultBus } from '../default-bus.ts'
-import { placeOf, ruleNeed } from '../rule-operation.ts'
-import type { RuleStore } from '../rule-store.ts'
+import { ownBus, ruleNeed, type RuleOperationParts } from '../rule-operation.ts'
 import { describeRuleOf } from './rule-description.ts'
 
-/** DescribeRule of the default bus. */
-export function describeRule(rules: RuleStore): Operation<DescribeRuleRequest, DescribeRuleResponse> {
+/** DescribeRule of the caller's own buses. */
+export function describeRule(
+  parts: RuleOperationParts,
+): Operation<DescribeRuleRequest, DescribeRuleResponse> {
   return {
     schema: DescribeRule$,
-    needs: (input, context) => [ruleNeed('events:DescribeRule', input.Name, context)],
-    handle: (input, context) => {
-      checkDefaultBus(input.EventBusName, placeOf(context))
-      return describeRuleOf(rules.get(placeOf(context), input.Name ?? ''))
-    },
+    needs: ({ Name, EventBusName }, context) => [
+      ruleNeed('events:DescribeRule', { name: Name, bus: EventBusName }, context),
+    ],
+    handle: ({ Name = '', EventBusName }, context) =>
+      describeRuleOf(parts.rules.get(ownBus(parts, EventBusName, context), Name)),
   }
 }

@@ -5,22 +5,21 @@ import {
 } from '@aws-sdk/client-eventbridge'
 
 import type { Operation } from '../../cloud/service.ts'
-import { checkDefaultBus } from '../default-bus.ts'
-import { placeOf, ruleNeed } from '../rule-operation.ts'
-import type { RuleStore } from '../rule-store.ts'
+import { ownBus, ruleNeed, type RuleOperationParts } from '../rule-operation.ts'
 import { describeTarget } from './rule-description.ts'
 import { ruleListPage } from './rule-list-page.ts'
 
-/** ListTargetsByRule of the default bus. */
+/** ListTargetsByRule of the caller's own buses. */
 export function listTargetsByRule(
-  rules: RuleStore,
+  parts: RuleOperationParts,
 ): Operation<ListTargetsByRuleRequest, ListTargetsByRuleResponse> {
   return {
     schema: ListTargetsByRule$,
-    needs: (input, context) => [ruleNeed('events:ListTargetsByRule', input.Rule, context)],
+    needs: (input, context) => [
+      ruleNeed('events:ListTargetsByRule', { name: input.Rule, bus: input.EventBusName }, context),
+    ],
     handle: (input, context) => {
-      checkDefaultBus(input.EventBusName, placeOf(context))
-      const rule = rules.get(placeOf(context), input.Rule ?? '')
+      const rule = parts.rules.get(ownBus(parts, input.EventBusName, context), input.Rule ?? '')
       const { items, ...rest } = ruleListPage(rule.targets, input, `ListTargetsByRule ${rule.arn}`)
       return { Targets: items.map(({ spec }) => describeTarget(spec)), ...rest }
     },

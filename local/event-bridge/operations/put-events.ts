@@ -7,9 +7,12 @@ import {
 } from '@aws-sdk/client-eventbridge'
 import * as z from 'zod'
 
+import type { CloudCore } from '../../cloud/core.ts'
 import { ServiceError, type Operation, type RequestContext } from '../../cloud/service.ts'
-import { busArnOf, checkDefaultBus } from '../default-bus.ts'
-import type { EventBus } from '../event-bus.ts'
+import { checkBusPolicy } from '../bus-access.ts'
+import { busAddressOf, busArnOf } from '../bus-address.ts'
+import type { Bus, BusStore } from '../bus-store.ts'
+import type { EventBuses } from '../event-bus.ts'
 import { placeOf } from '../rule-operation.ts'
 
 /** Limits of a request: entries, and bytes of all of them together. */
@@ -18,18 +21,27 @@ const mostBytes = 256 * 1024
 
 const detailForm = z.record(z.string(), z.unknown())
 
-/** PutEvents: each entry is taken or refused by itself. */
-export function putEvents(bus: EventBus): Operation<PutEventsRequest, PutEventsResponse> {
+/** What PutEvents works on. */
+export interface PutEventsParts {
+  readonly core: Pick<CloudCore, 'accounts'>
+  readonly buses: BusStore
+  readonly events: EventBuses
+}
+
+/** PutEvents, also to buses of other accounts in the same Region: each entry is taken or refused by itself. */
+export function putEvents(parts: PutEventsParts): Operation<PutEventsRequest, PutEventsResponse> {
   return {
     schema: PutEvents$,
     needs: ({ Entries = [] }, context) => {
-      const buses = new Set(Entries.map(({ EventBusName }) => busArnOf(EventBusName, placeOf(context))))
+      const buses = new Set(
+        Entries.map(({ EventBusName }) => busArnOf(busAddressOf(EventBusName, placeOf(context)))),
+      )
       return [...buses].map((resource) => ({ action: 'events:PutEvents', resource }))
     },
     handle: ({ Entries = [], EndpointId }, context) => {
       checkRequest(Entries, EndpointId)
-      for (const { EventBusName } of Entries) checkDefaultBus(EventBusName, placeOf(context))
-      const results = Entries.map((entry) => putEntry(bus, entry, context))
+      for (const entry of Entries) admit(parts, entry, context)
+      const results = Entries.map((entry) => putEntry(parts, entry, context))
       const failed = results.filter(({ ErrorCode }) => ErrorCode !== undefined)
       return { FailedEntryCount: failed.length, Entries: results }
     },
@@ -58,10 +70,26 @@ function sizeOf(entry: PutEventsRequestEntry): number {
   return bytes.reduce((sum, size) => sum + size, entry.Time === undefined ? 0 : 14)
 }
 
+/** @throws ServiceError ResourceNotFoundException, AccessDeniedException. */
+function admit(parts: PutEventsParts, entry: PutEventsRequestEntry, context: RequestContext): void {
+  const event = { source: entry.Source ?? '', 'detail-type': entry.DetailType ?? '' }
+  checkBusPolicy(parts.core, { bus: busOf(parts, entry, context), caller: context.caller, event })
+}
+
+function busOf(
+  { buses }: PutEventsParts,
+  { EventBusName }: PutEventsRequestEntry,
+  context: RequestContext,
+): Bus {
+  const address = busAddressOf(EventBusName, placeOf(context))
+  if (address.region === context.region) return buses.get(address)
+  throw new ServiceError('ResourceNotFoundException', `Event bus ${EventBusName} does not exist.`)
+}
+
 function putEntry(
-  bus: EventBus,
+  parts: PutEventsParts,
   entry: PutEventsRequestEntry,
-  { caller, region }: RequestContext,
+  context: RequestContext,
 ): PutEventsResultEntry {
   const { Source, DetailType, Detail } = entry
   if (!isGiven(Source)) return missing('Source')
@@ -73,11 +101,11 @@ function putEntry(
   if (detail === undefined) return refused('MalformedDetail', 'Detail is malformed.')
 
   return {
-    EventId: bus.put({
+    EventId: parts.events.put(busOf(parts, entry, context), {
       source: Source,
       'detail-type': DetailType,
-      account: caller.accountId,
-      region,
+      account: context.caller.accountId,
+      region: context.region,
       resources: entry.Resources ?? [],
       detail,
       ...(entry.Time === undefined ? {} : { timeMs: entry.Time.getTime() }),

@@ -5,10 +5,9 @@ import {
   type Target,
 } from '@aws-sdk/client-eventbridge'
 
-import { ServiceError, type Operation } from '../../cloud/service.ts'
-import { checkDefaultBus } from '../default-bus.ts'
-import { placeOf, ruleNeed } from '../rule-operation.ts'
-import type { RuleStore } from '../rule-store.ts'
+import { ServiceError, type Operation, type PermissionNeed } from '../../cloud/service.ts'
+import { servicePrincipal } from '../role-session.ts'
+import { ownBus, ruleNeed, type RuleOperationParts } from '../rule-operation.ts'
 import type { TargetSpec } from '../rule-target.ts'
 
 /** AWS's limit on the targets of one request. */
@@ -26,23 +25,32 @@ const modelledMembers: ReadonlySet<string> = new Set([
   'RetryPolicy',
 ])
 
-/** PutTargets: Lambda functions and SQS queues. */
-export function putTargets(rules: RuleStore): Operation<PutTargetsRequest, PutTargetsResponse> {
+/** PutTargets: Lambda functions, SQS queues, event buses and state machines. */
+export function putTargets(parts: RuleOperationParts): Operation<PutTargetsRequest, PutTargetsResponse> {
   return {
     schema: PutTargets$,
-    needs: (input, context) => [ruleNeed('events:PutTargets', input.Rule, context)],
+    needs: (input, context) => [
+      ruleNeed('events:PutTargets', { name: input.Rule, bus: input.EventBusName }, context),
+      ...(input.Targets ?? []).flatMap(passRole),
+    ],
     handle: (input, context) => {
       const { Targets = [] } = input
-      checkDefaultBus(input.EventBusName, placeOf(context))
+      const bus = ownBus(parts, input.EventBusName, context)
       if (Targets.length === 0 || Targets.length > mostTargets)
         throw new ServiceError(
           'ValidationException',
           `Expected 1 to ${mostTargets} targets, got ${Targets.length}`,
         )
-      rules.putTargets(placeOf(context), input.Rule ?? '', Targets.map(specOf))
+      parts.rules.putTargets(bus, input.Rule ?? '', Targets.map(specOf))
       return { FailedEntryCount: 0, FailedEntries: [] }
     },
   }
+}
+
+function passRole({ RoleArn }: Target): readonly PermissionNeed[] {
+  if (RoleArn === undefined) return []
+  const context = { 'iam:PassedToService': servicePrincipal }
+  return [{ action: 'iam:PassRole', resource: RoleArn, context }]
 }
 
 function specOf(target: Target): TargetSpec {

@@ -8,10 +8,11 @@ export function describeRuleOf(rule: Rule): DescribeRuleResponse {
   return {
     Name: rule.name,
     Arn: rule.arn,
-    EventPattern: rule.eventPattern,
+    ...(rule.eventPattern === undefined ? {} : { EventPattern: rule.eventPattern }),
+    ...(rule.schedule === undefined ? {} : { ScheduleExpression: rule.schedule.expression }),
     State: rule.enabled ? 'ENABLED' : 'DISABLED',
     ...(rule.description === undefined ? {} : { Description: rule.description }),
-    EventBusName: 'default',
+    EventBusName: rule.bus.name,
   }
 }
 
@@ -21,6 +22,7 @@ export function describeTarget(spec: TargetSpec): Target {
   return {
     Id: spec.id,
     Arn: spec.arn,
+    ...(spec.roleArn === undefined ? {} : { RoleArn: spec.roleArn }),
     ...(input === undefined ? {} : { Input: input }),
     ...(inputPath === undefined ? {} : { InputPath: inputPath }),
     ...(inputTransformer === undefined

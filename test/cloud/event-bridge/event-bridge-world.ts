@@ -92,6 +92,11 @@ export function openEventBridge(options: Pick<EventBridgeOptions, 'deliveryFault
         invocations.push({ atMs: clock.now(), functionArn: arn, payload, sender })
       },
     },
+    executions: {
+      start: () => {
+        throw new Error('Expected EventBridge to start no execution')
+      },
+    },
     messages: {
       send: (message) => {
         failing.onSend(message)

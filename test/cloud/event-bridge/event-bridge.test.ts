@@ -1,6 +1,6 @@
 import {
-  CreateEventBusCommand,
   DescribeRuleCommand,
+  ListArchivesCommand,
   ListRulesCommand,
   ListTargetsByRuleCommand,
   PutEventsCommand,
@@ -199,7 +199,8 @@ describe('PutRule', () => {
       'InvalidEventPatternException',
     ],
     ['no pattern', { EventPattern: undefined }, 'ValidationException'],
-    ['a schedule, which is not modelled', { ScheduleExpression: 'rate(5 minutes)' }, 'ValidationException'],
+    ['a rate of 1 minutes', { ScheduleExpression: 'rate(1 minutes)' }, 'ValidationException'],
+    ['a role, which is not modelled', { RoleArn: `arn:aws:iam::${owner}:role/r` }, 'ValidationException'],
     ['a bus that there is not', { EventBusName: 'other' }, 'ResourceNotFoundException'],
     ['a name with a blank', { Name: 'my rule' }, 'ValidationException'],
     ['a name of 65 characters', { Name: 'x'.repeat(65) }, 'ValidationException'],
@@ -249,6 +250,11 @@ describe('PutTargets', () => {
   it.each([
     [
       'a kind of target that is not modelled',
+      { Arn: `arn:aws:sns:${region}:${owner}:t` },
+      'ValidationException',
+    ],
+    [
+      'a state machine without a role',
       { Arn: `arn:aws:states:${region}:${owner}:stateMachine:m` },
       'ValidationException',
     ],
@@ -322,7 +328,5 @@ describe('ListRules', () => {
 it('refuses an operation that is not modelled', async () => {
   const { sdk } = openEventBridge()
 
-  await expect(sdk.send(new CreateEventBusCommand({ Name: 'other' }))).rejects.toThrow(
-    named('UnknownOperationException'),
-  )
+  await expect(sdk.send(new ListArchivesCommand({}))).rejects.toThrow(named('UnknownOperationException'))
 })

@@ -50,7 +50,11 @@ function openServices({
     messages: sqs.messages,
     runtime: createVmRuntime({ clock, identifiers, modules: {} }),
   })
-  const eventBridge = createEventBridge(core, { invoker: lambda.invoker, messages: sqs.messages })
+  const eventBridge = createEventBridge(core, {
+    invoker: lambda.invoker,
+    messages: sqs.messages,
+    executions: { start: () => undefined },
+  })
 
   const queue = sqs.createQueue({ accountId, region, name: 'dead-letters' })
   sqs.setQueuePolicy({ accountId, region }, queue.url, {
