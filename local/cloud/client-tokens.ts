@@ -16,8 +16,13 @@ export interface RepeatableRequest {
  */
 export type Once<Answer> = (request: RepeatableRequest, act: () => Answer) => Answer
 
-/** The client tokens of one operation. They are remembered for ever; a request that failed is not. */
-export function createClientTokens<Answer>(): Once<Answer> {
+/**
+ * The client tokens of one operation. They are remembered for ever; a request that failed is not.
+ * `mismatch` words the error of services that have one of their own.
+ */
+export function createClientTokens<Answer>(
+  mismatch: (clientToken: string) => ServiceError = commonMismatch,
+): Once<Answer> {
   const answers = new Map<string, { readonly parameters: string; readonly answer: Answer }>()
 
   return ({ context, clientToken, parameters }, act) => {
@@ -31,12 +36,14 @@ export function createClientTokens<Answer>(): Once<Answer> {
       answers.set(key, { parameters: written, answer })
       return answer
     }
-    if (known.parameters !== written) {
-      throw new ServiceError(
-        'IdempotentParameterMismatchException',
-        `The client token ${clientToken} was used before, with other parameters.`,
-      )
-    }
+    if (known.parameters !== written) throw mismatch(clientToken)
     return known.answer
   }
+}
+
+function commonMismatch(clientToken: string): ServiceError {
+  return new ServiceError(
+    'IdempotentParameterMismatchException',
+    `The client token ${clientToken} was used before, with other parameters.`,
+  )
 }

@@ -25,7 +25,7 @@ export type AroundRequest = (
 /** What a test decides about a cloud in its thread. */
 export interface InProcessSettings extends Pick<
   CloudOptions,
-  'edges' | 'aroundInvoke' | 'aroundPutEvents' | 'deliveryFaults'
+  'edges' | 'aroundInvoke' | 'aroundPutEvents' | 'deliveryFaults' | 'planCopy'
 > {
   readonly startMs: number
   readonly aroundRequest?: AroundRequest

@@ -1,6 +1,7 @@
 import { rootVolumeOf, volumesOf, type BuildInstance } from './build-instance.ts'
 import type { Ec2Parts } from './ec2-parts.ts'
 import { mayLaunch } from './images-in-use.ts'
+import { newImageId } from './new-image.ts'
 import type { Tags } from './tag-store.ts'
 
 /** EC2, as the services that make AMIs know it. */
@@ -26,7 +27,7 @@ export function createAmiFactory(parts: Ec2Parts): AmiFactory {
     createAmi: (instance, { name, description, tags }) => {
       const { accountId, region, isWindows } = instance
       const place = { accountId, region }
-      const id = `ami-0${parts.core.identifiers.hex(16)}`
+      const id = newImageId(parts)
       const base = parts.images.find(instance.baseImageId ?? '', region)
       const devices = volumesOf(parts, instance).map((volume) => {
         const { deviceName, sizeGib, volumeType, deleteOnTermination, kmsKeyArn } = volume
@@ -64,6 +65,7 @@ function baseProblem(parts: Ec2Parts, { baseImageId, ...place }: BuildInstance):
   const base = parts.images.find(baseImageId, place.region)
   if (base === undefined) return `The image id '[${baseImageId}]' does not exist`
   if (!mayLaunch(parts, base, place.accountId)) return `Not authorized for images: [${baseImageId}]`
+  if (base.state !== 'available') return `AMI '${baseImageId}' is ${base.state}, and cannot be run`
 
   return base.devices
     .flatMap(({ snapshotId }) => parts.snapshots.find(snapshotId, base.region)?.kmsKeyArn ?? [])

@@ -8,6 +8,7 @@ import type { Operation } from '../cloud/service.ts'
 import type { Ec2Parts } from './ec2-parts.ts'
 import { ec2Schema } from './ec2-schemas.ts'
 import { endDryRun } from './errors.ts'
+import { tellState } from './image-states.ts'
 import type { Ami } from './image-store.ts'
 import { imageNeed, requireOwnImage } from './images-in-use.ts'
 
@@ -21,6 +22,7 @@ export function deregisterImage(parts: Ec2Parts): Operation<DeregisterImageReque
       endDryRun(input)
       parts.images.remove(ami.id)
       parts.tags.removeAll(ami.id)
+      tellState(parts, ami, 'deregistered', context)
       return {
         Return: true,
         ...(input.DeleteAssociatedSnapshots === true

@@ -36,18 +36,38 @@ function selectImages(
   )
   const isOfOwner = ownerTest(input.Owners, accountId)
   const isExecutable = executableTest(parts, input.ExecutableUsers, accountId)
-  return imagesOf(parts, input.ImageIds, context.region).filter(
-    (ami) => mayLaunch(parts, ami, accountId) && isOfOwner(ami) && isExecutable(ami) && passes(ami),
+  const isShown = (ami: Ami): boolean => ami.state !== 'disabled' || input.IncludeDisabled === true
+  return candidates(parts, input, context).filter(
+    (ami) =>
+      mayLaunch(parts, ami, accountId) && isShown(ami) && isOfOwner(ami) && isExecutable(ami) && passes(ami),
   )
 }
 
-/** An id that does not exist is an error; one that the caller may not launch is left out in silence. */
-function imagesOf({ images }: Ec2Parts, ids: readonly string[] = [], region: string): readonly Ami[] {
-  if (ids.length === 0) return images.inRegion(region)
+/**
+ * An id that does not exist is an error; one that the caller may not launch is left out in silence. What was just
+ * asked for does not exist yet (EC2 Developer Guide, "Eventual consistency").
+ */
+function candidates(
+  { core, images }: Ec2Parts,
+  { ImageIds: ids = [], Owners: owners = [] }: DescribeImagesRequest,
+  context: RequestContext,
+): readonly Ami[] {
+  const { region } = context
+  const isVisible = ({ visibleAtMs = 0 }: Ami): boolean => visibleAtMs <= core.clock.now()
+  if (ids.length === 0) {
+    const isOwnOnly = owners.length === 1 && owners[0] === 'self'
+    return (isOwnOnly ? images.ownedBy(placeOf(context)) : images.inRegion(region)).filter(isVisible)
+  }
   ids.forEach(checkImageId)
-  const missing = ids.filter((id) => images.find(id, region) === undefined)
+  const found = new Map(
+    [...new Set(ids)]
+      .flatMap((id) => images.find(id, region) ?? [])
+      .filter(isVisible)
+      .map((ami) => [ami.id, ami]),
+  )
+  const missing = ids.filter((id) => !found.has(id))
   if (missing.length > 0) throw imageNotFound(missing)
-  return [...new Set(ids)].flatMap((id) => images.find(id, region) ?? [])
+  return [...found.values()]
 }
 
 /** No AMI here belongs to Amazon, its marketplace or AWS Backup. */
@@ -101,7 +121,13 @@ function filterableBy(parts: Ec2Parts): Filterable<Ami> {
     platform: ({ isWindows }) => (isWindows ? ['windows'] : []),
     'root-device-name': ({ rootDeviceName }) => [rootDeviceName],
     'root-device-type': () => ['ebs'],
+    'source-image-id': ({ source }) => (source === undefined ? [] : [source.imageId]),
+    'source-image-region': ({ source }) => (source === undefined ? [] : [source.region]),
+    'source-instance-id': ({ sourceInstanceId }) =>
+      sourceInstanceId === undefined ? [] : [sourceInstanceId],
     state: ({ state }) => [state],
+    'state-reason-code': ({ stateReason }) => [stateReason?.Code ?? ''],
+    'state-reason-message': ({ stateReason }) => [stateReason?.Message ?? ''],
     'virtualization-type': ({ virtualizationType }) => [virtualizationType],
   }
 }
@@ -115,6 +141,10 @@ function shown(parts: Ec2Parts, ami: Ami, context: RequestContext): Image {
     Name: ami.name,
     Description: ami.description,
     State: ami.state,
+    StateReason: ami.stateReason,
+    SourceImageId: ami.source?.imageId,
+    SourceImageRegion: ami.source?.region,
+    SourceInstanceId: ami.sourceInstanceId,
     OwnerId: ami.accountId,
     Public: isPublic(ami),
     CreationDate: new Date(ami.createdAtMs).toISOString(),

@@ -8,23 +8,27 @@ import { ServiceError, type Operation, type RequestContext } from '../cloud/serv
 import { ec2Page } from './ec2-page.ts'
 import type { Ec2Parts } from './ec2-parts.ts'
 import { ec2Schema } from './ec2-schemas.ts'
-import { endDryRun, invalidValue, refuseMembers, snapshotNotFound } from './errors.ts'
+import { endDryRun, refuseMembers, snapshotNotFound } from './errors.ts'
 import { createFilter, type Filterable } from './filters.ts'
 import { placeOf } from './images-in-use.ts'
 import type { Snapshot } from './snapshot-store.ts'
+import { checkSnapshotId, mayUseSnapshot } from './snapshots-in-use.ts'
 import { shownTags } from './tag-store.ts'
 
 const filterable: Filterable<Snapshot> = {
   description: ({ description }) => [description],
   encrypted: ({ kmsKeyArn }) => [String(kmsKeyArn !== undefined)],
   'owner-id': ({ accountId }) => [accountId],
-  progress: () => ['100%'],
+  progress: (snapshot) => [progressOf(snapshot)],
   'snapshot-id': ({ id }) => [id],
-  status: () => ['completed'],
+  status: ({ state }) => [state],
   'volume-size': ({ sizeGib }) => [String(sizeGib)],
 }
 
-/** DescribeSnapshots: the caller's own. Whoever may launch an AMI does not see the snapshots behind it. */
+/**
+ * DescribeSnapshots: the caller's own and those that it may make volumes of. Whoever may only launch an AMI does not
+ * see the snapshots behind it.
+ */
 export function describeSnapshots(
   parts: Ec2Parts,
 ): Operation<DescribeSnapshotsRequest, DescribeSnapshotsResult> {
@@ -47,24 +51,22 @@ function selectSnapshots(
   context: RequestContext,
 ): readonly Snapshot[] {
   const place = placeOf(context)
-  const own = parts.snapshots.ownedBy(place)
+  const seen = parts.snapshots
+    .inRegion(place.region)
+    .filter((snapshot) => mayUseSnapshot(parts, snapshot, place.accountId))
   const passes = createFilter(filters, filterable, ({ id }) => parts.tags.of(place, id))
   owners.forEach(checkOwner)
   for (const id of ids) {
     checkSnapshotId(id)
-    if (!own.some((snapshot) => snapshot.id === id)) throw snapshotNotFound(id)
+    if (!seen.some((snapshot) => snapshot.id === id)) throw snapshotNotFound(id)
   }
   const isWanted = (wanted: readonly string[], ...values: readonly string[]): boolean =>
     wanted.length === 0 || values.some((value) => wanted.includes(value))
-  return own.filter(
-    (snapshot) =>
-      isWanted(ids, snapshot.id) && isWanted(owners, 'self', snapshot.accountId) && passes(snapshot),
+  const namesOf = ({ accountId }: Snapshot): readonly string[] =>
+    accountId === place.accountId ? ['self', accountId] : [accountId]
+  return seen.filter(
+    (snapshot) => isWanted(ids, snapshot.id) && isWanted(owners, ...namesOf(snapshot)) && passes(snapshot),
   )
-}
-
-function checkSnapshotId(id: string): void {
-  if (/^snap-(?:[0-9a-f]{8}|[0-9a-f]{17})$/.test(id)) return
-  throw invalidValue(`Value (${id}) for parameter snapshotId is invalid. Expected: 'snap-...'.`)
 }
 
 function checkOwner(owner: string): void {
@@ -81,12 +83,17 @@ function shown({ tags }: Ec2Parts, snapshot: Snapshot, context: RequestContext):
     VolumeId: 'vol-ffffffff',
     VolumeSize: snapshot.sizeGib,
     Description: snapshot.description,
-    State: 'completed',
-    Progress: '100%',
+    State: snapshot.state,
+    ...(snapshot.stateMessage === undefined ? {} : { StateMessage: snapshot.stateMessage }),
+    Progress: progressOf(snapshot),
     StartTime: new Date(snapshot.createdAtMs),
     StorageTier: 'standard',
     Encrypted: snapshot.kmsKeyArn !== undefined,
     KmsKeyId: snapshot.kmsKeyArn,
     ...(own.length === 0 ? {} : { Tags: own }),
   }
+}
+
+function progressOf({ state }: Snapshot): string {
+  return state === 'completed' ? '100%' : '0%'
 }

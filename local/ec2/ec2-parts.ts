@@ -1,6 +1,9 @@
+import type { Once } from '../cloud/client-tokens.ts'
 import type { CloudCore } from '../cloud/core.ts'
 import type { RegionalState } from '../cloud/regional-state.ts'
 import type { EbsKeys } from '../kms/ebs-keys.ts'
+import type { PlanCopy } from './copy-plan.ts'
+import type { Ec2World } from './ec2-world.ts'
 import type { ImageStore } from './image-store.ts'
 import type { SnapshotStore } from './snapshot-store.ts'
 import type { TagStore } from './tag-store.ts'
@@ -13,6 +16,10 @@ export interface Ec2Parts {
   readonly snapshots: SnapshotStore
   readonly tags: TagStore
   readonly settings: RegionalState<AccountSettings>
+  readonly world: Ec2World
+  /** The client tokens of CopyImage; what they answer is the id of an AMI. */
+  readonly copyTokens: Once<string>
+  readonly planCopy?: PlanCopy | undefined
 }
 
 /** What an account has set for a Region. */

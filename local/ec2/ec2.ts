@@ -1,27 +1,46 @@
+import { createClientTokens } from '../cloud/client-tokens.ts'
 import type { CloudCore } from '../cloud/core.ts'
 import { createRegionalState } from '../cloud/regional-state.ts'
 import type { AnyOperation, Service } from '../cloud/service.ts'
 import type { EbsKeys } from '../kms/ebs-keys.ts'
+import type { UsableImages } from '../ssm/ssm-parts.ts'
 import { createAmiFactory, type AmiFactory } from './ami-factory.ts'
 import { blockPublicAccessOperations } from './block-public-access.ts'
+import { copyImage } from './copy-image.ts'
+import type { PlanCopy } from './copy-plan.ts'
+import { createImage } from './create-image.ts'
 import { deregisterImage } from './deregister-image.ts'
 import { describeImages } from './describe-images.ts'
 import { describeSnapshots } from './describe-snapshots.ts'
+import { disableImageOperations } from './disable-image.ts'
 import type { AccountSettings, Ec2Parts } from './ec2-parts.ts'
 import { ec2Schemas } from './ec2-schemas.ts'
+import { ec2World, type Ec2World } from './ec2-world.ts'
+import { idempotentParameterMismatch } from './errors.ts'
 import { describeImageAttribute, modifyImageAttribute } from './image-attributes.ts'
 import { createImageStore } from './image-store.ts'
 import { registerImage } from './register-image.ts'
+import { createRequestRates, withRate } from './request-rates.ts'
 import { runInstances } from './run-instances.ts'
+import { snapshotAttributeOperations } from './snapshot-attributes.ts'
 import { createSnapshotStore } from './snapshot-store.ts'
 import { createTagStore } from './tag-store.ts'
 import { createTags, describeTags } from './tags.ts'
+import { createUsableImages } from './usable-images.ts'
+
+/** What an EC2 differs in from the usual one. */
+export interface Ec2Options {
+  readonly world?: Ec2World | undefined
+  readonly planCopy?: PlanCopy | undefined
+}
 
 /** EC2: AMIs and their snapshots, and what services that make AMIs need of it. Its schemas load with the first request. */
 export function createEc2(
   core: CloudCore,
   keys: EbsKeys,
-): { readonly service: Service; readonly amis: AmiFactory } {
+  { world = ec2World.parse({}), planCopy }: Ec2Options = {},
+): { readonly service: Service; readonly amis: AmiFactory; readonly usableImages: UsableImages } {
+  const rates = createRequestRates(core, world.requestRates)
   const parts: Ec2Parts = {
     core,
     keys,
@@ -29,6 +48,9 @@ export function createEc2(
     snapshots: createSnapshotStore(core),
     tags: createTagStore(),
     settings: createRegionalState((): AccountSettings => ({ blocksPublicImages: true })),
+    world,
+    copyTokens: createClientTokens(idempotentParameterMismatch),
+    planCopy,
   }
   return {
     service: {
@@ -39,15 +61,18 @@ export function createEc2(
         return ec2Schemas()
       },
       get operations() {
-        return operationsOf(parts)
+        return operationsOf(parts).map((operation) => withRate(rates, operation))
       },
     },
     amis: createAmiFactory(parts),
+    usableImages: createUsableImages(parts),
   }
 }
 
 function operationsOf(parts: Ec2Parts): readonly AnyOperation[] {
   return [
+    copyImage(parts),
+    createImage(parts),
     createTags(parts),
     deregisterImage(parts),
     describeImageAttribute(parts),
@@ -58,5 +83,7 @@ function operationsOf(parts: Ec2Parts): readonly AnyOperation[] {
     registerImage(parts),
     runInstances(parts),
     ...blockPublicAccessOperations(parts),
+    ...disableImageOperations(parts),
+    ...snapshotAttributeOperations(parts),
   ]
 }

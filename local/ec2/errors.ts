@@ -20,6 +20,14 @@ export function invalidValue(message: string): ServiceError {
   return new ServiceError('InvalidParameterValue', message)
 }
 
+/** A client token that was used before with other parameters. */
+export function idempotentParameterMismatch(): ServiceError {
+  return new ServiceError(
+    'IdempotentParameterMismatch',
+    'Arguments on this idempotent request are inconsistent with arguments used in previous request(s).',
+  )
+}
+
 /** EC2's InvalidParameterCombination. */
 export function invalidCombination(message: string): ServiceError {
   return new ServiceError('InvalidParameterCombination', message)

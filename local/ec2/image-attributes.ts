@@ -8,10 +8,11 @@ import { ServiceError, type Operation } from '../cloud/service.ts'
 import type { Ec2Parts } from './ec2-parts.ts'
 import { ec2Schema } from './ec2-schemas.ts'
 import { endDryRun, notModelled } from './errors.ts'
+import { checkAvailable } from './image-states.ts'
 import { imageNeed, requireOwnImage } from './images-in-use.ts'
 import { changedGrantees, shownGrantee } from './launch-permission.ts'
 import { readPermissionChange } from './permission-change.ts'
-import { checkShareable } from './shareable-images.ts'
+import { checkShareable, checkShareQuota } from './shareable-images.ts'
 
 /** DescribeImageAttribute: launch permission and description of the caller's own AMIs. */
 export function describeImageAttribute(
@@ -45,10 +46,13 @@ export function modifyImageAttribute(parts: Ec2Parts): Operation<ModifyImageAttr
     needs: (input, context) => [imageNeed(parts, 'ModifyImageAttribute', { id: input.ImageId, context })],
     handle: (input, context) => {
       const ami = requireOwnImage(parts, input.ImageId, context)
+      checkAvailable(ami)
       const change = readPermissionChange(input, parts.core.accounts)
       checkShareable(parts, ami, change.add)
+      const launchPermission = changedGrantees(ami.launchPermission, change)
+      if (change.add.length > 0) checkShareQuota(parts, launchPermission)
       endDryRun(input)
-      parts.images.put({ ...ami, launchPermission: changedGrantees(ami.launchPermission, change) })
+      parts.images.put({ ...ami, launchPermission })
       return {}
     },
   }

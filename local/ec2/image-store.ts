@@ -1,6 +1,13 @@
-import type { ArchitectureValues, ImageState, VirtualizationType, VolumeType } from '@aws-sdk/client-ec2'
+import type {
+  ArchitectureValues,
+  ImageState,
+  StateReason,
+  VirtualizationType,
+  VolumeType,
+} from '@aws-sdk/client-ec2'
 
 import type { Place } from '../cloud/place.ts'
+import { createRegionalState } from '../cloud/regional-state.ts'
 import type { Grantee } from './launch-permission.ts'
 
 /** An AMI, in the account that owns it. */
@@ -9,6 +16,8 @@ export interface Ami extends Place {
   readonly name: string
   readonly description?: string | undefined
   readonly state: ImageState
+  /** Why it failed. */
+  readonly stateReason?: StateReason
   readonly createdAtMs: number
   readonly architecture: ArchitectureValues
   readonly virtualizationType: VirtualizationType
@@ -17,6 +26,12 @@ export interface Ami extends Place {
   readonly rootDeviceName: string
   readonly devices: readonly Device[]
   readonly launchPermission: readonly Grantee[]
+  /** The AMI that it is a copy of. */
+  readonly source?: { readonly imageId: string; readonly region: string }
+  /** The instance that CreateImage made it of. */
+  readonly sourceInstanceId?: string
+  /** When DescribeImages begins to show it; at once when absent. */
+  readonly visibleAtMs?: number
 }
 
 /** One entry of an AMI's block device mapping: a volume that is made from a snapshot. */
@@ -32,6 +47,7 @@ export interface Device {
 export interface ImageStore {
   find(id: string, region: string): Ami | undefined
   inRegion(region: string): readonly Ami[]
+  ownedBy(place: Place): readonly Ami[]
   put(ami: Ami): void
   remove(id: string): void
 }
@@ -39,14 +55,32 @@ export interface ImageStore {
 /** No AMIs yet. */
 export function createImageStore(): ImageStore {
   const images = new Map<string, Ami>()
+  const byRegion = new Map<string, Map<string, Ami>>()
+  const byOwner = createRegionalState(() => new Map<string, Ami>())
+  const ofRegion = (region: string): Map<string, Ami> => {
+    const known = byRegion.get(region) ?? new Map<string, Ami>()
+    byRegion.set(region, known)
+    return known
+  }
+  const indexesOf = ({ accountId, region }: Place) => [
+    images,
+    ofRegion(region),
+    byOwner.of(accountId, region),
+  ]
 
   return {
     find: (id, region) => {
       const ami = images.get(id)
       return ami?.region === region ? ami : undefined
     },
-    inRegion: (region) => [...images.values()].filter((ami) => ami.region === region),
-    put: (ami) => void images.set(ami.id, ami),
-    remove: (id) => void images.delete(id),
+    inRegion: (region) => [...ofRegion(region).values()],
+    ownedBy: ({ accountId, region }) => [...byOwner.of(accountId, region).values()],
+    put: (ami) => {
+      for (const index of indexesOf(ami)) index.set(ami.id, ami)
+    },
+    remove: (id) => {
+      const ami = images.get(id)
+      if (ami !== undefined) for (const index of indexesOf(ami)) index.delete(id)
+    },
   }
 }

@@ -1,18 +1,14 @@
-import type {
-  BlockDeviceMapping,
-  RegisterImageRequest,
-  RegisterImageResult,
-  TagSpecification,
-} from '@aws-sdk/client-ec2'
+import type { BlockDeviceMapping, RegisterImageRequest, RegisterImageResult } from '@aws-sdk/client-ec2'
 
 import { ServiceError, type Operation, type RequestContext } from '../cloud/service.ts'
 import type { Ec2Parts } from './ec2-parts.ts'
 import { ec2Schema } from './ec2-schemas.ts'
 import { endDryRun, invalidValue, notModelled, refuseMembers, snapshotNotFound } from './errors.ts'
+import { tellState } from './image-states.ts'
 import type { Ami, Device } from './image-store.ts'
 import { placeOf } from './images-in-use.ts'
-import { tagNeeds } from './tag-needs.ts'
-import { readTags, type Tags } from './tag-store.ts'
+import { checkImageQuota, checkNameForm, checkNameIsFree, newImageId } from './new-image.ts'
+import { readTagSpecifications, tagSpecificationNeeds } from './tag-specifications.ts'
 
 /** RegisterImage: an AMI of snapshots of the caller's, available at once. */
 export function registerImage(parts: Ec2Parts): Operation<RegisterImageRequest, RegisterImageResult> {
@@ -25,14 +21,15 @@ export function registerImage(parts: Ec2Parts): Operation<RegisterImageRequest, 
           ? []
           : [{ action: 'ec2:RegisterImage', resource: `arn:aws:ec2:${region}::snapshot/${ebs.SnapshotId}` }],
       ),
-      ...tagNeeds(`arn:aws:ec2:${region}::image/*`, tagsOf(input.TagSpecifications), 'RegisterImage'),
+      ...tagSpecificationNeeds(input.TagSpecifications, { region, createAction: 'RegisterImage' }),
     ],
     handle: (input, context) => {
       const ami = readImage(parts, input, context)
-      const tags = readTags([...tagsOf(input.TagSpecifications)].map(([Key, Value]) => ({ Key, Value })))
+      const { image: tags } = readTagSpecifications(input.TagSpecifications, ['image'])
       endDryRun(input)
       parts.images.put(ami)
       if (tags.size > 0) parts.tags.put(placeOf(context), ami.id, tags)
+      tellState(parts, ami, 'available', context)
       return { ImageId: ami.id }
     },
   }
@@ -53,7 +50,9 @@ function readImage(parts: Ec2Parts, input: RegisterImageRequest, context: Reques
     ...others
   } = input
   refuseMembers('RegisterImage', others)
-  checkName(parts, Name, context)
+  checkNameForm(Name)
+  checkNameIsFree(parts, Name, placeOf(context))
+  checkImageQuota(parts, placeOf(context))
   if (virtualizationType !== 'hvm' && virtualizationType !== 'paravirtual')
     throw invalidValue(`Value (${virtualizationType}) for parameter virtualizationType is invalid.`)
 
@@ -62,7 +61,7 @@ function readImage(parts: Ec2Parts, input: RegisterImageRequest, context: Reques
     throw invalidMapping('No root snapshot specified in device mapping.')
   return {
     ...placeOf(context),
-    id: `ami-0${parts.core.identifiers.hex(16)}`,
+    id: newImageId(parts),
     name: Name,
     description,
     state: 'available',
@@ -74,23 +73,6 @@ function readImage(parts: Ec2Parts, input: RegisterImageRequest, context: Reques
     rootDeviceName,
     devices,
     launchPermission: [],
-  }
-}
-
-/** 3 to 128 characters of a few kinds, and none that another AMI of the account has in the Region. */
-function checkName({ images }: Ec2Parts, name: string, { caller, region }: RequestContext): void {
-  if (!/^[a-zA-Z0-9()[\] ./'@_-]{3,128}$/.test(name)) {
-    throw new ServiceError(
-      'InvalidAMIName.Malformed',
-      `AMI names must be between 3 and 128 characters long, and may contain letters, numbers, and ( ) [ ] . / - ' @ _ and spaces, got ${name}`,
-    )
-  }
-  const other = images.inRegion(region).find((ami) => ami.accountId === caller.accountId && ami.name === name)
-  if (other !== undefined) {
-    throw new ServiceError(
-      'InvalidAMIName.Duplicate',
-      `AMI name ${name} is already in use by AMI ${other.id}`,
-    )
   }
 }
 
@@ -119,16 +101,6 @@ function readDevice(
     volumeType: ebs?.VolumeType ?? 'gp2',
     deleteOnTermination: ebs?.DeleteOnTermination ?? true,
   }
-}
-
-function tagsOf(specifications: readonly TagSpecification[] = []): Tags {
-  return new Map(
-    specifications.flatMap(({ ResourceType: type, Tags: tags = [] }) => {
-      if (type !== 'image')
-        throw invalidValue(`'${type}' is not a valid taggable resource type for this operation.`)
-      return tags.map(({ Key = '', Value = '' }) => [Key, Value] as const)
-    }),
-  )
 }
 
 function invalidMapping(message: string): ServiceError {

@@ -32,6 +32,11 @@ export function runInstances(parts: Ec2Parts): Operation<RunInstancesRequest, Re
       if (!mayLaunch(parts, ami, caller.accountId)) {
         throw new ServiceError('AuthFailure', `Not authorized for images: [${ami.id}]`)
       }
+      if (ami.state !== 'available')
+        throw new ServiceError(
+          'InvalidAMIID.Unavailable',
+          `AMI '${ami.id}' is ${ami.state}, and cannot be run`,
+        )
       endDryRun(input)
       throw notModelled('RunInstances with DryRun, got one that launches')
     },

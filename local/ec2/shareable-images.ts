@@ -33,3 +33,15 @@ export function checkShareable(
     throw new ServiceError('InvalidParameter', 'An AMI with encrypted snapshots cannot be made public.')
   }
 }
+
+/**
+ * How many accounts, organizations and units an AMI can be shared with is limited (EC2 User Guide, "AMI quotas").
+ * @throws ServiceError ResourceLimitExceeded.
+ */
+export function checkShareQuota({ world }: Ec2Parts, launchPermission: readonly Grantee[]): void {
+  if (launchPermission.length <= world.sharesPerAmi) return
+  throw new ServiceError(
+    'ResourceLimitExceeded',
+    `You have reached your quota of ${world.sharesPerAmi} for the number of entities that an AMI can be shared with. Share the AMI with an organization or OU, or request an increase in your AMI sharing quota.`,
+  )
+}

@@ -12,6 +12,7 @@ import { ec2Schema } from './ec2-schemas.ts'
 import { endDryRun, imageNotFound, snapshotNotFound } from './errors.ts'
 import { createFilter, type Filterable } from './filters.ts'
 import { mayLaunch, placeOf } from './images-in-use.ts'
+import { mayUseSnapshot } from './snapshots-in-use.ts'
 import { tagNeeds } from './tag-needs.ts'
 import { readTags } from './tag-store.ts'
 
@@ -90,9 +91,12 @@ function checkTaggable(parts: Ec2Parts, id: string, context: RequestContext): vo
       if (ami === undefined || !mayLaunch(parts, ami, caller.accountId)) throw imageNotFound([id])
       return
     }
-    case 'snapshot':
-      if (parts.snapshots.find(id, region)?.accountId !== caller.accountId) throw snapshotNotFound(id)
+    case 'snapshot': {
+      const snapshot = parts.snapshots.find(id, region)
+      if (snapshot === undefined || !mayUseSnapshot(parts, snapshot, caller.accountId))
+        throw snapshotNotFound(id)
       return
+    }
     case undefined:
       throw new ServiceError('InvalidID', `The ID '${id}' is not valid`)
   }

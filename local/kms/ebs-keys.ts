@@ -1,5 +1,6 @@
 import type { Accounts } from '../cloud/accounts.ts'
 import type { Place } from '../cloud/place.ts'
+import type { Caller } from '../cloud/service.ts'
 import { keyPolicyDecision } from './key-access.ts'
 import { findKey } from './key-lookup.ts'
 import type { KeyStore } from './key-store.ts'
@@ -12,8 +13,11 @@ export interface EbsKeys {
   find(keyId: string, place: Place): string | undefined
   /** Whether AWS manages the key: what such a key encrypts cannot be shared. */
   isAwsManaged(keyArn: string): boolean
-  /** What keeps an account from using a key for its volumes: one sentence; `undefined` when nothing does. */
-  useProblem(keyArn: string, place: Place): string | undefined
+  /**
+   * What keeps an account from using a key for its volumes: one sentence; `undefined` when nothing does. It asks for
+   * `user`, of that account: its administrator when absent.
+   */
+  useProblem(keyArn: string, place: Place, user?: Caller): string | undefined
 }
 
 /** What an account needs of a key to launch from a snapshot that it encrypts (EBS User Guide, "Share the KMS key"). */
@@ -34,12 +38,13 @@ export function createEbsKeys(keys: KeyStore, accounts: Accounts): EbsKeys {
       return search.kind === 'found' ? search.key.arn : undefined
     },
     isAwsManaged: (keyArn) => keys.find(keyArn)?.manager === 'AWS',
-    useProblem: (keyArn, place) => {
+    useProblem: (keyArn, place, user) => {
       const key = keys.find(keyArn)
       if (key === undefined) return `Key ${keyArn} does not exist`
       if (key.state !== 'Enabled') return `Key ${keyArn} is disabled`
 
-      const caller = { accountId: place.accountId, arn: `arn:aws:iam::${place.accountId}:root` }
+      const administrator = { accountId: place.accountId, arn: `arn:aws:iam::${place.accountId}:root` }
+      const caller = user ?? administrator
       const context = {
         'kms:ViaService': `ec2.${place.region}.amazonaws.com`,
         'kms:GrantIsForAWSResource': 'true',

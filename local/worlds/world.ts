@@ -1,6 +1,7 @@
 import * as z from 'zod'
 
 import { defaultTiming } from '../cloud/timing.ts'
+import { ec2World } from '../ec2/ec2-world.ts'
 
 const accountId = z.string().regex(/^\d{12}$/, 'Expected 12 digits in quotes')
 const nameAndVersion = z.string().regex(/^[\w .-]+\/\d+\.\d+\.\d+$/, 'Expected NAME/x.y.z')
@@ -42,6 +43,13 @@ const timing = z.strictObject({
   emptyFirstPages: z.boolean().default(defaultTiming.emptyFirstPages),
   eventDeliverySeconds: seconds(defaultTiming.eventDeliverySeconds),
   asyncRetrySeconds: z.array(z.number().nonnegative()).default([...defaultTiming.asyncRetrySeconds]),
+  imageValidationSeconds: seconds(defaultTiming.imageValidationSeconds),
+  amiCopySeconds: seconds(defaultTiming.amiCopySeconds),
+  amiCopySecondsPerGib: seconds(defaultTiming.amiCopySecondsPerGib),
+  amiCopySigma: seconds(defaultTiming.amiCopySigma),
+  amiCopyFailureSeconds: seconds(defaultTiming.amiCopyFailureSeconds),
+  amiCreationSeconds: seconds(defaultTiming.amiCreationSeconds),
+  amiVisibilitySeconds: seconds(defaultTiming.amiVisibilitySeconds),
 })
 
 const organizationalUnit = z.strictObject({
@@ -85,6 +93,7 @@ export const worldSchema = z.strictObject({
   organization: organization.optional(),
   timing: timing.prefault({}).describe('How long asynchronous things take, in seconds of virtual time.'),
   ram: ram.prefault({}),
+  ec2: ec2World.prefault({}),
   resources: resources.prefault({}),
   build: z
     .array(z.string())

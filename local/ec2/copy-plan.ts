@@ -1,0 +1,44 @@
+import type { StateReason } from '@aws-sdk/client-ec2'
+
+import type { Identifiers } from '../cloud/identifiers.ts'
+import type { Place } from '../cloud/place.ts'
+import type { Ec2Parts } from './ec2-parts.ts'
+import { laneSettings } from './lane-settings.ts'
+
+/** A copy of an AMI that begins, to an account and Region. */
+export interface StartedCopy extends Place {
+  readonly imageId: string
+  readonly name: string
+  readonly sourceImageId: string
+  readonly sourceRegion: string
+  /** Of all snapshots together. */
+  readonly sizeGib: number
+}
+
+/** How a copy goes. */
+export interface CopyPlan {
+  readonly seconds: number
+  /** Why it fails in the end; a copy may also fail for its keys. */
+  readonly failure?: StateReason
+}
+
+/** Decides how a copy goes; `undefined` leaves it to the world's timing. */
+export type PlanCopy = (copy: StartedCopy) => CopyPlan | undefined
+
+/** How a copy goes: as the cloud was told, else as long as its lane's median, its size and the spread make it. */
+export function planOf(parts: Ec2Parts, copy: StartedCopy): CopyPlan {
+  return parts.planCopy?.(copy) ?? { seconds: timedSeconds(parts, copy) }
+}
+
+function timedSeconds({ core, world }: Ec2Parts, copy: StartedCopy): number {
+  const { amiCopySeconds, amiCopySecondsPerGib, amiCopySigma } = core.timing
+  const median = laneSettings(world, copy).copySeconds ?? amiCopySeconds
+  const seconds = median + amiCopySecondsPerGib * copy.sizeGib
+  return amiCopySigma === 0 ? seconds : seconds * Math.exp(amiCopySigma * normal(core.identifiers))
+}
+
+/** A value of the standard normal distribution (Box and Muller). */
+function normal(identifiers: Identifiers): number {
+  const radius = Math.sqrt(-2 * Math.log(1 - identifiers.random()))
+  return radius * Math.cos(2 * Math.PI * identifiers.random())
+}
