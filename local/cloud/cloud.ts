@@ -3,6 +3,7 @@ import type { PutEventsResponse } from '@aws-sdk/client-eventbridge'
 import type { Deployment } from '../deploy/assembly.ts'
 import { deploy, type Deployed } from '../deploy/deploy.ts'
 import { createDynamoDb } from '../dynamodb/dynamodb.ts'
+import type { PlanCopy } from '../ec2/copy-plan.ts'
 import { createEc2 } from '../ec2/ec2.ts'
 import { createEventBridge, type EventBridge } from '../event-bridge/event-bridge.ts'
 import { createIam, type Iam } from '../iam/create-iam.ts'
@@ -29,7 +30,8 @@ import type { InvocationAnswer } from './invocation.ts'
 
 /** What a cloud is made of, beside the world that it shows. */
 export interface CloudOptions {
-  readonly world: Pick<World, 'seed' | 'accounts' | 'organization' | 'timing'> & Partial<Pick<World, 'ram'>>
+  readonly world: Pick<World, 'seed' | 'accounts' | 'organization' | 'timing'> &
+    Partial<Pick<World, 'ram' | 'ec2'>>
   readonly clock: Clock
   /** Where clients send their requests; called after the transport is up. */
   readonly endpointUrl: () => string
@@ -46,6 +48,8 @@ export interface CloudOptions {
   readonly aroundPutEvents?: (proceed: () => Promise<PutEventsResponse>) => Promise<PutEventsResponse>
   /** What becomes of an event on its way to the targets of a rule. */
   readonly deliveryFaults?: (event: CloudEvent) => 'deliver' | 'drop' | 'double'
+  /** How long copies of AMIs take and how they end, where the world's timing does not say it. */
+  readonly planCopy?: PlanCopy
 }
 
 /** An event as a service hands it to EventBridge. */
@@ -111,7 +115,7 @@ export function createCloud(options: CloudOptions): Cloud {
   events.connect(eventBridge.events)
   const ram = createRam(core)
   const kms = createKms(core)
-  const ec2 = createEc2(core, kms.ebsKeys)
+  const ec2 = createEc2(core, kms.ebsKeys, { world: world.ec2, planCopy: options.planCopy })
   const imageBuilder = createImageBuilder(core, { sharing: ram.sharing, amis: ec2.amis })
   const organizations = createOrganizations(core)
   const aroundPutEvents = options.aroundPutEvents ?? (async (proceed) => proceed())
