@@ -13,6 +13,7 @@ import type { FunctionCall } from '../lambda/invoke-function.ts'
 import type { LambdaRuntime } from '../lambda/lambda-runtime.ts'
 import { createLambda, type Lambda } from '../lambda/lambda.ts'
 import { createOrganizations } from '../organizations/organizations.ts'
+import { createPolicyStore, type PolicyStore } from '../organizations/policy-store.ts'
 import { createRam, type Ram } from '../ram/ram.ts'
 import { createSqs, type Sqs } from '../sqs/sqs.ts'
 import type { EdgeRecorder } from '../step-functions/definition/edges.ts'
@@ -64,6 +65,8 @@ export interface Cloud {
   readonly lambda: Lambda
   readonly eventBridge: EventBridge
   readonly imageBuilder: ImageBuilder
+  /** The service control policies of the organization. */
+  readonly organizationPolicies: PolicyStore
   readonly ram: Ram
   readonly stepFunctions: StepFunctions
   /** Calls the listener with each event that a service emits from now on. */
@@ -82,7 +85,8 @@ export function createCloud(options: CloudOptions): Cloud {
   const { world, clock } = options
   const identifiers = createIdentifiers(world.seed)
   const accounts = accountsOf(world)
-  const iam = createIam({ clock, identifiers, accounts })
+  const organizationPolicies = createPolicyStore({ accounts, identifiers })
+  const iam = createIam({ clock, identifiers, accounts, organizationPolicies })
   const events = createLateSink()
   const core: CloudCore = {
     clock,
@@ -117,7 +121,7 @@ export function createCloud(options: CloudOptions): Cloud {
   const kms = createKms(core)
   const ec2 = createEc2(core, kms.ebsKeys, { world: world.ec2, planCopy: options.planCopy })
   const imageBuilder = createImageBuilder(core, { sharing: ram.sharing, amis: ec2.amis })
-  const organizations = createOrganizations(core)
+  const organizations = createOrganizations(core, organizationPolicies)
   const aroundPutEvents = options.aroundPutEvents ?? (async (proceed) => proceed())
   const stepFunctions = createStepFunctions(core, {
     invoker: lambda.invoker,
@@ -150,6 +154,7 @@ export function createCloud(options: CloudOptions): Cloud {
     lambda,
     eventBridge,
     imageBuilder,
+    organizationPolicies,
     ram,
     stepFunctions,
     onEvent: (listener) => events.listen(listener),

@@ -6,11 +6,26 @@ import type { Service } from '../cloud/service.ts'
 import { describeOrganization } from './describe-organization.ts'
 import { describeAccount, listAccounts, listAccountsForParent } from './member-accounts.ts'
 import type { OrganizationsParts } from './organizations-parts.ts'
+import {
+  attachPolicy,
+  createPolicy,
+  describePolicy,
+  detachPolicy,
+  listPoliciesForTarget,
+} from './policies.ts'
+import type { PolicyStore } from './policy-store.ts'
+import { enablePolicyType } from './policy-types.ts'
 import { listChildren, listOrganizationalUnitsForParent, listParents, listRoots } from './units.ts'
 
-/** AWS Organizations, read only: the organization is the world's. It is the same whatever Region a request is signed for. */
-export function createOrganizations(core: CloudCore): { readonly service: Service } {
-  const parts: OrganizationsParts = { core, foundedAtMs: core.clock.now() }
+/**
+ * AWS Organizations: the tree is the world's and only read, policies can be made. It is the same whatever Region a request
+ * is signed for.
+ */
+export function createOrganizations(
+  core: CloudCore,
+  policies: PolicyStore,
+): { readonly service: Service; readonly policies: PolicyStore } {
+  const parts: OrganizationsParts = { core, policies, foundedAtMs: core.clock.now() }
   return {
     service: {
       signingName: 'organizations',
@@ -18,15 +33,22 @@ export function createOrganizations(core: CloudCore): { readonly service: Servic
       namespace: 'AWSOrganizationsV20161128',
       schemas: operationSchemasOf(organizationsClient),
       operations: [
+        attachPolicy(parts),
+        createPolicy(parts),
         describeAccount(parts),
         describeOrganization(core),
+        describePolicy(parts),
+        detachPolicy(parts),
+        enablePolicyType(parts),
         listAccounts(parts),
         listAccountsForParent(parts),
         listChildren(core),
         listOrganizationalUnitsForParent(core),
         listParents(core),
-        listRoots(core),
+        listPoliciesForTarget(parts),
+        listRoots(parts),
       ],
     },
+    policies,
   }
 }

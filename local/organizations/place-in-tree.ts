@@ -1,7 +1,7 @@
 import type { Organization, OrganizationalUnit } from '../cloud/accounts.ts'
 import type { CloudCore } from '../cloud/core.ts'
 import { memberArn, organizationalUnitArn, rootIdOf } from '../cloud/organization-arns.ts'
-import type { PermissionNeed } from '../cloud/service.ts'
+import { type PermissionNeed, ServiceError } from '../cloud/service.ts'
 import { invalidInput, parentNotFound } from './errors.ts'
 
 const parentForm = /^(?:r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[a-z0-9]{8,32})$/
@@ -33,6 +33,14 @@ export function contentOf(organization: Organization, parentId: string): Content
   return { units: units.filter(({ parent }) => parent === unit.id), accountIds: unit.accountIds }
 }
 
+/** @throws ServiceError TargetNotFoundException for what is neither the root nor a unit nor an account of the organization. */
+export function requireTarget(organization: Organization, targetId: string): void {
+  const { units = [], accountIds } = organization
+  const exists =
+    targetId === rootIdOf(organization) || accountIds.has(targetId) || units.some(({ id }) => id === targetId)
+  if (!exists) throw new ServiceError('TargetNotFoundException', "You specified a target that doesn't exist.")
+}
+
 /** The permission for an operation on an account, a unit or the root, which its id tells. */
 export function needFor(
   { accounts: { organization } }: CloudCore,
@@ -45,8 +53,14 @@ export function needFor(
   }
 }
 
-function arnOfId(organization: Organization, id: string): string {
+/** The ARN of an account, a unit, the root or a policy, which its id tells. */
+export function arnOfId(organization: Organization, id: string): string {
   if (id.startsWith('ou-')) return organizationalUnitArn(organization, id)
+  if (id.startsWith('p-')) return `${policyPrefix(organization)}/${id}`
   if (!id.startsWith('r-')) return memberArn(organization, id)
   return `arn:aws:organizations::${organization.managementAccountId}:root/${organization.id}/${id}`
+}
+
+function policyPrefix({ id, managementAccountId }: Organization): string {
+  return `arn:aws:organizations::${managementAccountId}:policy/${id}/service_control_policy`
 }

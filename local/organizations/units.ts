@@ -17,22 +17,26 @@ import {
 
 import type { Organization } from '../cloud/accounts.ts'
 import type { CloudCore } from '../cloud/core.ts'
-import { organizationalUnitArn, rootArn, rootIdOf } from '../cloud/organization-arns.ts'
+import { organizationalUnitArn, rootIdOf } from '../cloud/organization-arns.ts'
 import { ServiceError, type Operation } from '../cloud/service.ts'
 import { invalidInput } from './errors.ts'
 import { requireManagedOrganization } from './organization-access.ts'
 import { organizationPage } from './organization-page.ts'
+import type { OrganizationsParts } from './organizations-parts.ts'
 import { contentOf, needFor } from './place-in-tree.ts'
+import { shownRoot } from './policy-types.ts'
 
 /** ListRoots: an organization has one. */
-export function listRoots(core: CloudCore): Operation<ListRootsRequest, ListRootsResponse> {
+export function listRoots({
+  core,
+  policies,
+}: OrganizationsParts): Operation<ListRootsRequest, ListRootsResponse> {
   return {
     schema: ListRoots$,
     needs: () => [{ action: 'organizations:ListRoots', resource: '*' }],
     handle: (input, context) => {
       const organization = requireManagedOrganization(core, context)
-      const root = { Id: rootIdOf(organization), Arn: rootArn(organization), Name: 'Root', PolicyTypes: [] }
-      const page = organizationPage(core, 'ListRoots', input, [root])
+      const page = organizationPage(core, 'ListRoots', input, [shownRoot(organization, policies)])
       return { Roots: page.items, NextToken: page.NextToken }
     },
   }
