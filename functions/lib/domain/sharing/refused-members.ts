@@ -1,35 +1,35 @@
-/** An account that AWS refused, with AWS's sentence. */
-export interface RefusedAccount {
-  readonly accountId: string
-  readonly reason: string
+/** A member of a list that AWS refused, with the reason. */
+export interface RefusedMember<Reason = string> {
+  readonly member: string
+  readonly reason: Reason
 }
 
-/** Which of the accounts AWS took, and which not. */
-export interface Placement {
+/** Which of the members AWS took, and which not. */
+export interface Placement<Reason = string> {
   readonly granted: readonly string[]
-  readonly refused: readonly RefusedAccount[]
+  readonly refused: readonly RefusedMember<Reason>[]
 }
 
 /**
- * Finds the accounts that AWS refuses, by halving: Put*Policy takes all of a list or nothing, and
- * does not say which account it minds. `attempt` writes a list and answers AWS's sentence when it
- * was refused. Every list holds what was taken before, so that no attempt takes access away.
+ * Finds the accounts, principals or resources that AWS refuses, by halving: it takes all of a list or nothing,
+ * and does not say which member it minds. `attempt` sends a list and answers the reason when it was refused.
+ * Every list holds what was taken before, so that no attempt takes access away.
  */
-export async function placeAccounts(
-  accountIds: readonly string[],
-  attempt: (accountIds: readonly string[]) => Promise<string | undefined>,
-): Promise<Placement> {
+export async function placeMembers<Reason>(
+  members: readonly string[],
+  attempt: (members: readonly string[]) => Promise<Reason | undefined>,
+): Promise<Placement<Reason>> {
   const granted: string[] = []
-  const refused: RefusedAccount[] = []
+  const refused: RefusedMember<Reason>[] = []
 
   /** `known`: why the very list that this group makes was refused already. */
-  const place = async (group: readonly string[], known?: string): Promise<void> => {
+  const place = async (group: readonly string[], known?: Reason): Promise<void> => {
     const reason = known ?? (await attempt([...granted, ...group]))
     const [first, ...others] = group
     if (reason === undefined) {
       granted.push(...group)
     } else if (first !== undefined && others.length === 0) {
-      refused.push({ accountId: first, reason })
+      refused.push({ member: first, reason })
     } else {
       const middle = Math.ceil(group.length / 2)
       const refusedBefore = refused.length
@@ -39,6 +39,36 @@ export async function placeAccounts(
     }
   }
 
-  if (accountIds.length > 0) await place(accountIds)
+  if (members.length > 0) await place(members)
   return { granted, refused }
+}
+
+/** Cuts a list into lists of at most `size`. */
+export function inBatchesOf<Item>(size: number, items: readonly Item[]): readonly (readonly Item[])[] {
+  const count = Math.ceil(items.length / size)
+  return Array.from({ length: count }, (_, index) => items.slice(index * size, (index + 1) * size))
+}
+
+/** {@link placeMembers} for operations that add to what is there: nothing that was taken is sent again, at most `size` at once. */
+export async function addMembers<Reason>(
+  members: readonly string[],
+  size: number,
+  add: (members: readonly string[]) => Promise<Reason | undefined>,
+): Promise<Placement<Reason>> {
+  const placements: Placement<Reason>[] = []
+  for (const batch of inBatchesOf(size, members)) {
+    const taken = new Set<string>()
+    placements.push(
+      await placeMembers(batch, async (group) => {
+        const added = group.filter((member) => !taken.has(member))
+        const reason = await add(added)
+        if (reason === undefined) for (const member of added) taken.add(member)
+        return reason
+      }),
+    )
+  }
+  return {
+    granted: placements.flatMap(({ granted }) => granted),
+    refused: placements.flatMap(({ refused }) => refused),
+  }
 }
