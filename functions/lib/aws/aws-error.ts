@@ -25,10 +25,11 @@ const errorShape = z.object({
 
 type ErrorShape = z.infer<typeof errorShape>
 
-/** IAM's refusals by service, and Image Builder's 403. */
+/** IAM's refusals by service, Image Builder's 403, and EC2's for what another account owns. */
 const permissionNames = new Set([
   'AccessDenied',
   'AccessDeniedException',
+  'AuthFailure',
   'ForbiddenException',
   'KMSAccessDeniedException',
   'NotAuthorizedException',

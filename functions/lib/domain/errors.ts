@@ -63,3 +63,13 @@ export class PolicyRefused extends ShareError {
 export class RulesOfOtherOwner extends ShareError {
   override readonly name = 'RulesOfOtherOwner'
 }
+
+/** EC2 refuses launch permission to a list of principals because of one of them. */
+export class LaunchRefused extends ShareError {
+  override readonly name = 'LaunchRefused'
+}
+
+/** EC2 gives nobody launch permission on an AMI: it is gone, or what it is encrypted with cannot be shared. */
+export class AmiNotShareable extends ShareError {
+  override readonly name = 'AmiNotShareable'
+}

@@ -14,6 +14,7 @@ describe('translateAwsError', () => {
     ['AccessDeniedException', awsError('AccessDeniedException'), 'PermissionMissing'],
     ['ForbiddenException', awsError('ForbiddenException'), 'PermissionMissing'],
     ['UnauthorizedOperation', awsError('UnauthorizedOperation'), 'PermissionMissing'],
+    ['AuthFailure', awsError('AuthFailure'), 'PermissionMissing'],
     ['a throttle by name', awsError('ThrottlingException'), 'TransientServiceError'],
     [
       'a throttle by status',
