@@ -7,6 +7,7 @@ import { OrganizationsClient } from '@aws-sdk/client-organizations'
 import { RAMClient } from '@aws-sdk/client-ram'
 import { SFNClient } from '@aws-sdk/client-sfn'
 import { SQSClient } from '@aws-sdk/client-sqs'
+import { SSMClient } from '@aws-sdk/client-ssm'
 import { STSClient } from '@aws-sdk/client-sts'
 
 /** How SDK clients reach the embedded cloud: over HTTP, or in memory with a request handler. */
@@ -22,6 +23,7 @@ export interface AccountClients {
   readonly kms: KMSClient
   readonly organizations: OrganizationsClient
   readonly ram: RAMClient
+  readonly ssm: SSMClient
   readonly stepFunctions: SFNClient
   readonly sts: STSClient
   readonly dynamoDb: DynamoDBClient
@@ -42,6 +44,7 @@ export function clientsOf(connection: CloudConnection, accountId: string, region
     kms: new KMSClient(settings),
     organizations: new OrganizationsClient(settings),
     ram: new RAMClient(settings),
+    ssm: new SSMClient(settings),
     stepFunctions: new SFNClient(settings),
     sts: new STSClient(settings),
     dynamoDb: new DynamoDBClient(settings),

@@ -16,6 +16,7 @@ import { createOrganizations } from '../organizations/organizations.ts'
 import { createPolicyStore, type PolicyStore } from '../organizations/policy-store.ts'
 import { createRam, type Ram } from '../ram/ram.ts'
 import { createSqs, type Sqs } from '../sqs/sqs.ts'
+import { createSsm } from '../ssm/ssm.ts'
 import type { EdgeRecorder } from '../step-functions/definition/edges.ts'
 import { createStepFunctions, type StepFunctions } from '../step-functions/step-functions.ts'
 import { createGateway, type Gateway } from '../wire/gateway.ts'
@@ -122,6 +123,7 @@ export function createCloud(options: CloudOptions): Cloud {
   const ec2 = createEc2(core, kms.ebsKeys, { world: world.ec2, planCopy: options.planCopy })
   const imageBuilder = createImageBuilder(core, { sharing: ram.sharing, amis: ec2.amis })
   const organizations = createOrganizations(core, organizationPolicies)
+  const ssm = createSsm(core, ec2.usableImages)
   const aroundPutEvents = options.aroundPutEvents ?? (async (proceed) => proceed())
   const stepFunctions = createStepFunctions(core, {
     invoker: lambda.invoker,
@@ -140,6 +142,7 @@ export function createCloud(options: CloudOptions): Cloud {
       kms.service,
       organizations.service,
       ram.service,
+      ssm.service,
       stepFunctions.service,
     ],
     rawServices: [dynamoDb.endpoint],

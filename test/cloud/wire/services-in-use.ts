@@ -6,6 +6,7 @@ import * as organizations from '@aws-sdk/client-organizations'
 import * as ram from '@aws-sdk/client-ram'
 import * as stepFunctions from '@aws-sdk/client-sfn'
 import * as sqs from '@aws-sdk/client-sqs'
+import * as ssm from '@aws-sdk/client-ssm'
 import * as sts from '@aws-sdk/client-sts'
 
 import type { Protocol } from '../../../local/cloud/service.ts'
@@ -104,6 +105,12 @@ export const servicesInUse: readonly ServiceInUse[] = [
       namespace: 'AWSOrganizationsV20161128',
     },
     organizations.OrganizationsClient,
+  ),
+  inUse(
+    'ssm',
+    ssm,
+    { operationCount: 154, signingName: 'ssm', protocol: 'awsJson1.1', namespace: 'AmazonSSM' },
+    ssm.SSMClient,
   ),
 ]
 
