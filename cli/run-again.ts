@@ -21,12 +21,10 @@ function inputArgument({ trigger, startedAt }: Run): string {
         resource: trigger.resourceArn,
         time: new Date(startedAt).toISOString(),
       })
-    case 'manual':
-      return asArgument({
-        resources: trigger.resourceArns,
-        accounts: trigger.accountIds,
-        ...(trigger.reason === undefined ? {} : { reason: trigger.reason }),
-      })
+    case 'manual': {
+      const { kind: _, resourceArns, ...wanted } = trigger
+      return asArgument({ resources: resourceArns, ...wanted })
+    }
     case 'refused':
       // The same input would be refused again.
       return 'file://CORRECTED.json'

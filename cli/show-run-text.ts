@@ -45,12 +45,21 @@ function because({ trigger }: Run): string {
     case 'imageBuilt':
       return `${resourceName(trigger.resourceArn)} was built`
     case 'manual': {
-      const what = `${counted(trigger.resourceArns.length, 'resource')} with ${counted(trigger.accountIds.length, 'account')}`
+      const what = `${counted(trigger.resourceArns.length, 'resource')} with ${whomText(trigger)}`
       return `somebody wanted ${what}${trigger.reason === undefined ? '' : `: ${trigger.reason}`}`
     }
     case 'refused':
       return `somebody gave it this input: ${trigger.inputText}`
   }
+}
+
+function whomText(trigger: Extract<Run['trigger'], { kind: 'manual' }>): string {
+  const { accounts = [], organizationalUnits = [], organization = false } = trigger
+  return [
+    ...(accounts.length === 0 ? [] : [counted(accounts.length, 'account')]),
+    ...(organizationalUnits.length === 0 ? [] : [counted(organizationalUnits.length, 'organizational unit')]),
+    ...(organization ? ['the organization'] : []),
+  ].join(', ')
 }
 
 const columns = [

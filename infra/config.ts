@@ -18,6 +18,10 @@ const configSchema = z.object({
     .number()
     .refine((days) => retentionDays.has(days), 'Expected a number of days that CloudWatch Logs offers.')
     .default(RetentionDays.THREE_MONTHS),
+  organizationReadRoleArn: z
+    .string()
+    .regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/, 'Expected the ARN of an IAM role.')
+    .optional(),
   alarmTopicArn: z
     .string()
     .regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:.+$/, 'Expected the ARN of an SNS topic.')
@@ -32,6 +36,11 @@ export interface Config {
   readonly region: string
   /** How long log lines are kept, 90 days by default; the ledger is kept forever. */
   readonly logRetentionDays: number
+  /**
+   * A role of the management account, or of a delegated administrator's, that may list accounts and units; without
+   * it, what needs them is reported as ORGANIZATION_UNREADABLE. docs/operations.md has its policies.
+   */
+  readonly organizationReadRoleArn?: string | undefined
   /** An SNS topic that alarms are sent to. */
   readonly alarmTopicArn?: string | undefined
 }

@@ -12,7 +12,7 @@ import { names } from './names.ts'
 
 /** Everything that runs in the owner account. */
 export function createOwnerStack(app: App, config: Config): Stack {
-  const { ownerAccountId, region, logRetentionDays, alarmTopicArn } = config
+  const { ownerAccountId, region, logRetentionDays, organizationReadRoleArn, alarmTopicArn } = config
   const stack = new Stack(app, 'OwnerStack', {
     stackName: names.stack,
     description: 'Shares EC2 Image Builder resources across accounts and keeps a record of it.',
@@ -24,6 +24,7 @@ export function createOwnerStack(app: App, config: Config): Stack {
   const deadLetters = createDeadLetters(stack)
   const { startRun, steps } = createFunctions(stack, {
     ownerAccountId,
+    organizationReadRoleArn,
     ledger,
     deadLetters,
     logRetentionDays,

@@ -18,6 +18,8 @@ export interface SynthesizeOptions {
   readonly ownerAccountId?: string
   /** Wins over cdk.json and `cdk -c`. */
   readonly region?: string
+  /** Wins over cdk.json and `cdk -c`. */
+  readonly organizationReadRoleArn?: string
   /** Whether CDK checks the template against the resource types' schemas; costs two seconds, `true` by default. */
   readonly checkSchemas?: boolean
 }

@@ -29,7 +29,7 @@ export async function serveWorld(service: Service, print: (line: string) => void
   const cloud = await startCloud(service)
   try {
     const owner = clientsOf(cloud.connection, world.ownerAccountId, world.region)
-    await deployProduct(cloud, { accountId: world.ownerAccountId, region: world.region })
+    await deployProduct(cloud, world)
     if (rules !== undefined) {
       const at = new Date(cloud.core.clock.now()).toISOString()
       await putRules(rules, { dynamoDb: owner.dynamoDb, tableName: names.ledger, at })

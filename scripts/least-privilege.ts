@@ -7,8 +7,7 @@ import { referenceWorld } from '../local/rehearsal/reference-run.ts'
  * Takes each single action away from the roles of the product and plays the reference run: it must fail.
  * Exit code 1 when a role is allowed what it does not need.
  */
-const { ownerAccountId: accountId, region } = referenceWorld
-const settings = { deployment: synthesizeProduct({ accountId, region }), scripts: createBundleScripts() }
+const settings = { deployment: synthesizeProduct(referenceWorld), scripts: createBundleScripts() }
 
 const report = await tryPrivileges(settings, ({ role, action }, isNeeded) => {
   console.log(`${isNeeded ? 'needed ' : 'UNUSED '} ${role.padEnd(40)} ${action}`)

@@ -21,6 +21,7 @@ import {
   policyAdopted,
   policyNotAdoptable,
   policyTooLong,
+  surplusAccess,
 } from '../lib/domain/sharing/share-findings.ts'
 import { combineGroups, undone } from '../lib/domain/sharing/share-result.ts'
 import type { ResourcePolicies } from '../lib/ports/resource-policies.ts'
@@ -52,9 +53,10 @@ export function createApplyPolicy({ ledger, policies }: ApplyPolicyDeps) {
     const { placement, requestIds } = await grant(arn, { ...start, missing }, policies)
     const sideFindings = [
       ...planned.sideFindings,
+      ...surplusIn(inPlace, planned),
       ...(start.kind === 'adopted' ? [policyAdopted(arn, inPlace)] : []),
     ]
-    return answerOf({ accountIds, placement, requestIds, sideFindings })
+    return answerOf({ accountIds, apart: planned.apart, placement, requestIds, sideFindings })
   }
 }
 
@@ -122,13 +124,25 @@ async function readBack(
   )
 }
 
+/** Only what is in the way of nothing: surplus access is told, never taken away unasked. */
+function surplusIn(
+  inPlace: readonly string[],
+  { arn, principals, apart, alsoWanted }: PlannedResource,
+): readonly Finding[] {
+  if (alsoWanted === undefined) return []
+  const wanted = new Set([...principals, ...alsoWanted, ...apart.flatMap((group) => group.principals)])
+  const surplus = inPlace.filter((accountId) => !wanted.has(accountId))
+  return surplus.length === 0 ? [] : [surplusAccess(arn, surplus)]
+}
+
 function answerOf(done: {
   readonly accountIds: readonly string[]
+  readonly apart: PlannedResource['apart']
   readonly placement: Placement
   readonly requestIds: string[]
   readonly sideFindings: readonly Finding[]
 }): Answer {
-  const { accountIds, placement, requestIds } = done
+  const { accountIds, apart, placement, requestIds } = done
   const sideFindings = done.sideFindings.length === 0 ? {} : { sideFindings: done.sideFindings }
   const refused = groupPrincipals(
     placement.refused.map(({ accountId, reason }) => ({
@@ -138,8 +152,14 @@ function answerOf(done: {
     })),
   )
   return placement.refused.length === accountIds.length
-    ? { kind: 'ended', result: combineGroups(refused, { shareArns: [], requestIds, ...sideFindings }) }
-    : { kind: 'applied', trace: { refused, promoted: [], requestIds, ...sideFindings } }
+    ? {
+        kind: 'ended',
+        result: combineGroups([...refused, ...apart], { shareArns: [], requestIds, ...sideFindings }),
+      }
+    : {
+        kind: 'applied',
+        trace: { refused: [...refused, ...apart], promoted: [], requestIds, ...sideFindings },
+      }
 }
 
 function blocked(finding: Finding): Answer {

@@ -18,16 +18,17 @@ export interface CheckPrerequisitesDeps {
 
 /** Checks resources before anything is changed; a finding blocks just the resource that it is about. */
 export function createCheckPrerequisites({ ledger, catalog, ownerId }: CheckPrerequisitesDeps) {
-  return async ({ runId, resourceArns, at }: z.infer<typeof input>): Promise<z.infer<typeof output>> => {
-    const clear: string[] = []
-    for (const resourceArn of resourceArns) {
+  return async ({ runId, resources, at }: z.infer<typeof input>): Promise<z.infer<typeof output>> => {
+    const clear: z.infer<typeof input>['resources'][number][] = []
+    for (const resource of resources) {
+      const { resourceArn } = resource
       const { obstacle, sideFindings } = await look(resourceArn, ownerId, catalog)
       if (obstacle !== undefined) {
         await ledger.recordShareResult(runId, resourceArn, undone('blocked', obstacle), at)
         continue
       }
       if (sideFindings.length > 0) await ledger.noteSideFindings(runId, resourceArn, sideFindings)
-      clear.push(resourceArn)
+      clear.push(resource)
     }
     return { clear }
   }

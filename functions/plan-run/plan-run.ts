@@ -1,23 +1,32 @@
 import type * as z from 'zod/mini'
 
-import { ImageNotAvailable, InvalidInput, RulesOfOtherOwner } from '../lib/domain/errors.ts'
+import { ImageNotAvailable, InvalidInput } from '../lib/domain/errors.ts'
 import { readResourceArn } from '../lib/domain/resource-arn.ts'
-import type { Rules } from '../lib/domain/rules/rules.ts'
-import { planForImage, planForManual, planWithoutRules } from '../lib/domain/run/plan.ts'
-import type { Plan } from '../lib/domain/run/plan.ts'
-import type { Run } from '../lib/domain/run/run.ts'
-import { undone } from '../lib/domain/sharing/share-result.ts'
+import { matchingRules } from '../lib/domain/rules/match-rules.ts'
+import { targetsOfRule } from '../lib/domain/rules/target-accounts.ts'
+import { wantsOfBuild, wantsOfManual } from '../lib/domain/run/plan.ts'
+import type { Run, RunTrigger } from '../lib/domain/run/run.ts'
+import { nothing, uniteWants } from '../lib/domain/run/unite-wants.ts'
+import type { Plan } from '../lib/domain/run/unite-wants.ts'
+import type { Want } from '../lib/domain/run/want.ts'
 import type { ImageCatalog } from '../lib/ports/image-catalog.ts'
-import type { RulesStore } from '../lib/ports/rules-store.ts'
 import type { RunLedger } from '../lib/ports/run-ledger.ts'
 import type { input, output } from './contract.ts'
+import { pinnedRules } from './pinned-rules.ts'
+import type { PinnedRulesDeps } from './pinned-rules.ts'
+import { refuseBeyondQuota } from './ram-quota.ts'
+import type { RamQuotaDeps } from './ram-quota.ts'
+import { readSurroundings } from './surroundings.ts'
+import type { SurroundingsDeps } from './surroundings.ts'
 
 /** What planning needs. */
-export interface PlanRunDeps {
-  readonly ledger: Pick<RunLedger, 'readRun' | 'pinRules' | 'writePlan' | 'recordShareResult' | 'listShares'>
-  readonly rules: Pick<RulesStore, 'current' | 'read'>
+export interface PlanRunDeps extends PinnedRulesDeps, SurroundingsDeps, RamQuotaDeps {
+  readonly ledger: PinnedRulesDeps['ledger'] &
+    Pick<
+      RunLedger,
+      'readRun' | 'recordWants' | 'listWants' | 'writePlan' | 'recordShareResult' | 'listShares'
+    >
   readonly catalog: Pick<ImageCatalog, 'findImage'>
-  readonly ownerId: string
 }
 
 /** One page is checked by one call. */
@@ -31,22 +40,21 @@ export function createPlanRun(deps: PlanRunDeps) {
     const run = await ledger.readRun(runId)
     if (run === undefined) throw new Error(`Expected the run ${runId} to be in the ledger, got nothing`)
 
-    const { skipped, ...plan } = await makePlan(run, deps)
+    const { settled, ...plan } = await makePlan(run, deps)
     await ledger.writePlan(runId, plan)
     // Read back: where this is a repeat, the first attempt's plan stands.
     const planned = await ledger.listShares(runId)
-    const findings = new Map(skipped.map(({ resourceArn, finding }) => [resourceArn, finding]))
+    const results = new Map(settled.map(({ resourceArn, result }) => [resourceArn, result]))
     for (const { resourceArn } of planned) {
-      const finding = findings.get(resourceArn)
-      if (finding !== undefined) {
-        await ledger.recordShareResult(runId, resourceArn, undone('skipped', finding), at)
-      }
+      const result = results.get(resourceArn)
+      if (result !== undefined) await ledger.recordShareResult(runId, resourceArn, result, at)
     }
-    const open = planned.filter(({ resourceArn }) => !findings.has(resourceArn))
+    const open = planned.filter(({ resourceArn }) => !results.has(resourceArn))
     return {
-      pages: pagesOf(open.map(({ resourceArn }) => resourceArn)),
+      pages: pagesOf(open.map(({ resourceArn, mode }) => ({ resourceArn, mode }))),
+      retirements: retirementsOf(open),
       shareCount: open.length,
-      skippedCount: planned.length - open.length,
+      settledCount: planned.length - open.length,
       ...(plan.nothingToDo === undefined || planned.length > 0 ? {} : { nothingToDo: plan.nothingToDo }),
     }
   }
@@ -55,7 +63,7 @@ export function createPlanRun(deps: PlanRunDeps) {
 async function makePlan(run: Run, deps: PlanRunDeps): Promise<Plan> {
   switch (run.trigger.kind) {
     case 'manual':
-      return planForManual(run.trigger, deps.ownerId)
+      return planManual(run, run.trigger, deps)
     case 'imageBuilt':
       return planBuild(run, run.trigger.resourceArn, deps)
     case 'refused':
@@ -63,46 +71,90 @@ async function makePlan(run: Run, deps: PlanRunDeps): Promise<Plan> {
   }
 }
 
+async function planManual(
+  run: Run,
+  trigger: Extract<RunTrigger, { kind: 'manual' }>,
+  deps: PlanRunDeps,
+): Promise<Plan> {
+  const isByPolicy = trigger.mode === 'policy'
+  const wants = wantsOfManual(trigger, await readSurroundings([{ named: [trigger], isByPolicy }], deps))
+  const plan = await unitePlan(run, wants, { rules: undefined, deps })
+  if (plan.shares.length > 0) return plan
+  return nothing('The only account named is the owner, who has its resources already')
+}
+
 async function planBuild(run: Run, imageArn: string, deps: PlanRunDeps): Promise<Plan> {
-  const { catalog, ownerId } = deps
+  const { catalog } = deps
   const reading = readResourceArn(imageArn)
   if (reading.kind !== 'resource') throw malformed(imageArn)
+  const { arn } = reading
 
   const image = await catalog.findImage(imageArn)
   if (image?.status !== 'AVAILABLE') throw notAvailable(imageArn, image?.status)
 
   const rules = await pinnedRules(run, deps)
-  if (rules === undefined) return planWithoutRules()
-  if (rules.ownerAccountId !== ownerId) throw ofOtherOwner(rules.ownerAccountId, ownerId)
-  return planForImage({ image, arn: reading.arn, rules, ownerId })
-}
-
-/** One version per run: a repeat plans with the rules of the first attempt, whatever is current by then. */
-async function pinnedRules(run: Run, { ledger, rules }: PlanRunDeps): Promise<Rules | undefined> {
-  if (run.rulesVersion !== undefined) return readPinned(run.rulesVersion, rules)
-  const current = await rules.current()
-  if (current === undefined) return undefined
-  const version = await ledger.pinRules(run.runId, current.version)
-  if (version === undefined) return undefined
-  return version === current.version ? current.rules : readPinned(version, rules)
-}
-
-async function readPinned(version: string, rules: PlanRunDeps['rules']): Promise<Rules> {
-  const pinned = await rules.read(version)
-  if (pinned !== undefined) return pinned.rules
-  throw new InvalidInput(
-    `Expected rules ${version}, which the run plans with, to be in the ledger, got nothing`,
-    {
-      where: `RULES#${version}`,
-      remedy: 'Put the rules file again (ibshare rules put FILE), then start the run again',
-    },
-  )
-}
-
-function pagesOf(resourceArns: readonly string[]): z.infer<typeof output>['pages'] {
-  return Array.from({ length: Math.ceil(resourceArns.length / resourcesPerPage) }, (_, page) => ({
-    resourceArns: resourceArns.slice(page * resourcesPerPage, (page + 1) * resourcesPerPage),
+  if (rules === undefined) {
+    return nothing('The ledger holds no rules; write them with: ibshare rules put FILE')
+  }
+  if (!rules.regions.includes(arn.region)) {
+    return nothing(`The rules do not name the Region ${arn.region} of ${arn.text}`)
+  }
+  const matching = matchingRules(rules, { ...image, name: arn.name })
+  if (matching.length === 0) {
+    return nothing(`No rule matches the image ${arn.name} of the pipeline ${image.pipelineArn ?? '(none)'}`)
+  }
+  const named = matching.map((rule) => ({
+    named: targetsOfRule(rule, rules, arn.region),
+    isByPolicy: rule.share.mode === 'policy',
   }))
+  const wants = wantsOfBuild({ image, arn, rules, matching }, await readSurroundings(named, deps))
+  const plan = await unitePlan(run, wants, { rules, deps })
+  if (plan.shares.length > 0) return plan
+  const names = matching.map((rule) => rule.name).join(', ')
+  return nothing(`The rules ${names} match, but leave no resource to share with another account`)
+}
+
+/**
+ * Notes what this run wants before it looks at what others want: of two runs at once, at least one then sees
+ * the other, and both choose the same way to share.
+ */
+async function unitePlan(
+  run: Run,
+  wants: readonly Want[],
+  { rules, deps }: { readonly rules: Awaited<ReturnType<typeof pinnedRules>>; readonly deps: PlanRunDeps },
+): Promise<Plan> {
+  const { ledger, ownerId } = deps
+  const own = wants.filter(({ principals }) => principals.length > 0)
+  await ledger.recordWants(run, own)
+  const resourceArns = [...new Set(own.map(({ resourceArn }) => resourceArn))]
+  const listed = await Promise.all(resourceArns.map(async (arn) => ledger.listWants(arn)))
+  const inForce = new Set(['manual', ...(rules?.rules ?? []).map(({ name }) => name)])
+  const isMine = (one: { readonly wantedBy: string; readonly runId: string }): boolean =>
+    one.runId === run.runId || own.some(({ wantedBy }) => wantedBy === one.wantedBy && wantedBy !== 'manual')
+  const standing = listed.flat().filter((one) => inForce.has(one.wantedBy) && !isMine(one))
+  const reportsSurplus = rules !== undefined && rules.settings?.prune !== 'ignore'
+  const plan = uniteWants(wants, { standing, reportsSurplus }, ownerId)
+  return refuseBeyondQuota(plan, deps)
+}
+
+function pagesOf(resources: readonly Page['resources'][number][]): readonly Page[] {
+  return Array.from({ length: Math.ceil(resources.length / resourcesPerPage) }, (_, page) => ({
+    resources: resources.slice(page * resourcesPerPage, (page + 1) * resourcesPerPage),
+  }))
+}
+
+type Page = z.infer<typeof output>['pages'][number]
+
+/** The shares of ours out of which old builds are to go, each once. */
+function retirementsOf(
+  open: Awaited<ReturnType<PlanRunDeps['ledger']['listShares']>>,
+): z.infer<typeof output>['retirements'] {
+  const places = open.flatMap(({ resourceArn, ruleShares }) =>
+    ruleShares
+      .filter(({ keep }) => keep !== undefined)
+      .map(({ rule }) => ({ rule, region: resourceArn.split(':')[3] ?? '' })),
+  )
+  return [...new Map(places.map((place) => [JSON.stringify(place), place])).values()]
 }
 
 function malformed(imageArn: string): InvalidInput {
@@ -116,12 +168,5 @@ function notAvailable(imageArn: string, status: string | undefined): ImageNotAva
   return new ImageNotAvailable(`Expected the image to be AVAILABLE, got ${status ?? 'no such image'}`, {
     where: imageArn,
     remedy: `Look at the build (aws imagebuilder get-image --image-build-version-arn ${imageArn}); when it is AVAILABLE, start an execution with resources and accounts`,
-  })
-}
-
-function ofOtherOwner(theirs: string, ours: string): RulesOfOtherOwner {
-  return new RulesOfOtherOwner(`Expected the rules' ownerAccountId to be ${ours}, got ${theirs}`, {
-    where: 'ownerAccountId',
-    remedy: 'Correct the rules file, then: ibshare rules put FILE',
   })
 }

@@ -7,6 +7,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import type * as acquireLease from '../../functions/acquire-lease/contract.ts'
 import type * as applyPolicy from '../../functions/apply-policy/contract.ts'
 import type * as checkPrerequisites from '../../functions/check-prerequisites/contract.ts'
+import type * as grantLaunch from '../../functions/grant-launch/contract.ts'
 import { factsOf, resourceTypes } from '../../functions/lib/domain/resource-type.ts'
 import type { ResourceType } from '../../functions/lib/domain/resource-type.ts'
 import type * as planRun from '../../functions/plan-run/contract.ts'
@@ -22,6 +23,7 @@ import { createWorkflowFunction } from './workflow-function.ts'
 /** What the functions work with. */
 export interface FunctionsProps {
   readonly ownerAccountId: string
+  readonly organizationReadRoleArn: string | undefined
   readonly ledger: Table
   readonly deadLetters: Queue
   readonly logRetentionDays: number
@@ -32,6 +34,7 @@ interface Environments {
   readonly 'acquire-lease': acquireLease.Environment
   readonly 'apply-policy': applyPolicy.Environment
   readonly 'check-prerequisites': checkPrerequisites.Environment
+  readonly 'grant-launch': grantLaunch.Environment
   readonly 'plan-run': planRun.Environment
   readonly 'promote-share': promoteShare.Environment
   readonly 'record-outcome': recordOutcome.Environment
@@ -42,7 +45,7 @@ interface Environments {
 
 /** Every function: its environment and exactly the AWS actions that it uses. */
 export function createFunctions(stack: Stack, props: FunctionsProps) {
-  const { ledger, deadLetters, ownerAccountId, logRetentionDays } = props
+  const { ledger, deadLetters, ownerAccountId, organizationReadRoleArn, logRetentionDays } = props
   const table = { TABLE_NAME: ledger.tableName }
   const tableAndOwner = { ...table, OWNER_ACCOUNT_ID: ownerAccountId }
   const onLedger = (...actions: readonly string[]): Access => ({
@@ -64,11 +67,21 @@ export function createFunctions(stack: Stack, props: FunctionsProps) {
     ]),
     steps: {
       'register-run': create('register-run', table, [onLedger('PutItem')]),
-      'plan-run': create('plan-run', tableAndOwner, [
-        onOwn(stack, 'image', ['GetImage']),
-        onOwn(stack, 'component', ['GetComponent']),
-        onLedger('GetItem', 'Query', 'PutItem', 'UpdateItem'),
-      ]),
+      'plan-run': create(
+        'plan-run',
+        organizationReadRoleArn === undefined
+          ? tableAndOwner
+          : { ...tableAndOwner, ORGANIZATION_READ_ROLE_ARN: organizationReadRoleArn },
+        [
+          onOwn(stack, 'image', ['GetImage']),
+          onOwn(stack, 'component', ['GetComponent']),
+          onLedger('GetItem', 'Query', 'PutItem', 'UpdateItem'),
+          countAssociations,
+          ...readOrganization(organizationReadRoleArn),
+        ],
+        // The accounts of nested units are listed one unit after the other.
+        { timeout: Duration.seconds(85) },
+      ),
       'check-prerequisites': create('check-prerequisites', tableAndOwner, [
         ...onEveryType(stack, (name) => [`Get${name}`]),
         onLedger('UpdateItem'),
@@ -97,6 +110,19 @@ export function createFunctions(stack: Stack, props: FunctionsProps) {
         // UpdateItem is for the lease on permissions.
         onLedger('GetItem', 'UpdateItem'),
       ]),
+      'grant-launch': create(
+        'grant-launch',
+        table,
+        [
+          onOwn(stack, 'image', ['GetImage']),
+          readAmis,
+          changeLaunchPermission(stack, ownerAccountId),
+          readKeys(stack),
+          onLedger('GetItem'),
+        ],
+        // As with policies: a launch permission that EC2 refuses is halved until the refused principals are found.
+        { timeout: Duration.seconds(300) },
+      ),
       'record-outcome': create('record-outcome', table, [onLedger('UpdateItem')]),
       'record-result': create('record-result', table, [onLedger('Query', 'UpdateItem')]),
     },
@@ -131,10 +157,59 @@ function onOwn(stack: Stack, type: ResourceType, actions: readonly string[]): Ac
   }
 }
 
+const countAssociations: Access = {
+  actions: ['ram:GetResourceShareAssociations'],
+  resources: ['*'],
+  wildcardReason: 'IAM offers no resource for the lists of RAM.',
+}
+
+/** Every member may describe its organization; the lists are for the management account and its delegates. */
+function readOrganization(readRoleArn: string | undefined): readonly Access[] {
+  const wildcardReason = 'IAM offers no resource for the organization as a whole and its lists.'
+  const describe = 'organizations:DescribeOrganization'
+  if (readRoleArn !== undefined) {
+    return [
+      { actions: [describe], resources: ['*'], wildcardReason },
+      { actions: ['sts:AssumeRole'], resources: [readRoleArn] },
+    ]
+  }
+  const lists = ['ListAccounts', 'ListAccountsForParent', 'ListOrganizationalUnitsForParent']
+  const actions = [describe, ...lists.map((list) => `organizations:${list}`)]
+  return [{ actions, resources: ['*'], wildcardReason }]
+}
+
 const readShares: Access = {
   actions: ['ram:GetResourceShareAssociations', 'ram:GetResourceShares'],
   resources: ['*'],
   wildcardReason: 'IAM offers no resource for the lists of RAM.',
+}
+
+const readAmis: Access = {
+  actions: ['ec2:DescribeImages', 'ec2:DescribeSnapshots'],
+  resources: ['*'],
+  wildcardReason: 'IAM offers no resource for the lists of EC2.',
+}
+
+function changeLaunchPermission(stack: Stack, ownerAccountId: string): Access {
+  return {
+    actions: ['ec2:DescribeImageAttribute', 'ec2:ModifyImageAttribute'],
+    resources: [
+      stack.formatArn({ service: 'ec2', region: '*', account: '', resource: 'image', resourceName: '*' }),
+    ],
+    // The ARN of an AMI names no account.
+    onlyWhere: { 'ec2:Owner': ownerAccountId },
+    wildcardReason: 'EC2 names the AMIs that builds make; they are shared in the Region of their image.',
+  }
+}
+
+function readKeys(stack: Stack): Access {
+  return {
+    actions: ['kms:DescribeKey'],
+    resources: [
+      stack.formatArn({ service: 'kms', region: '*', account: '*', resource: 'key', resourceName: '*' }),
+    ],
+    wildcardReason: 'AMIs may be encrypted with any key, also one of another account; its policy decides.',
+  }
 }
 
 function promoteShares(stack: Stack): Access {

@@ -2,29 +2,43 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { synthesize } from '../../infra/synthesize.ts'
+import { synthesize, type SynthesizeOptions } from '../../infra/synthesize.ts'
 import type { Cloud } from '../cloud/cloud.ts'
+import { createOrganizationReadRole, organizationReadRoleArn } from '../worlds/organization-read-role.ts'
+import type { World } from '../worlds/world.ts'
 import { loadDeployment, type Deployment } from './assembly.ts'
 import type { Deployed } from './deploy.ts'
-import type { Place } from './targets.ts'
+
+/** The settings of the product's stack for a world. */
+export function stackSettingsOf(world: World): Omit<SynthesizeOptions, 'outdir' | 'checkSchemas'> {
+  const { ownerAccountId, region } = world
+  const readRoleArn = organizationReadRoleArn(world)
+  return {
+    ownerAccountId,
+    region,
+    ...(readRoleArn === undefined ? {} : { organizationReadRoleArn: readRoleArn }),
+  }
+}
 
 /**
- * Synthesises the product's stack for an account into a folder that lasts as long as this process: functions read
- * their code from it. Needs the bundles in dist/.
+ * Synthesises the product's stack for a world's owner into a folder that lasts as long as this process: functions
+ * read their code from it. Needs the bundles in dist/.
  * @throws Error when the stack cannot be synthesised.
  */
-export function synthesizeProduct(place: Place): Deployment {
+export function synthesizeProduct(world: World): Deployment {
   const outdir = mkdtempSync(join(tmpdir(), 'imagebuilder-share-'))
   process.once('exit', () => rmSync(outdir, { recursive: true, force: true }))
   // `npm run check` holds the template against AWS's schemas; here that would take longer than all the rest.
-  synthesize({ outdir, ownerAccountId: place.accountId, region: place.region, checkSchemas: false })
+  synthesize({ outdir, ...stackSettingsOf(world), checkSchemas: false })
   return loadDeployment(outdir)
 }
 
 /**
- * Synthesises the product's stack for an account and deploys it there, as `cdk deploy` would.
+ * Synthesises the product's stack and deploys it for a world's owner, as `cdk deploy` would, beside the role that the
+ * management account has to make.
  * @throws Error when the stack cannot be synthesised, TemplateError when the cloud has no equal for a part of it.
  */
-export async function deployProduct(cloud: Cloud, place: Place): Promise<Deployed> {
-  return cloud.deploy(synthesizeProduct(place), place)
+export async function deployProduct(cloud: Cloud, world: World): Promise<Deployed> {
+  createOrganizationReadRole(cloud.iam.roles, world)
+  return cloud.deploy(synthesizeProduct(world), { accountId: world.ownerAccountId, region: world.region })
 }

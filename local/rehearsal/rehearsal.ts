@@ -13,6 +13,7 @@ import {
 import type { Deployment } from '../deploy/assembly.ts'
 import type { Deployed } from '../deploy/deploy.ts'
 import { startBuild } from '../worlds/build-images.ts'
+import { createOrganizationReadRole } from '../worlds/organization-read-role.ts'
 import { prepareWorld, type PreparedWorld } from '../worlds/prepare-world.ts'
 import { putRules, rulesOfWorld } from '../worlds/put-rules.ts'
 import type { World } from '../worlds/world.ts'
@@ -59,6 +60,7 @@ export async function openRehearsal(world: World, settings: RehearsalSettings): 
   const as: Rehearsal['as'] = (accountId) => clientsOf(cloud.connection, accountId, world.region)
   const owner = as(world.ownerAccountId)
   const watch = watchExecutions(cloud.stepFunctions)
+  createOrganizationReadRole(cloud.iam.roles, world)
   const deployed = await cloud.deploy(deployment, { accountId: world.ownerAccountId, region: world.region })
   await putWorldsRules(world, owner)
   const prepared = await prepareWorld(world, owner.imageBuilder)

@@ -59,7 +59,7 @@ function say({ narrator, cloud }: Stage, text: string): void {
 
 async function deployAndPutRules(stage: Stage, owner: AccountClients): Promise<void> {
   const { world, rules, cloud } = stage
-  const { functions } = await deployProduct(cloud, { accountId: world.ownerAccountId, region: world.region })
+  const { functions } = await deployProduct(cloud, world)
   say(stage, `deployed from the synthesised template: ${functions.size} functions`)
   if (rules === undefined) return
   const version = await putRules(rules, {

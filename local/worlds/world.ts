@@ -72,6 +72,10 @@ const organization = z.strictObject({
   id: z.string().regex(/^o-[a-z0-9]{10,32}$/, 'Expected o- and 10 to 32 lower-case letters or digits'),
   managementAccountId: accountId,
   sharingEnabled: z.boolean().default(true),
+  readRole: z
+    .boolean()
+    .default(true)
+    .describe('Whether the management account has the role that the product reads the organization with.'),
   accountIds: z.array(accountId).min(1).describe('All members, whichever unit they are in.'),
   units: z.array(organizationalUnit).optional(),
 })

@@ -170,6 +170,6 @@ function outcomeOf({ result }: ShareRecord): string {
   if (result === undefined) return 'not recorded'
   const withCheck = (one: { outcome: string; finding?: { check: string } }): string =>
     one.finding === undefined ? one.outcome : `${one.outcome} ${one.finding.check}`
-  const exceptions = result.exceptions.map((one) => `${one.accountId} ${withCheck(one)}`)
+  const exceptions = result.exceptions.map((one) => `${one.principals.join(' ')} ${withCheck(one)}`)
   return [withCheck(result), ...exceptions.map((text) => `(${text})`)].join(' ')
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 
 import { synthesize } from '../../infra/synthesize.ts'
+import { stackSettingsOf } from '../../local/deploy/deploy-product.ts'
 import { loadWorld } from '../../local/worlds/load-world.ts'
 
 declare module 'vitest' {
@@ -18,8 +19,8 @@ declare module 'vitest' {
 export async function setup(project: TestProject): Promise<() => void> {
   await import('../../scripts/build.ts')
   const outdir = mkdtempSync(join(tmpdir(), 'imagebuilder-share-'))
-  const { ownerAccountId, region } = loadWorld('local/worlds/twelve-accounts.json')
-  synthesize({ outdir, ownerAccountId, region, checkSchemas: false })
+  const world = loadWorld('local/worlds/twelve-accounts.json')
+  synthesize({ outdir, ...stackSettingsOf(world), checkSchemas: false })
   project.provide('productAssembly', outdir)
   return () => rmSync(outdir, { recursive: true })
 }

@@ -2,11 +2,13 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 
 import { InvalidInput, RunNameTaken } from '../domain/errors.ts'
 import type { PlannedShare, Run, ShareRecord } from '../domain/run/run.ts'
+import type { Want } from '../domain/run/want.ts'
 import type { RunLedger } from '../ports/run-ledger.ts'
 import { isAbsent } from './dynamo-expressions.ts'
 import { createDynamoItems, type DynamoItems } from './dynamo-items.ts'
 import { parseItem } from './ledger-item-form.ts'
 import {
+  resourcePartition,
   runIndexKey,
   runKey,
   runPartition,
@@ -14,8 +16,10 @@ import {
   runsOfMonth,
   shareKey,
   shareSortKeyPrefix,
+  wantKey,
+  wantSortKeyPrefix,
 } from './ledger-keys.ts'
-import { runSchema, shareRecordSchema } from './run-items.ts'
+import { runSchema, shareRecordSchema, standingWantSchema } from './run-items.ts'
 
 /** The record of runs in the ledger table. */
 export function createDynamoRunLedger(client: DynamoDBDocumentClient, tableName: string): RunLedger {
@@ -25,6 +29,14 @@ export function createDynamoRunLedger(client: DynamoDBDocumentClient, tableName:
     readRun: async (runId) => readRun(items, runId),
     pinRules: async (runId, version) => pinRules(items, runId, version),
     writePlan: async (runId, plan) => writePlan(items, runId, plan),
+    recordWants: async (run, wants) => inBatches(wants, async (want) => recordWant(items, run, want)),
+    listWants: async (resourceArn) => {
+      const found = await items.query({
+        condition: 'pk = :pk AND begins_with(sk, :prefix)',
+        values: { ':pk': resourcePartition(resourceArn), ':prefix': wantSortKeyPrefix },
+      })
+      return found.map((item) => parseItem(standingWantSchema, item))
+    },
     readShare: async (runId, resourceArn) => {
       const item = await items.get(shareKey(runId, resourceArn))
       return item === undefined ? undefined : parseItem(shareRecordSchema, item)
@@ -92,11 +104,32 @@ async function writePlan(
   if (run.status !== 'planning') return
 
   const { shares, ...head } = plan
-  for (let start = 0; start < shares.length; start += writesAtOnce) {
-    const some = shares.slice(start, start + writesAtOnce)
-    await Promise.all(some.map(async (share) => putShare(items, runId, share)))
-  }
+  await inBatches(shares, async (share) => putShare(items, runId, share))
   await items.update(runKey(runId), { set: { ...head, status: 'sharing' } }, statusIs('planning'))
+}
+
+async function inBatches<T>(list: readonly T[], write: (one: T) => Promise<void>): Promise<void> {
+  for (let start = 0; start < list.length; start += writesAtOnce) {
+    await Promise.all(list.slice(start, start + writesAtOnce).map(write))
+  }
+}
+
+/** A run that started earlier does not speak for a rule that a later one has spoken for. */
+async function recordWant(
+  items: DynamoItems,
+  { runId, startedAt }: Pick<Run, 'runId' | 'startedAt'>,
+  { resourceArn, share, wantedBy, mode, principals }: Want,
+): Promise<void> {
+  const at = new Date(startedAt).toISOString()
+  const want = { resourceArn, share, wantedBy, mode, principals, runId, at }
+  await items.put(
+    { ...wantKey(want), ...want },
+    {
+      expression: 'attribute_not_exists(pk) OR #at <= :at',
+      names: { '#at': 'at' },
+      values: { ':at': at },
+    },
+  )
 }
 
 /** A share that is there already was written by an earlier attempt, and may have a result by now. */

@@ -25,6 +25,25 @@ export function shareKey(runId: string, resourceArn: string): ItemKey {
   return { pk: runPartition(runId), sk: `${shareSortKeyPrefix}${resourceArn}` }
 }
 
+/** The partition of what is known of a resource whatever the run. */
+export function resourcePartition(resourceArn: string): string {
+  return `RESOURCE#${resourceArn}`
+}
+
+/** What the sort keys of the wants for a resource begin with. */
+export const wantSortKeyPrefix = 'WANTED#'
+
+/** What a rule wants for a resource; manual inputs stand beside each other. */
+export function wantKey(want: {
+  readonly resourceArn: string
+  readonly wantedBy: string
+  readonly runId: string
+}): ItemKey {
+  const { resourceArn, wantedBy, runId } = want
+  const by = wantedBy === 'manual' ? `manual#${runId}` : wantedBy
+  return { pk: resourcePartition(resourceArn), sk: `${wantSortKeyPrefix}${by}` }
+}
+
 /** Where a run stands in the index over runs: by the month and moment of its start. */
 export function runIndexKey(run: { readonly runId: string; readonly startedAt: string }): {
   readonly gsi1pk: string

@@ -1,7 +1,11 @@
 import * as z from 'zod/mini'
 
 import { outcomes } from '../domain/outcome.ts'
-import { findingSchema, shareResultSchema } from '../domain/sharing/share-result-schema.ts'
+import {
+  findingSchema,
+  principalGroupSchema,
+  shareResultSchema,
+} from '../domain/sharing/share-result-schema.ts'
 
 const texts = z.readonly(z.array(z.string()))
 
@@ -10,7 +14,11 @@ const trigger = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('manual'),
     resourceArns: texts,
-    accountIds: texts,
+    accounts: z.exactOptional(texts),
+    organizationalUnits: z.exactOptional(texts),
+    organization: z.exactOptional(z.boolean()),
+    mode: z.exactOptional(z.enum(['auto', 'policy', 'share'])),
+    adopt: z.exactOptional(z.boolean()),
     reason: z.exactOptional(z.string()),
   }),
   z.object({ kind: z.literal('refused'), inputText: z.string() }),
@@ -45,9 +53,21 @@ export const shareRecordSchema = z.object({
   principals: texts,
   ruleShares: z.readonly(z.array(ruleShare)),
   outsideAccounts: z.exactOptional(texts),
+  apart: z.exactOptional(z.readonly(z.array(principalGroupSchema))),
+  alsoWanted: z.exactOptional(texts),
   wantedBy: texts,
   adopt: z.exactOptional(z.boolean()),
   sideFindings: z.exactOptional(z.readonly(z.array(findingSchema))),
   result: z.exactOptional(shareResultSchema),
   recordedAt: z.exactOptional(z.string()),
+})
+
+/** What a rule or a manual input wants for a resource, as it lies in the ledger. */
+export const standingWantSchema = z.object({
+  resourceArn: z.string(),
+  share: z.string(),
+  wantedBy: z.string(),
+  mode: z.enum(['policy', 'share']),
+  principals: texts,
+  runId: z.string(),
 })

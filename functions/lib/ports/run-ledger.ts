@@ -7,6 +7,7 @@ import type {
   ShareRecord,
   ShareResult,
 } from '../domain/run/run.ts'
+import type { StandingWant, Want } from '../domain/run/want.ts'
 
 /** The record of runs: what was planned, and what became of it. */
 export interface RunLedger {
@@ -26,6 +27,10 @@ export interface RunLedger {
    * was noted first; `undefined` where the run is past its planning, which it did without rules.
    */
   pinRules(runId: string, version: string): Promise<string | undefined>
+  /** Notes what a run wants, in place of what an earlier run of the same rules wanted; `at` is the run's start, ISO 8601. */
+  recordWants(run: Pick<Run, 'runId' | 'startedAt'>, wants: readonly Want[]): Promise<void>
+  /** What rules and manual inputs want for a resource: the last of each rule, every manual one. */
+  listWants(resourceArn: string): Promise<readonly StandingWant[]>
   /**
    * Writes the plan, only while the run is `planning`; a repeat keeps what the first attempt wrote.
    * Each share is put with `attribute_not_exists`, then the run moves on to `sharing`.

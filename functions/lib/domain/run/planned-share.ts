@@ -1,12 +1,13 @@
 import type { Finding } from '../outcome.ts'
 import { readResourceArn } from '../resource-arn.ts'
 import type { ResourceArn } from '../resource-arn.ts'
-import type { PlannedShare, ShareRecord } from './run.ts'
+import type { PlannedShare, PrincipalGroup, ShareRecord } from './run.ts'
 
 /** What is to be shared with whom, and what the checks found that speaks against nothing. */
-export interface PlannedResource extends Pick<PlannedShare, 'principals' | 'ruleShares'> {
+export interface PlannedResource extends Pick<PlannedShare, 'principals' | 'ruleShares' | 'alsoWanted'> {
   readonly arn: ResourceArn
   readonly outsideAccounts: readonly string[]
+  readonly apart: readonly PrincipalGroup[]
   readonly adopt: boolean
   readonly sideFindings: readonly Finding[]
 }
@@ -22,6 +23,6 @@ export function readPlannedShare(record: ShareRecord | undefined, resourceArn: s
       `Expected a planned share of ${resourceArn}, got ${record === undefined ? 'none' : reading.kind}`,
     )
   }
-  const { principals, ruleShares, outsideAccounts = [], adopt = false, sideFindings = [] } = record
-  return { arn: reading.arn, principals, ruleShares, outsideAccounts, adopt, sideFindings }
+  const { outsideAccounts = [], apart = [], adopt = false, sideFindings = [] } = record
+  return { ...record, arn: reading.arn, outsideAccounts, apart, adopt, sideFindings }
 }

@@ -9,7 +9,8 @@ const imageBuildArnPattern =
 /** The ARN of an image's build, as EventBridge's event names it. */
 export const imageBuildArn = text(imageBuildArnPattern, 'the ARN of an image build (.../1.2.3/1)')
 
-const eitherForm = 'an object with eventId, resource, time, or one with resources, accounts'
+const eitherForm =
+  'an object with eventId, resource, time, or one with resources and accounts, organizationalUnits or organization'
 
 /** What start-run passes on of an event: the same bytes for the same event, so that a repeat is no second run. */
 export const builtImageInput = z.strictObject(
@@ -21,16 +22,38 @@ export const builtImageInput = z.strictObject(
   { error: eitherForm },
 )
 
-/** What a person starts an execution with: these resources to these accounts, now. */
-export const manualInput = z.strictObject({
-  resources: listOf(text(/^[^]{1,2048}$/, 'the ARN of a resource'), { max: 100, words: 'resource ARNs' }),
-  accounts: listOf(text(accountIdPattern, 'an account id: a string of 12 digits'), {
-    // Image Builder takes as many target accounts in one distribution.
-    max: 1536,
-    words: 'account ids',
-  }),
-  reason: z.exactOptional(text(/^[^]{0,500}$/, 'a text of at most 500 characters')),
-})
+/** What a person starts an execution with: these resources to these principals, now. */
+export const manualInput = z
+  .strictObject({
+    resources: listOf(text(/^[^]{1,2048}$/, 'the ARN of a resource'), { max: 100, words: 'resource ARNs' }),
+    accounts: z.exactOptional(
+      listOf(text(accountIdPattern, 'an account id: a string of 12 digits'), {
+        // Image Builder takes as many target accounts in one distribution.
+        max: 1536,
+        words: 'account ids',
+      }),
+    ),
+    organizationalUnits: z.exactOptional(
+      listOf(
+        text(
+          /^(?:arn:aws[a-z-]*:organizations::\d{12}:ou\/o-[a-z0-9]{10,32}\/)?ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}$/,
+          'the id or ARN of an organizational unit',
+        ),
+        { max: 100, words: 'ids or ARNs of organizational units' },
+      ),
+    ),
+    organization: z.exactOptional(z.literal(true, { error: 'true' })),
+    mode: z.exactOptional(z.enum(['auto', 'policy', 'share'], { error: 'auto, policy or share' })),
+    adopt: z.exactOptional(z.boolean({ error: 'true or false' })),
+    reason: z.exactOptional(text(/^[^]{0,500}$/, 'a text of at most 500 characters')),
+  })
+  .check(
+    z.refine(
+      ({ accounts, organizationalUnits, organization }) =>
+        accounts !== undefined || organizationalUnits !== undefined || organization !== undefined,
+      { error: 'an object with at least one of accounts, organizationalUnits, organization' },
+    ),
+  )
 
 /** The input of an execution, in either form. */
 export const runInput = z.union([builtImageInput, manualInput], { error: eitherForm })
@@ -48,9 +71,8 @@ export function triggerOf(input: RunInput): RunTrigger {
   if ('eventId' in input) {
     return { kind: 'imageBuilt', eventId: input.eventId, resourceArn: input.resource }
   }
-  const { resources, accounts, reason } = input
-  const wanted = { resourceArns: [...new Set(resources)], accountIds: [...new Set(accounts)] }
-  return { kind: 'manual', ...wanted, ...(reason === undefined ? {} : { reason }) }
+  const { resources, ...wanted } = input
+  return { kind: 'manual', resourceArns: [...new Set(resources)], ...wanted }
 }
 
 function text(pattern: RegExp, expectation: string) {

@@ -6,7 +6,12 @@ export type RunTrigger =
   | {
       readonly kind: 'manual'
       readonly resourceArns: readonly string[]
-      readonly accountIds: readonly string[]
+      readonly accounts?: readonly string[]
+      /** Ids or ARNs. */
+      readonly organizationalUnits?: readonly string[]
+      readonly organization?: boolean
+      readonly mode?: 'auto' | ShareMode
+      readonly adopt?: boolean
       /** Why, in the words of the person who started it. */
       readonly reason?: string
     }
@@ -68,6 +73,10 @@ export interface PlannedShare {
   readonly ruleShares: readonly RuleShare[]
   /** Accounts of `principals` that are known to be outside the organization. */
   readonly outsideAccounts?: readonly string[]
+  /** Principals that were named and cannot take part, with what becomes of them. */
+  readonly apart?: readonly PrincipalGroup[]
+  /** Principals that other rules and manual inputs want it for; absent where surplus access is not to be reported. */
+  readonly alsoWanted?: readonly string[]
   /** Names of the rules that want it; `manual` for a manual input. */
   readonly wantedBy: readonly string[]
   /** Whether one of the rules lets us bring somebody else's policy into our form. */

@@ -37,6 +37,18 @@ export function policyAdopted(arn: ResourceArn, accountIds: readonly string[]): 
   }
 }
 
+/** Somebody has access whom no rule and no manual input wants to have it. */
+export function surplusAccess(arn: ResourceArn, principals: readonly string[]): Finding {
+  const named = principals.slice(0, 5).join(', ')
+  const more = principals.length > 5 ? ` and ${principals.length - 5} more` : ''
+  return {
+    check: 'SURPLUS_ACCESS',
+    what: `${principals.length} principals have access that no rule wants: ${named}${more}; nothing was taken away`,
+    where: arn.text,
+    remedy: `Name them in a rule, or take them out: aws ram disassociate-resource-share --resource-share-arn SHARE --principals ${principals[0] ?? 'ACCOUNT'} --region ${arn.region}, where this answers the share: aws ram get-resource-share-associations --association-type RESOURCE --resource-arn ${arn.text} --region ${arn.region}`,
+  }
+}
+
 /** More accounts than a policy has room for. */
 export function policyTooLong(arn: ResourceArn, length: number): Finding {
   return {
