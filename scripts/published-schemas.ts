@@ -1,6 +1,6 @@
 import * as z from 'zod'
 
-import { mostTags, rulesSchema } from '../functions/lib/domain/rules/rules-schema.ts'
+import { mostTags, principalMembers, rulesSchema } from '../functions/lib/domain/rules/rules-schema.ts'
 import { startResultSchema } from '../local/start/result.ts'
 import { worldSchema } from '../local/worlds/world.ts'
 import { rulesMemberDescriptions } from './rules-schema-descriptions.ts'
@@ -50,6 +50,9 @@ function completed(
     ...(description === undefined ? {} : { description }),
     ...(properties === undefined ? {} : { properties: completedMembers(properties, place) }),
     ...(place.at(-1) === 'match' ? { minProperties: 1 } : {}),
+    ...(place.join('.') === 'targets.*'
+      ? { anyOf: principalMembers.map((member) => ({ required: [member] })) }
+      : {}),
     ...(typeof additionalProperties === 'object'
       ? {
           minProperties: 1,

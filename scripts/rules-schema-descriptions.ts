@@ -1,13 +1,19 @@
 /** What editors show on the members of a rules file; `*` stands for any value of a list or name of a target. */
 export const rulesMemberDescriptions: Readonly<Record<string, string>> = {
-  '': 'Which EC2 Image Builder images are shared with which accounts. Written to the ledger by `ibshare rules put FILE`.',
+  '': 'Which EC2 Image Builder images are shared with whom. Written to the ledger by `ibshare rules put FILE`.',
   version: 'The version of this format.',
   ownerAccountId: 'The account that owns the images and runs imagebuilder-share, in quotes.',
   regions: 'The Regions that the rules are for.',
-  targets: 'Named sets of destination accounts. Rules refer to them by name.',
-  'targets.*': 'A named set of destination accounts.',
+  targets: 'Named sets of principals. Rules refer to them by name.',
+  'targets.*':
+    'A named set of principals: accounts, organizational units or the whole organization, or several of them.',
   'targets.*.accounts': 'Account ids, in quotes: YAML would read numbers.',
-  'targets.*.excludedAccounts': 'Accounts of `accounts` that this target leaves out.',
+  'targets.*.organizationalUnits':
+    "Ids (`ou-ab12-11111111`) or ARNs of organizational units of the owner's organization; the units inside them are included.",
+  'targets.*.organization':
+    "true: every account of the owner's organization. Not beside organizationalUnits.",
+  'targets.*.excludedAccounts':
+    'Accounts that this target leaves out. Beside organizationalUnits or organization, AWS is then given the accounts that are left instead.',
   'targets.*.excludedRegions': 'Regions in which this target stands for nobody.',
   rules: 'Every rule that matches a finished image is carried out; what they share is united.',
   'rules.*': 'Which images go to whom, and how.',
@@ -21,7 +27,14 @@ export const rulesMemberDescriptions: Readonly<Record<string, string>> = {
   'rules.*.targets': 'Names of the targets that the resources are shared with.',
   'rules.*.share': 'What is shared by AWS RAM, so that the accounts can build on it.',
   'rules.*.share.adopt':
-    "true: a policy that somebody else wrote is brought into our form, if that changes nobody's access; without it such a policy blocks the resource.",
+    "true: a policy that somebody else wrote is brought into our form, if that changes nobody's access; without it such a policy blocks the resource. Not with `mode: share`.",
+  'rules.*.share.mode':
+    '`policy`: by the policy of each resource, one RAM share per build. `share`: by one RAM share of ours per Region, which carries every build. `auto`, the default: policy where the accounts are few and all inside the organization, else share.',
+  'rules.*.share.keep':
+    'How many builds of one image stay shared, the newest; older ones leave the share of the rule. Without it all stay. Not with `mode: policy`.',
   'rules.*.share.resources':
     '`image`: the image. `imageRecipe`, `containerRecipe`: the recipe that it was built from. `components`: its components, `parentImage`: the Image Builder image that it builds on, each in the build that was used; those of other owners are skipped and listed.',
+  settings: 'What holds for all rules.',
+  'settings.prune':
+    'Access of ours that no rule wants any more: `report`, the default, tells of it in each run; `ignore` keeps silent.',
 }

@@ -8,9 +8,8 @@ import { parseItem } from './ledger-item-form.ts'
 import { ruleKey, rulesHeadKey, targetKey, type ItemKey } from './ledger-keys.ts'
 
 const partKey = z.object({ sk: z.string() })
-const headItem = z.object({
-  head: z.object({ version: z.number(), ownerAccountId: z.string(), regions: z.array(z.string()) }),
-})
+/** Everything but targets and rules, checked with them. */
+const headItem = z.object({ head: z.record(z.string(), z.unknown()) })
 const targetItem = z.object({ name: z.string(), target: targetSchema })
 const ruleItem = z.object({ rule: ruleSchema })
 

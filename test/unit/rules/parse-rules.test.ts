@@ -10,6 +10,8 @@ import type { rulesSchema } from '../../../functions/lib/domain/rules/rules-sche
 import type { Rules } from '../../../functions/lib/domain/rules/rules.ts'
 import { goodRules } from './good-rules.ts'
 
+const unitArn = 'arn:aws:organizations::111111111111:ou/o-exampleorg/ou-ab12-22222222'
+
 describe('a good rules file', () => {
   it('is accepted as it stands when it is YAML', () => {
     expect(readRulesFile('rules.yaml', goodRules)).toEqual({
@@ -69,6 +71,72 @@ describe('a good rules file', () => {
     expect(readRulesFile('rules.yaml', text)).toMatchObject({ kind: 'accepted' })
   })
 
+  it.each([
+    ['organizational units by id and ARN', `organizationalUnits: [ou-ab12-11111111, ${unitArn}]`],
+    ['the organization', 'organization: true'],
+    ['the organization and accounts outside it', 'organization: true\n    accounts: ["550000000001"]'],
+    [
+      'a unit without accounts that are not named beside it',
+      'organizationalUnits: [ou-ab12-11111111]\n    excludedAccounts: ["440000000009"]',
+    ],
+    [
+      'accounts and the organization without one of them',
+      'organization: true\n    accounts: ["440000000003"]\n    excludedAccounts: ["440000000003"]',
+    ],
+  ])('is accepted when a target stands for %s', (_, members) => {
+    const text = goodRules.replace('accounts: ["440000000003"]', members)
+
+    expect(readRulesFile('rules.yaml', text)).toMatchObject({ kind: 'accepted' })
+  })
+
+  it.each([
+    'mode: auto, keep: 1000',
+    'mode: share, keep: 1',
+    'keep: 3',
+    'mode: policy, adopt: true',
+    'mode: share, adopt: false',
+  ])('is accepted when a share says %s', (members) => {
+    const text = goodRules.replace('[image] }', `[image], ${members} }`)
+
+    expect(readRulesFile('rules.yaml', text)).toMatchObject({ kind: 'accepted' })
+  })
+
+  it.each(['{}', '{ prune: report }', '{ prune: ignore }'])(
+    'is accepted when the settings are %s',
+    (settings) => {
+      const text = `${goodRules}settings: ${settings}\n`
+
+      expect(readRulesFile('rules.yaml', text)).toMatchObject({ kind: 'accepted' })
+    },
+  )
+
+  it.each(['mode: share', 'mode: policy', 'keep: 3'])(
+    'is accepted when a rule says the same as another and %s',
+    (member) => {
+      const second = goodRules.slice(goodRules.indexOf('  - name: windows'))
+      const text = `${goodRules}${second.replace('windows', 'other').replace('[image] }', `[image], ${member} }`)}`
+
+      expect(readRulesFile('rules.yaml', text)).toMatchObject({ kind: 'accepted' })
+    },
+  )
+
+  it('is accepted when as many accounts as a policy has room for are shared with by policy', () => {
+    const accounts = Array.from({ length: 1_974 }, (_, index) => `"55${String(index).padStart(10, '0')}"`)
+    const text = goodRules
+      .replace('"440000000001", "440000000002"', accounts.join(', '))
+      .replace('[image] }', '[image], mode: policy }')
+
+    expect(readRulesFile('rules.yaml', text)).toMatchObject({ kind: 'accepted' })
+  })
+
+  it('is accepted when all of it is of another partition', () => {
+    const text = goodRules
+      .replace('[us-east-1, eu-west-1]', '[cn-north-1, cn-northwest-1]')
+      .replace('accounts: ["440000000003"]', `organizationalUnits: [${unitArn.replace('aws', 'aws-cn')}]`)
+
+    expect(readRulesFile('rules.yaml', text)).toMatchObject({ kind: 'accepted' })
+  })
+
   it('is accepted when two rules differ in a tag alone', () => {
     const tagged = (value: string) =>
       goodRules
@@ -88,7 +156,9 @@ describe('a good rules file', () => {
   })
 
   it('is accepted when two rules match one image, because shares are united', () => {
-    const text = goodRules.replace('{ imageNames: ["win2022-*"] }', '{ imagePipelines: [al2023-base] }')
+    const text = goodRules
+      .replace('{ imageNames: ["win2022-*"] }', '{ imagePipelines: [al2023-base] }')
+      .replace('[image] }', '[image, imageRecipe] }')
 
     expect(readRulesFile('rules.yaml', text)).toMatchObject({ kind: 'accepted' })
   })
@@ -110,6 +180,7 @@ const members = [
   'name',
   'match',
   'share',
+  'settings',
 ] as const
 const inner = [
   'accounts',
@@ -119,12 +190,28 @@ const inner = [
   'resources',
   'copy',
   'organization',
+  'organizationalUnits',
+  'mode',
+  'keep',
+  'adopt',
+  'prune',
   '__proto__',
   'canary',
   '',
 ] as const
 const leaf = fc.oneof(
-  fc.constantFrom<unknown>(1, '222222222222', 'us-east-1', 'canary', 'image', 'imageRecipe', null, true),
+  fc.constantFrom<unknown>(
+    1,
+    '222222222222',
+    'us-east-1',
+    'canary',
+    'image',
+    'imageRecipe',
+    'ou-ab12-11111111',
+    'policy',
+    null,
+    true,
+  ),
   fc.jsonValue(),
 )
 const resembling = fc.letrec<{ node: unknown }>((tie) => ({

@@ -3,7 +3,7 @@ import type * as z from 'zod/mini'
 import { closestTo } from './did-you-mean.ts'
 import { findRulesConflicts } from './rules-checks.ts'
 import { readDraft } from './rules-draft.ts'
-import { placeAt, type Place } from './rules-members.ts'
+import { placeAt, valuesAt, type Place } from './rules-members.ts'
 import {
   cut,
   formatPath,
@@ -14,7 +14,7 @@ import {
   type RulesPath,
   type RulesProblem,
 } from './rules-problem.ts'
-import { rulesSchema, sharedKinds, targetSchema } from './rules-schema.ts'
+import { rulesSchema, targetSchema } from './rules-schema.ts'
 import type { Rules } from './rules.ts'
 
 /** A rules file, accepted as a whole or refused with everything that is wrong with it. */
@@ -72,9 +72,10 @@ function problemsBehindBadName(path: RulesPath, file: RulesFile): RulesProblem[]
 
 function unexpectedValue(wrong: Mismatch, file: RulesFile): RulesProblem {
   const value = valueAt(file.input, wrong.path)
-  const isKind = wrong.path.at(-2) === 'resources' && typeof value === 'string'
-  const closest = isKind ? closestTo(value, sharedKinds) : undefined
-  return mismatch(withGuess(wrong, closest), file)
+  const place = valuesAt(wrong.path)
+  if (place === undefined || typeof value !== 'string') return mismatch(wrong, file)
+  if (place.later.includes(value)) return unexpectedName({ path: wrong.path, name: value, place }, file)
+  return mismatch(withGuess(wrong, closestTo(value, place.supported)), file)
 }
 
 /** YAML reads an unquoted account id as a number, and takes its leading zeros away. */

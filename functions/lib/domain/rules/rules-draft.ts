@@ -1,4 +1,5 @@
 import type { RulesPath } from './rules-problem.ts'
+import { principalMembers } from './rules-schema.ts'
 
 /** A text of the file and where it stands. */
 export interface Placed {
@@ -10,7 +11,11 @@ export interface Placed {
 export interface DraftTarget {
   readonly path: RulesPath
   readonly name: string
+  /** It is a map without any member that says who the principals are. */
+  readonly standsForNobody: boolean
   readonly accounts: readonly Placed[]
+  readonly organizationalUnits: readonly Placed[]
+  readonly isOrganization: boolean
   readonly excludedAccounts: readonly Placed[]
   readonly excludedRegions: readonly Placed[]
 }
@@ -29,6 +34,11 @@ export interface DraftRule {
   readonly imageTypes: readonly Placed[]
   readonly targets: readonly Placed[]
   readonly resources: readonly Placed[]
+  readonly mode: Placed | undefined
+  /** The text is the number. */
+  readonly keep: Placed | undefined
+  /** The text is `true` or `false`. */
+  readonly adopt: Placed | undefined
 }
 
 /**
@@ -53,20 +63,29 @@ export function readDraft(input: unknown): RulesDraft {
   return {
     ownerAccountId: placed(member(file, 'ownerAccountId'))[0],
     regions: elements(member(file, 'regions')).flatMap(placed),
-    targets: members(member(file, 'targets')).map(([name, target]) => ({
-      path: target.path,
-      name,
-      accounts: elements(member(target, 'accounts')).flatMap(placed),
-      excludedAccounts: elements(member(target, 'excludedAccounts')).flatMap(placed),
-      excludedRegions: elements(member(target, 'excludedRegions')).flatMap(placed),
-    })),
+    targets: members(member(file, 'targets')).map(([name, target]) => readTarget(name, target)),
     rules: elements(member(file, 'rules')).map(readRule),
+  }
+}
+
+function readTarget(name: string, target: Node): DraftTarget {
+  const named = principalMembers.map((principals) => member(target, principals).value)
+  return {
+    path: target.path,
+    name,
+    standsForNobody: isMap(target.value) && named.every((value) => value === undefined),
+    accounts: elements(member(target, 'accounts')).flatMap(placed),
+    organizationalUnits: elements(member(target, 'organizationalUnits')).flatMap(placed),
+    isOrganization: member(target, 'organization').value === true,
+    excludedAccounts: elements(member(target, 'excludedAccounts')).flatMap(placed),
+    excludedRegions: elements(member(target, 'excludedRegions')).flatMap(placed),
   }
 }
 
 function readRule(rule: Node): DraftRule {
   const match = member(rule, 'match')
   const tags = members(member(match, 'imageTags'))
+  const share = member(rule, 'share')
   return {
     path: rule.path,
     name: placed(member(rule, 'name'))[0],
@@ -79,7 +98,10 @@ function readRule(rule: Node): DraftRule {
     ),
     imageTypes: elements(member(match, 'imageTypes')).flatMap(placed),
     targets: elements(member(rule, 'targets')).flatMap(placed),
-    resources: elements(member(member(rule, 'share'), 'resources')).flatMap(placed),
+    resources: elements(member(share, 'resources')).flatMap(placed),
+    mode: placed(member(share, 'mode'))[0],
+    keep: scalar(member(share, 'keep')),
+    adopt: scalar(member(share, 'adopt')),
   }
 }
 
@@ -100,6 +122,10 @@ function elements(node: Node): Node[] {
 
 function placed(node: Node): Placed[] {
   return typeof node.value === 'string' ? [{ path: node.path, text: node.value }] : []
+}
+
+function scalar({ path, value }: Node): Placed | undefined {
+  return typeof value === 'number' || typeof value === 'boolean' ? { path, text: String(value) } : undefined
 }
 
 function isMap(value: unknown): value is Readonly<Record<string, unknown>> {

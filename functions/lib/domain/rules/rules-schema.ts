@@ -2,7 +2,8 @@ import * as z from 'zod/mini'
 
 import { accountIdPattern } from '../account-id.ts'
 import { imageTypes } from '../image.ts'
-import type { RuleMatch } from './rules.ts'
+import { unitPattern } from './organizational-unit.ts'
+import type { PruneSetting, RuleMatch, RuleMode, Target } from './rules.ts'
 
 /*
  * The `error` of each node is the expectation: the words that follow "Expected PATH to be".
@@ -51,15 +52,31 @@ const imageTags = z.readonly(
 
 const sharedKind = z.enum(sharedKinds, { error: `one of ${sharedKinds.join(', ')}` })
 
+const organizationalUnit = text(
+  unitPattern,
+  'the id or ARN of an organizational unit, for example ou-ab12-11111111',
+)
+
+/** Every way in which a target says who its principals are. */
+export const principalMembers = [
+  'accounts',
+  'organizationalUnits',
+  'organization',
+] as const satisfies readonly (keyof Target)[]
+
 /** A named set of principals. */
 export const targetSchema = z.readonly(
   z.strictObject(
     {
-      accounts: list(accountId, { of: 'account ids', max: 10_000 }),
+      accounts: z.exactOptional(list(accountId, { of: 'account ids', max: 10_000 })),
+      organizationalUnits: z.exactOptional(
+        list(organizationalUnit, { of: 'organizational units', max: 1_000 }),
+      ),
+      organization: z.exactOptional(z.literal(true, { error: 'true, or left out' })),
       excludedAccounts: z.exactOptional(list(accountId, { of: 'account ids', max: 1_000 })),
       excludedRegions: z.exactOptional(list(region, { of: 'AWS Regions', max: 50 })),
     },
-    { error: 'a map with the member accounts' },
+    { error: `a map with at least one of ${principalMembers.join(', ')}` },
   ),
 )
 
@@ -83,10 +100,21 @@ const matchSchema = z.readonly(
   ),
 )
 
+/** The ways in which a rule can be carried out. */
+export const ruleModes = ['auto', 'policy', 'share'] as const satisfies readonly RuleMode[]
+
+const buildsToKeep = 'a whole number from 1 to 1000'
+
 const shareSchema = z.readonly(
   z.strictObject(
     {
       resources: list(sharedKind, { of: 'kinds of resources', max: 10 }),
+      mode: z.exactOptional(z.enum(ruleModes, { error: `one of ${ruleModes.join(', ')}` })),
+      keep: z.exactOptional(
+        z
+          .int({ error: buildsToKeep })
+          .check(z.gte(1, { error: buildsToKeep }), z.lte(1_000, { error: buildsToKeep })),
+      ),
       adopt: z.exactOptional(z.boolean({ error: 'true or false' })),
     },
     { error: 'a map with the member resources' },
@@ -106,6 +134,16 @@ export const ruleSchema = z.readonly(
   ),
 )
 
+/** What can become of access that no rule wants any more, in this version. */
+export const pruneSettings = ['report', 'ignore'] as const satisfies readonly PruneSetting[]
+
+const settingsSchema = z.readonly(
+  z.strictObject(
+    { prune: z.exactOptional(z.enum(pruneSettings, { error: `one of ${pruneSettings.join(', ')}` })) },
+    { error: 'a map with the member prune' },
+  ),
+)
+
 /** The shape of a rules file; what its members have to do with each other is checked by `findRulesConflicts`. */
 export const rulesSchema = z.readonly(
   z.strictObject(
@@ -122,6 +160,7 @@ export const rulesSchema = z.readonly(
         ),
       ),
       rules: list(ruleSchema, { of: 'rules', max: 200 }),
+      settings: z.exactOptional(settingsSchema),
     },
     { error: 'a map with the members version, ownerAccountId, regions, targets, rules' },
   ),

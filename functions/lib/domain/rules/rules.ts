@@ -3,6 +3,9 @@ import type { ImageType } from '../image.ts'
 /** A kind of resource that a rule shares: the image that the rule matches, and what it was built from. */
 export type SharedKind = 'image' | 'imageRecipe' | 'containerRecipe' | 'components' | 'parentImage'
 
+/** `policy`: by the policy of each resource; `share`: by one RAM share of ours per Region; `auto`: the plan decides. */
+export type RuleMode = 'auto' | 'policy' | 'share'
+
 /** Which images a rule is for. Members are ANDed, values of a list ORed; at least one member is present. */
 export interface RuleMatch {
   /** Names of pipelines, as in their ARN. */
@@ -14,11 +17,15 @@ export interface RuleMatch {
   readonly imageTypes?: readonly ImageType[]
 }
 
-/** A named set of principals. */
+/** A named set of principals: accounts, organizational units, the organization; at least one of them is present. */
 export interface Target {
   /** 12-digit account ids. */
-  readonly accounts: readonly string[]
-  /** Accounts of `accounts` that are left out. */
+  readonly accounts?: readonly string[]
+  /** Ids or ARNs, units inside them included. Never beside `organization`. */
+  readonly organizationalUnits?: readonly string[]
+  /** Every account of the owner's organization. */
+  readonly organization?: true
+  /** Accounts that this target leaves out, whichever of its members stands for them. */
   readonly excludedAccounts?: readonly string[]
   /** Regions in which the target stands for nobody. */
   readonly excludedRegions?: readonly string[]
@@ -32,9 +39,22 @@ export interface Rule {
   readonly targets: readonly string[]
   readonly share: {
     readonly resources: readonly SharedKind[]
+    /** Absent: `auto`. */
+    readonly mode?: RuleMode
+    /** How many builds of one image stay in the rule's share, 1 to 1,000; absent: all. Never with the mode `policy`. */
+    readonly keep?: number
     /** Whether a policy that somebody else wrote may be brought into our form, where every access stays as it is. */
     readonly adopt?: boolean
   }
+}
+
+/** Access that no rule wants any more: `report` tells of it in each run, `ignore` keeps silent. */
+export type PruneSetting = 'report' | 'ignore'
+
+/** What holds for all rules. */
+export interface RulesSettings {
+  /** Absent: `report`. */
+  readonly prune?: PruneSetting
 }
 
 /** The rules file after it was checked. */
@@ -44,4 +64,5 @@ export interface Rules {
   readonly regions: readonly string[]
   readonly targets: Readonly<Record<string, Target>>
   readonly rules: readonly Rule[]
+  readonly settings?: RulesSettings
 }
