@@ -1,7 +1,11 @@
 import { AssumeRoleCommand } from '@aws-sdk/client-sts'
 
 import { clientsOf } from '../../local/cloud/clients.ts'
-import { createInProcessCloud, type InProcessCloud } from '../../local/cloud/in-process-cloud.ts'
+import {
+  createInProcessCloud,
+  type InProcessCloud,
+  type InProcessSettings,
+} from '../../local/cloud/in-process-cloud.ts'
 import { worldSchema } from '../../local/worlds/world.ts'
 
 export const startMs = Date.UTC(2027, 0, 4)
@@ -47,7 +51,10 @@ const accounts = [
 ]
 
 /** A whole cloud in this thread, with an organization of nested units and an account outside. */
-export function createOrganizationCloud(change: object = {}): InProcessCloud {
+export function createOrganizationCloud(
+  change: object = {},
+  settings: Partial<InProcessSettings> = {},
+): InProcessCloud {
   const world = worldSchema.parse({
     ownerAccountId: ownerId,
     accounts,
@@ -55,7 +62,7 @@ export function createOrganizationCloud(change: object = {}): InProcessCloud {
     timing: { emptyFirstPages: false, listLagSeconds: 0 },
     ...change,
   })
-  return createInProcessCloud(world, { startMs })
+  return createInProcessCloud(world, { startMs, ...settings })
 }
 
 /** The settings of a client that acts in a role of an account: the account's own, or one made for the test. */
