@@ -7,6 +7,8 @@ export interface Access {
   readonly actions: readonly string[]
   /** Literal ARNs where one has a wildcard, so that its exception can be told apart. */
   readonly resources: readonly string[]
+  /** Values of condition keys, each of which must be met. */
+  readonly onlyWhere?: Readonly<Record<string, string>>
   /** Why nothing narrower will do; without it a wildcard fails the synthesis. */
   readonly wildcardReason?: string
 }
@@ -23,8 +25,12 @@ export function createServiceRole(
     inlinePolicies: {
       access: new PolicyDocument({
         statements: role.access.map(
-          ({ actions, resources }) =>
-            new PolicyStatement({ actions: [...actions], resources: [...resources] }),
+          ({ actions, resources, onlyWhere }) =>
+            new PolicyStatement({
+              actions: [...actions],
+              resources: [...resources],
+              ...(onlyWhere === undefined ? {} : { conditions: { StringEquals: onlyWhere } }),
+            }),
         ),
       }),
     },

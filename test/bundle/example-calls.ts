@@ -51,6 +51,12 @@ const image = {
   image: { arn: resourceArn, name: 'al2023-base', type: 'AMI', state: { status: 'AVAILABLE' } },
 }
 
+const settled = {
+  kind: 'settled',
+  trace: { refused: [], promoted: [], requestIds: [] },
+  result: { outcome: 'done', shareArns: [], exceptions: [], requestIds: [] },
+}
+
 /** For each function, a call that goes well. */
 export const exampleCalls: Readonly<Record<string, ExampleCall>> = {
   'start-run': {
@@ -99,6 +105,11 @@ export const exampleCalls: Readonly<Record<string, ExampleCall>> = {
     event: { executionArn, runId, resourceArn, trace: { refused: [], promoted: [], requestIds: [] } },
     answers: { GetItem: { Item: share }, getresourceshareassociations: { resourceShareAssociations: [] } },
     output: expect.objectContaining({ kind: 'waiting' }),
+  },
+  'grant-launch': {
+    event: { runId, resourceArn, share: settled },
+    answers: { GetItem: { Item: share }, GetImage: { image: { ...image.image, type: 'DOCKER' } } },
+    output: settled,
   },
   'record-outcome': {
     event: {

@@ -7,7 +7,14 @@ import { startBundle, type BundleProcess } from './bundle-process.ts'
 import { exampleCalls, failingCalls, type Answers } from './example-calls.ts'
 import { serveScript, type ScriptedEndpoint } from './scripted-endpoint.ts'
 
-const { ShareError: _base, PolicyRefused: _handled, ...leaving } = errors
+const {
+  ShareError: _base,
+  // What a step catches itself.
+  PolicyRefused: _policy,
+  LaunchRefused: _launch,
+  AmiNotShareable: _ami,
+  ...leaving
+} = errors
 
 let endpoint: ScriptedEndpoint
 const processes = new Map<string, BundleProcess>()

@@ -7,6 +7,8 @@ import type { OwnerStack } from './stack.ts'
 
 /** Actions without resource types in the service authorization reference: IAM takes nothing but `*`. */
 const actionsWithoutResource = new Set([
+  'ec2:DescribeImages',
+  'ec2:DescribeSnapshots',
   'logs:CreateLogDelivery',
   'logs:DeleteLogDelivery',
   'logs:DescribeLogGroups',
@@ -24,7 +26,17 @@ const actionsWithoutResource = new Set([
 ])
 
 /** Services whose resources are shared in every Region that they live in. */
-const servicesOfEveryRegion = new Set(['imagebuilder', 'ram'])
+const servicesOfEveryRegion = new Set(['ec2', 'imagebuilder', 'kms', 'ram'])
+
+/**
+ * What stands for the account in ARNs of resources that may not be this account's: AMIs name none, and the key of an
+ * AMI may be another account's, whose key policy decides.
+ */
+const foreignAccounts = new Map([
+  ['ec2:DescribeImageAttribute', ''],
+  ['ec2:ModifyImageAttribute', ''],
+  ['kms:DescribeKey', '*'],
+])
 
 interface Grant {
   readonly role: string
@@ -63,10 +75,10 @@ describe('least privilege', () => {
   it('grants on this account alone, and on other Regions only where resources are shared', () => {
     const beyond = grants
       .filter(({ resource }) => resource !== '*')
-      .filter(({ resource }) => {
+      .filter(({ action, resource }) => {
         const [, , service = '', region = '', account = ''] = resource.split(':')
         const regionFits = region === place.region || (region === '*' && servicesOfEveryRegion.has(service))
-        return !regionFits || account !== place.accountId
+        return !regionFits || account !== (foreignAccounts.get(action) ?? place.accountId)
       })
 
     expect(beyond).toEqual([])
@@ -82,6 +94,15 @@ describe('least privilege', () => {
       const [, word = ''] = /^imagebuilder:(?:Get|Put)(\w+?)(?:Policy)?$/.exec(action) ?? []
       expect(resource).toBe(`arn:aws:imagebuilder:*:${place.accountId}:${segmentsOfWords.get(word)}/*`)
     }
+  })
+
+  it('changes AMIs only where this account owns them', () => {
+    const statements = roles.flatMap(statementsOf)
+    const changing = statements.filter(({ Action }) => listOf(Action).includes('ec2:ModifyImageAttribute'))
+
+    expect(changing.map(({ Condition }) => Condition)).toEqual([
+      { StringEquals: { 'ec2:Owner': place.accountId } },
+    ])
   })
 
   it('attaches no managed policy', () => {
