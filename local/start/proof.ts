@@ -8,6 +8,7 @@ import {
 import type { ImagebuilderClient } from '@aws-sdk/client-imagebuilder'
 
 import { errorCodeOf } from './sdk-error.ts'
+import type { LaunchTrial } from './try-launch.ts'
 
 /** What one account can do with one resource, asked with that account's own credentials. */
 export interface Sight {
@@ -17,15 +18,27 @@ export interface Sight {
   readonly reads: boolean
   /** Whether the account's list of images shared with it has the image; `undefined` for other resources. */
   readonly lists?: boolean
+  /** Whether the account could launch the image's AMI; `undefined` for other resources and container images. */
+  readonly launches?: boolean
   /** AWS's error code where Get is refused. */
   readonly refusal?: string
 }
 
-/** Asks, as the account, for a resource. */
-export async function lookAs(
-  account: { readonly id: string; readonly imageBuilder: ImagebuilderClient },
-  resourceArn: string,
-): Promise<Sight> {
+/** An account that asks, with clients that act as its administrator. */
+export interface Asker {
+  readonly id: string
+  readonly imageBuilder: ImagebuilderClient
+  readonly launch: LaunchTrial
+}
+
+/** What is asked for: a resource, and the AMI behind it where it has one. */
+export interface Asked {
+  readonly resourceArn: string
+  readonly imageId?: string
+}
+
+/** Asks, as the account, for a resource, and tries to launch the AMI behind it. */
+export async function lookAs(account: Asker, { resourceArn, imageId }: Asked): Promise<Sight> {
   const isImage = resourceArn.includes(':image/')
   const refusal = await refusalOf(async () => get(account.imageBuilder, resourceArn))
   return {
@@ -34,6 +47,7 @@ export async function lookAs(
     reads: refusal === undefined,
     ...(refusal === undefined ? {} : { refusal }),
     ...(isImage ? { lists: await listsImage(account.imageBuilder, resourceArn) } : {}),
+    ...(imageId === undefined ? {} : { launches: await account.launch(imageId) }),
   }
 }
 

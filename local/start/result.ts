@@ -33,11 +33,15 @@ export const startResultSchema = z.strictObject({
         resourceArn: z.string(),
         reads: z.boolean(),
         lists: z.boolean().optional(),
+        launches: z
+          .boolean()
+          .optional()
+          .describe('Images with an AMI: whether launching it would succeed, tried as a dry run.'),
         refusal: z.string().optional(),
         expected: z.boolean().describe('Whether this is what the plan wanted.'),
       }),
     )
-    .describe('What each account could read, asked with its own credentials.'),
+    .describe('What each account could read, list and launch, asked with its own credentials.'),
   usage: z.strictObject({
     stateTransitions: z.int(),
     lambdaInvocations: z.int(),
@@ -46,7 +50,7 @@ export const startResultSchema = z.strictObject({
     ledgerReads: z.int(),
     mutatingSharingCalls: z
       .int()
-      .describe('Calls to Image Builder and RAM by the product that changed something.'),
+      .describe('Calls to Image Builder, RAM and EC2 by the product that changed something.'),
     usDollars: z.number(),
   }),
   virtualSeconds: z.number(),

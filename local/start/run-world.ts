@@ -55,7 +55,10 @@ export async function runWorld(scenario: Scenario, screen: Screen): Promise<Star
 
     const shares = (await Promise.all(executions.map(async ({ name }) => ledger.listShares(name)))).flat()
     const usage = usageOf(cloud, watch.executionArns())
-    const sights = await proveAccess(cloud.connection, world, shares)
+    const sights = await proveAccess(
+      { connection: cloud.connection, world, accounts: cloud.core.accounts },
+      shares,
+    )
     showProof(screen, world, sights)
 
     const allEnded = executions.length >= expectedRuns

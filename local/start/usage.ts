@@ -4,9 +4,12 @@ import type { Usage } from './cost.ts'
 
 /** What the runs used of the services that AWS bills, and how often they changed something. */
 export interface MeasuredUsage extends Usage {
-  /** Calls by the product's functions to Image Builder and RAM that changed something. */
+  /** Calls by the product's functions to Image Builder, RAM and EC2 that changed something. */
   readonly mutatingSharingCalls: number
 }
+
+/** Services whose resources the product gives to others. */
+const sharingServices: ReadonlySet<string> = new Set(['imagebuilder', 'ram', 'ec2'])
 
 /** Sums up what the product's roles did in a cloud; `executionArns` are all executions, children included. */
 export function usageOf(cloud: Cloud, executionArns: readonly string[]): MeasuredUsage {
@@ -20,9 +23,8 @@ export function usageOf(cloud: Cloud, executionArns: readonly string[]): Measure
     lambdaGbSeconds: sum(billed.map(({ gbSeconds }) => gbSeconds)),
     ledgerWrites: onLedger.filter(isMutating).length,
     ledgerReads: onLedger.filter((call) => !isMutating(call)).length,
-    mutatingSharingCalls: byProduct.filter(
-      (call) => (call.service === 'imagebuilder' || call.service === 'ram') && isMutating(call),
-    ).length,
+    mutatingSharingCalls: byProduct.filter((call) => sharingServices.has(call.service) && isMutating(call))
+      .length,
   }
 }
 

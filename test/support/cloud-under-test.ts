@@ -47,7 +47,7 @@ export interface CloudUnderTest extends Rehearsal {
   ledgerItems(): Promise<readonly Readonly<Record<string, unknown>>[]>
   /** Writes an item by hand. */
   putLedgerItem(item: Readonly<Record<string, unknown>>): Promise<void>
-  /** Calls of the product to Image Builder and RAM that change something, since the n-th call of all. */
+  /** Calls of the product to Image Builder, RAM and EC2 that change something, since the n-th call of all. */
   mutatingCalls(since?: number): readonly CallRecord[]
   /** The executions of the shares of a run, by the short name of the resource. */
   sharesOf(runId: string): Readonly<Record<string, WatchedExecution>>
@@ -122,7 +122,7 @@ function observations(rehearsal: Rehearsal): Omit<CloudUnderTest, keyof Rehearsa
         .all()
         .slice(since)
         .filter(({ caller }) => caller.roleArn !== undefined)
-        .filter(({ service }) => service === 'imagebuilder' || service === 'ram')
+        .filter(({ service }) => ['imagebuilder', 'ram', 'ec2'].includes(service))
         .filter(isMutating),
     sharesOf: (runId) =>
       Object.fromEntries(
