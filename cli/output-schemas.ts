@@ -1,9 +1,17 @@
 import * as z from 'zod'
 
 import { runSchema, shareRecordSchema } from '../functions/lib/aws/run-items.ts'
-import { rulesSchema } from '../functions/lib/domain/rules/rules-schema.ts'
+import { pruneSettings, rulesSchema } from '../functions/lib/domain/rules/rules-schema.ts'
 
 const texts = z.array(z.string()).readonly()
+const principals = texts.describe('Account ids, ids of organizational units, `organization`.')
+const exclusions = texts.describe(
+  'Accounts that the rule leaves out of organizational units or of the organization.',
+)
+const settingsChanged = z
+  .strictObject({ prune: z.enum(pruneSettings).exactOptional() })
+  .readonly()
+  .describe('Settings that say something else, with their new value.')
 
 /** What `ibshare rules put --json` prints. */
 export const rulesPutOutput = z.strictObject({
@@ -21,15 +29,18 @@ export const rulesPutOutput = z.strictObject({
           z.strictObject({
             name: z.string(),
             members: z.array(z.enum(['match', 'targets', 'share'])).readonly(),
-            accountsAdded: texts,
-            accountsRemoved: texts,
+            principalsAdded: principals,
+            principalsRemoved: principals,
+            exclusionsAdded: exclusions,
+            exclusionsRemoved: exclusions,
           }),
         )
         .readonly(),
-      accountsAdded: texts,
-      accountsRemoved: texts,
+      principalsAdded: principals,
+      principalsRemoved: principals,
       regionsAdded: texts,
       regionsRemoved: texts,
+      settingsChanged,
     })
     .describe('Against the version that was current when the command began.'),
   unusedTargets: texts.describe('Targets that no rule names.'),
@@ -49,14 +60,17 @@ export const rulesDiffOutput = z.strictObject({
           .array(z.enum(['match', 'targets', 'share']))
           .readonly()
           .describe('Members of a changed rule that say something else.'),
-        accountsGained: texts,
-        accountsLost: texts,
+        principalsGained: principals,
+        principalsLost: principals,
+        exclusionsAdded: exclusions,
+        exclusionsRemoved: exclusions,
       }),
     )
     .readonly()
     .describe('Rules that change, in the order of the file, those that are gone last.'),
   regionsAdded: texts,
   regionsRemoved: texts,
+  settingsChanged,
 })
 
 /** What `ibshare rules history --json` prints: newest first. */

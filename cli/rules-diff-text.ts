@@ -1,8 +1,9 @@
 import type * as z from 'zod'
 
+import { countedList, principalTexts, settingTexts } from './effect-wording.ts'
 import type { rulesDiffOutput } from './output-schemas.ts'
 import type { Terminal, Tone } from './terminal.ts'
-import { counted, wrapText } from './wording.ts'
+import { wrapText } from './wording.ts'
 
 type Output = z.infer<typeof rulesDiffOutput>
 type RuleEffect = Output['rules'][number]
@@ -32,6 +33,7 @@ function effectLines(output: Output): Line[] {
     ...output.rules.flatMap(ruleLines),
     ...output.regionsAdded.map((name): Line => ({ text: `+ Region ${name}`, tone: 'good' })),
     ...output.regionsRemoved.map((name): Line => ({ text: `- Region ${name}`, tone: 'bad' })),
+    ...settingTexts(output.settingsChanged).map((text): Line => ({ text, tone: 'plain' })),
   ]
   return lines.length > 0
     ? lines
@@ -45,17 +47,13 @@ function ruleLines(rule: RuleEffect): Line[] {
   const members = rule.members.length === 0 ? '' : `: ${rule.members.join(', ')}`
   return [
     { text: `${signs[rule.change]} rule ${rule.name}${members}`, tone: tones[rule.change] },
-    ...accountLines('gains', rule.accountsGained, 'good'),
-    ...accountLines('loses', rule.accountsLost, 'bad'),
+    ...principalTexts(rule.principalsGained).map((text): Line => ({ text: `gains ${text}`, tone: 'good' })),
+    ...principalTexts(rule.principalsLost).map((text): Line => ({ text: `loses ${text}`, tone: 'bad' })),
+    ...exclusionLines('leaves out', rule.exclusionsAdded, 'bad'),
+    ...exclusionLines('no longer leaves out', rule.exclusionsRemoved, 'good'),
   ]
 }
 
-/** As many as a person reads; `--json` has them all. */
-const mostNamed = 12
-
-function accountLines(verb: string, accountIds: readonly string[], tone: Tone): Line[] {
-  if (accountIds.length === 0) return []
-  const rest = accountIds.length > mostNamed ? ` and ${accountIds.length - mostNamed} more` : ''
-  const named = accountIds.slice(0, mostNamed).join(' ')
-  return [{ text: `${verb} ${counted(accountIds.length, 'account')}: ${named}${rest}`, tone }]
+function exclusionLines(verb: string, accountIds: readonly string[], tone: Tone): Line[] {
+  return accountIds.length === 0 ? [] : [{ text: `${verb} ${countedList(accountIds, 'account')}`, tone }]
 }

@@ -1,8 +1,9 @@
 import type * as z from 'zod'
 
+import { countedList, principalTexts, settingTexts } from './effect-wording.ts'
 import type { rulesPutOutput } from './output-schemas.ts'
 import type { Terminal, Tone } from './terminal.ts'
-import { counted, wrapText } from './wording.ts'
+import { wrapText } from './wording.ts'
 
 type Output = z.infer<typeof rulesPutOutput>
 
@@ -34,11 +35,14 @@ function changeLines({ changes }: Output): Line[] {
     ...changes.rulesRemoved.map((name) => ({ text: `- rule ${name}`, tone: 'bad' as const })),
     ...changes.rulesChanged.map((change) => {
       const members = change.members.length === 0 ? '' : ` ${change.members.join(', ')};`
-      const accounts = `accounts ${plusMinus(change.accountsAdded, change.accountsRemoved)}`
-      return { text: `~ rule ${change.name}:${members} ${accounts}`, tone: 'plain' as const }
+      const principals = `principals ${plusMinus(change.principalsAdded, change.principalsRemoved)}`
+      return { text: `~ rule ${change.name}:${members} ${principals}`, tone: 'plain' as const }
     }),
-    ...listLines('account', changes.accountsAdded, changes.accountsRemoved),
-    ...listLines('Region', changes.regionsAdded, changes.regionsRemoved),
+    ...addedLines(principalTexts(changes.principalsAdded)),
+    ...removedLines(principalTexts(changes.principalsRemoved)),
+    ...addedLines(regionTexts(changes.regionsAdded)),
+    ...removedLines(regionTexts(changes.regionsRemoved)),
+    ...settingTexts(changes.settingsChanged).map((text) => ({ text, tone: 'plain' as const })),
   ]
   return lines.length === 0 ? [{ text: 'no change', tone: 'faint' }] : lines
 }
@@ -47,20 +51,16 @@ function plusMinus(added: readonly string[], removed: readonly string[]): string
   return added.length + removed.length === 0 ? 'as before' : `+${added.length} -${removed.length}`
 }
 
-/** As many as a person reads; `--json` has them all. */
-const mostNamed = 12
+function regionTexts(regions: readonly string[]): readonly string[] {
+  return regions.length === 0 ? [] : [countedList(regions, 'Region')]
+}
 
-function listLines(noun: string, added: readonly string[], removed: readonly string[]): Line[] {
-  return [
-    { sign: '+', list: added, tone: 'good' as const },
-    { sign: '-', list: removed, tone: 'bad' as const },
-  ].flatMap(({ sign, list, tone }) => {
-    if (list.length === 0) return []
-    const rest = list.length > mostNamed ? ` and ${list.length - mostNamed} more` : ''
-    return [
-      { text: `${sign} ${counted(list.length, noun)}: ${list.slice(0, mostNamed).join(' ')}${rest}`, tone },
-    ]
-  })
+function addedLines(texts: readonly string[]): Line[] {
+  return texts.map((text) => ({ text: `+ ${text}`, tone: 'good' }))
+}
+
+function removedLines(texts: readonly string[]): Line[] {
+  return texts.map((text) => ({ text: `- ${text}`, tone: 'bad' }))
 }
 
 function verdict(output: Output, terminal: Terminal): string {

@@ -4,8 +4,9 @@ import { rulesVersionOf } from '../../functions/lib/domain/rules/rules-version.t
 import type { Command } from '../command.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { rulesDiffOutput } from '../output-schemas.ts'
+import { effectsOfRules } from '../rule-effects.ts'
 import { checkRulesOwner, readRulesArgument } from '../rules-argument.ts'
-import { compareRules, effectsOfRules } from '../rules-changes.ts'
+import { compareRules } from '../rules-changes.ts'
 import { rulesDiffText } from '../rules-diff-text.ts'
 
 /** `ibshare rules diff FILE`: what putting a rules file would change; exit code 0 nothing, 1 something. */
@@ -22,7 +23,7 @@ export const rulesDiff: Command = {
 
     const current = await services.rules.current()
     const version = rulesVersionOf(rules)
-    const { regionsAdded, regionsRemoved } = compareRules(current?.rules, rules)
+    const { regionsAdded, regionsRemoved, settingsChanged } = compareRules(current?.rules, rules)
     const output: z.infer<typeof rulesDiffOutput> = {
       version,
       ...(current === undefined ? {} : { current: current.version }),
@@ -30,6 +31,7 @@ export const rulesDiff: Command = {
       rules: effectsOfRules(current?.rules, rules),
       regionsAdded,
       regionsRemoved,
+      settingsChanged,
     }
     const next = output.changed ? ['rules', 'put', file] : ['rules', 'show']
     return {

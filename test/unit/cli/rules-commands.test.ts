@@ -69,7 +69,7 @@ describe('ibshare rules put', () => {
       expect.stringMatching(`^Rules [0-9a-f]{12}, against ${firstVersion}$`),
       '  + rule win',
       '  - rule windows',
-      '  ~ rule al2023: accounts +1 -1',
+      '  ~ rule al2023: principals +1 -1',
       '  + 1 account: 440000000004',
       '  - 1 account: 440000000003',
       '  - 1 Region: eu-west-1',
@@ -86,7 +86,7 @@ describe('ibshare rules put', () => {
 
     const { stdout } = await session.ibshare('rules', 'put', 'rules.yaml')
 
-    expect(stdout).toContain('  ~ rule al2023: targets; accounts +0 -1\n')
+    expect(stdout).toContain('  ~ rule al2023: targets; principals +0 -1\n')
     expect(stdout).toContain('  - 1 account: 440000000002\n')
   })
 
@@ -233,12 +233,20 @@ describe('ibshare rules put', () => {
       rulesAdded: ['win'],
       rulesRemoved: ['windows'],
       rulesChanged: [
-        { name: 'al2023', members: [], accountsAdded: ['440000000004'], accountsRemoved: ['440000000003'] },
+        {
+          name: 'al2023',
+          members: [],
+          principalsAdded: ['440000000004'],
+          principalsRemoved: ['440000000003'],
+          exclusionsAdded: [],
+          exclusionsRemoved: [],
+        },
       ],
-      accountsAdded: ['440000000004'],
-      accountsRemoved: ['440000000003'],
+      principalsAdded: ['440000000004'],
+      principalsRemoved: ['440000000003'],
       regionsAdded: [],
       regionsRemoved: ['eu-west-1'],
+      settingsChanged: {},
     })
   })
 
