@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini'
 
 import { ImageNotAvailable, InvalidInput } from '../lib/domain/errors.ts'
-import { readResourceArn } from '../lib/domain/resource-arn.ts'
+import { ownerOfArn, readResourceArn } from '../lib/domain/resource-arn.ts'
 import { matchingRules } from '../lib/domain/rules/match-rules.ts'
 import { targetsOfRule } from '../lib/domain/rules/target-accounts.ts'
 import { wantsOfBuild, wantsOfManual } from '../lib/domain/run/plan.ts'
@@ -124,7 +124,9 @@ async function unitePlan(
   { rules, deps }: { readonly rules: Awaited<ReturnType<typeof pinnedRules>>; readonly deps: PlanRunDeps },
 ): Promise<Plan> {
   const { ledger, ownerId } = deps
-  const own = wants.filter(({ principals }) => principals.length > 0)
+  const own = wants.filter(
+    ({ resourceArn, principals }) => principals.length > 0 && ownerOfArn(resourceArn) === ownerId,
+  )
   await ledger.recordWants(run, own)
   const resourceArns = [...new Set(own.map(({ resourceArn }) => resourceArn))]
   const listed = await Promise.all(resourceArns.map(async (arn) => ledger.listWants(arn)))

@@ -35,7 +35,14 @@ const item = (members: object): Record<string, unknown> =>
 const run = (trigger: object): Answer => ({
   Item: item({ runId, executionArn, startedAt: at, status: 'planning', trigger }),
 })
-const share = item({ runId, resourceArn, accountIds: [accountId], wantedBy: ['manual'] })
+const share = item({
+  runId,
+  resourceArn,
+  mode: 'policy',
+  principals: [accountId],
+  ruleShares: [],
+  wantedBy: ['manual'],
+})
 const policy = JSON.stringify({
   Version: '2012-10-17',
   Statement: [
@@ -79,17 +86,22 @@ export const exampleCalls: Readonly<Record<string, ExampleCall>> = {
   'plan-run': {
     event: { runId, at },
     answers: {
-      GetItem: run({ kind: 'manual', resourceArns: [resourceArn], accountIds: [accountId] }),
+      GetItem: run({ kind: 'manual', resourceArns: [resourceArn], accounts: [accountId] }),
       PutItem: {},
       UpdateItem: {},
       Query: { Items: [share] },
     },
-    output: { pages: [{ resourceArns: [resourceArn] }], shareCount: 1, skippedCount: 0 },
+    output: {
+      pages: [{ resources: [{ resourceArn, mode: 'policy' }] }],
+      retirements: [],
+      shareCount: 1,
+      settledCount: 0,
+    },
   },
   'check-prerequisites': {
-    event: { runId, resourceArns: [resourceArn], at },
+    event: { runId, resources: [{ resourceArn, mode: 'policy' }], at },
     answers: { GetImage: image },
-    output: { clear: [resourceArn] },
+    output: { clear: [{ resourceArn, mode: 'policy' }] },
   },
   'acquire-lease': {
     event: { resourceArn, executionArn },

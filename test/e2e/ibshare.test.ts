@@ -120,7 +120,7 @@ describe('ibshare after a run', () => {
     const { run, shares } = showRunOutput.parse(JSON.parse(shown.stdout))
     expect(run.runId).toBe(runId)
     const done = shares.filter(({ result }) => result?.outcome === 'done')
-    expect(done.map(({ accountIds }) => accountIds)).toEqual(
+    expect(done.map(({ principals }) => principals)).toEqual(
       Array.from({ length: 2 }, () => [1, 2, 3, 4, 5].map((index) => `44000000000${index}`)),
     )
   })

@@ -19,9 +19,11 @@ const newRun = {
 } as const
 const { runId } = newRun
 
-const plannedShare = (resourceArn: string, ...accountIds: string[]): PlannedShare => ({
+const plannedShare = (resourceArn: string, ...principals: string[]): PlannedShare => ({
   resourceArn,
-  accountIds,
+  mode: 'policy',
+  principals,
+  ruleShares: [],
   wantedBy: ['al2023'],
 })
 
@@ -196,7 +198,7 @@ describe('writePlan', () => {
 
     await ledger.writePlan(runId, { shares: [plannedShare(image, '440000000009')] })
 
-    expect(await ledger.readShare(runId, image)).toMatchObject({ accountIds: ['440000000001'] })
+    expect(await ledger.readShare(runId, image)).toMatchObject({ principals: ['440000000001'] })
   })
 
   it('throws InvalidInput when the run was never registered', async () => {
@@ -244,7 +246,7 @@ describe('recordShareResult', () => {
       outcome: 'failed',
       shareArns: [],
       finding,
-      exceptions: [{ accountId: '440000000001', outcome: 'done' }],
+      exceptions: [{ principals: ['440000000001'], outcome: 'done' }],
       requestIds: [],
     }
 
@@ -363,7 +365,7 @@ describe('listRuns', () => {
 
 describe('items of runs', () => {
   it('are refused when another hand changed them', async () => {
-    await ledger.register({ ...newRun, trigger: { kind: 'manual', resourceArns: [], accountIds: [] } })
+    await ledger.register({ ...newRun, trigger: { kind: 'manual', resourceArns: [], accounts: [] } })
     await ledger.closeRun(runId, { status: 'failed', counts: { lost: 1 } as never, endedAt: 'x' })
 
     await expect(ledger.readRun(runId)).rejects.toMatchObject({

@@ -31,10 +31,13 @@ async function register(runId: string, startedAt: string): Promise<void> {
 /** A run whose image is shared with two of three accounts and whose component has a foreign policy. */
 async function recordFailedRun(runId: string): Promise<void> {
   await register(runId, '2026-11-21T20:00:00.000Z')
-  const accountIds = ['440000000001', '440000000002', '440000000003']
+  const principals = ['440000000001', '440000000002', '440000000003']
   await session.runs.pinRules(runId, '0123456789ab')
   await session.runs.writePlan(runId, {
-    shares: [image, component].map((resourceArn) => ({ resourceArn, accountIds, wantedBy: ['al2023'] })),
+    shares: [image, component].map(
+      (resourceArn) =>
+        ({ resourceArn, mode: 'policy', principals, ruleShares: [], wantedBy: ['al2023'] }) as const,
+    ),
   })
   const refused = {
     check: 'ACCOUNT_REFUSED',
@@ -45,7 +48,7 @@ async function recordFailedRun(runId: string): Promise<void> {
   await session.runs.recordShareResult(
     runId,
     image,
-    { ...done, exceptions: [{ accountId: '440000000003', outcome: 'failed', finding: refused }] },
+    { ...done, exceptions: [{ principals: ['440000000003'], outcome: 'failed', finding: refused }] },
     '2026-11-21T20:01:00.000Z',
   )
   const foreign = {
@@ -71,7 +74,13 @@ describe('ibshare show, of a share that is done', () => {
   it('prints what was found besides', async () => {
     const runId = 'web-1-0-0-1-0123456789abcdef'
     await register(runId, '2026-11-21T20:00:00.000Z')
-    const share = { resourceArn: image, accountIds: ['440000000001'], wantedBy: ['web'] }
+    const share = {
+      resourceArn: image,
+      mode: 'policy',
+      principals: ['440000000001'],
+      ruleShares: [],
+      wantedBy: ['web'],
+    } as const
     await session.runs.writePlan(runId, { shares: [share] })
     const found = { check: 'ECR_NOT_SHARED', what: 'No repository', where: image, remedy: 'Share it' }
     await session.runs.recordShareResult(
@@ -174,9 +183,9 @@ describe('ibshare show', () => {
   because   image/al2023-base/1.0.0/1 was built
   rules     0123456789ab
 
-RESOURCE                     REGION     OUTCOME  ACCOUNTS
-component/hardening/1.2.0/1  us-east-1  blocked    0 of 3
-image/al2023-base/1.0.0/1    us-east-1  done       2 of 3
+RESOURCE                     REGION     OUTCOME  PRINCIPALS
+component/hardening/1.2.0/1  us-east-1  blocked      0 of 3
+image/al2023-base/1.0.0/1    us-east-1  done         2 of 3
 
 component/hardening/1.2.0/1: blocked
   FOREIGN_POLICY
@@ -207,7 +216,7 @@ aws stepfunctions start-execution \\
     await session.runs.register({
       runId: 'by-hand',
       executionArn: executionOf('by-hand'),
-      trigger: { kind: 'manual', resourceArns: [image], accountIds: ['440000000001'], reason: "it's urgent" },
+      trigger: { kind: 'manual', resourceArns: [image], accounts: ['440000000001'], reason: "it's urgent" },
       startedAt: '2026-11-21T20:00:00.000Z',
     })
     const failure = {
@@ -258,12 +267,20 @@ aws stepfunctions start-execution \\
   it('shows what is not done yet while a run goes on', async () => {
     await register(runId, '2026-11-21T20:00:00.000Z')
     await session.runs.writePlan(runId, {
-      shares: [{ resourceArn: image, accountIds: ['440000000001'], wantedBy: ['r'] }],
+      shares: [
+        {
+          resourceArn: image,
+          mode: 'policy',
+          principals: ['440000000001'],
+          ruleShares: [],
+          wantedBy: ['r'],
+        },
+      ],
     })
 
     const { stdout } = await session.ibshare('show', runId)
 
-    expect(stdout).toContain('image/al2023-base/1.0.0/1  us-east-1  not yet    0 of 1\n')
+    expect(stdout).toContain('image/al2023-base/1.0.0/1  us-east-1  not yet      0 of 1\n')
     expect(stdout).toContain(`Next: ibshare show ${runId}\n`)
   })
 

@@ -4,8 +4,11 @@ import { describe, expect, it } from 'vitest'
 import type { Image } from '../../../functions/lib/domain/image.ts'
 import { readResourceArn } from '../../../functions/lib/domain/resource-arn.ts'
 import { matchingRules } from '../../../functions/lib/domain/rules/match-rules.ts'
-import type { Rule, RuleMatch, Rules } from '../../../functions/lib/domain/rules/rules.ts'
-import { planForImage, planForManual, planWithoutRules } from '../../../functions/lib/domain/run/plan.ts'
+import type { Rule, Rules } from '../../../functions/lib/domain/rules/rules.ts'
+import { wantsOfBuild, wantsOfManual } from '../../../functions/lib/domain/run/plan.ts'
+import type { Surroundings } from '../../../functions/lib/domain/run/plan.ts'
+import { uniteWants } from '../../../functions/lib/domain/run/unite-wants.ts'
+import { organizationOf } from './organization.ts'
 
 const seed = 20_261_121
 const ownerId = '222222222222'
@@ -57,56 +60,29 @@ function rulesWith(rules: readonly Rule[], changes: Partial<Rules> = {}): Rules 
   }
 }
 
-function plan(rules: Rules, image: Image = imageWith()) {
+const surroundings: Surroundings = { ownerId, organization: organizationOf() }
+
+function plan(rules: Rules, image: Image = imageWith(), around: Surroundings = surroundings) {
   const reading = readResourceArn(image.arn)
   if (reading.kind !== 'resource') throw new Error('Expected an image build')
-  return planForImage({ image, arn: reading.arn, rules, ownerId })
+  const matching = matchingRules(rules, { ...image, name: reading.arn.name })
+  const wants = wantsOfBuild({ image, arn: reading.arn, rules, matching }, around)
+  return uniteWants(wants, { standing: [], reportsSurplus: false }, ownerId)
 }
 
-const withoutPipeline = {
-  name: 'al2023-base',
-  type: 'AMI',
-  tags: { Compliance: 'pci', Tier: 'golden' },
-} as const
-const matchable = { ...withoutPipeline, pipelineArn }
-
-describe('matchingRules', () => {
-  it.each<[string, RuleMatch, boolean]>([
-    ['a pipeline by name', { imagePipelines: ['other', 'al2023-base'] }, true],
-    ['another pipeline', { imagePipelines: ['al2023'] }, false],
-    ['a glob on the name', { imageNames: ['al20??-*'] }, true],
-    ['one of several globs', { imageNames: ['win*', 'al2023-base'] }, true],
-    ['another name', { imageNames: ['win*'] }, false],
-    ['pipeline and name', { imagePipelines: ['al2023-base'], imageNames: ['al*'] }, true],
-    ['the pipeline but another name', { imagePipelines: ['al2023-base'], imageNames: ['win*'] }, false],
-    ['the name but another pipeline', { imagePipelines: ['win'], imageNames: ['al*'] }, false],
-    ['a tag', { imageTags: { Compliance: 'pci' } }, true],
-    ['several tags', { imageTags: { Compliance: 'pci', Tier: 'golden' } }, true],
-    ['a tag with another value', { imageTags: { Compliance: 'PCI' } }, false],
-    ['one of two tags', { imageTags: { Compliance: 'pci', Tier: 'silver' } }, false],
-    ['a tag that it does not have', { imageTags: { Stage: 'prod' } }, false],
-    ['a tag named like a member of every object', { imageTags: { constructor: 'x' } }, false],
-    ['the name but another tag', { imageNames: ['al*'], imageTags: { Tier: 'x' } }, false],
-    ['its type', { imageTypes: ['AMI'] }, true],
-    ['both types', { imageTypes: ['DOCKER', 'AMI'] }, true],
-    ['the other type', { imageTypes: ['DOCKER'] }, false],
-    ['its type but another name', { imageTypes: ['AMI'], imageNames: ['win*'] }, false],
-  ])('answers for %s', (_, match, expected) => {
-    const matching = matchingRules(rulesWith([ruleWith({ match })]), matchable)
-
-    expect(matching).toHaveLength(expected ? 1 : 0)
-  })
-
-  it('matches no pipeline when the image was made without one', () => {
-    expect(matchingRules(rulesWith([ruleWith()]), withoutPipeline)).toEqual([])
-  })
-})
-
-describe('planForImage', () => {
+describe('the plan of a build', () => {
   it('shares the image with the accounts of the targets, ascending', () => {
     expect(plan(rulesWith([ruleWith()]))).toEqual({
-      shares: [{ resourceArn: imageArn, accountIds: ['440000000001', '440000000002'], wantedBy: ['al2023'] }],
-      skipped: [],
+      shares: [
+        {
+          resourceArn: imageArn,
+          mode: 'policy',
+          principals: ['440000000001', '440000000002'],
+          ruleShares: [],
+          wantedBy: ['al2023'],
+        },
+      ],
+      settled: [],
     })
   })
 
@@ -122,11 +98,11 @@ describe('planForImage', () => {
       ruleWith({ name: 'second', targets: ['nonprod'], share: { resources: ['image', 'components'] } }),
     ])
 
-    expect(plan(rules).shares).toEqual([
-      { resourceArn: hardening, accountIds: ['440000000002', '440000000003'], wantedBy: ['second'] },
+    expect(plan(rules).shares).toMatchObject([
+      { resourceArn: hardening, principals: ['440000000002', '440000000003'], wantedBy: ['second'] },
       {
         resourceArn: imageArn,
-        accountIds: ['440000000001', '440000000002', '440000000003'],
+        principals: ['440000000001', '440000000002', '440000000003'],
         wantedBy: ['first', 'second'],
       },
     ])
@@ -148,10 +124,13 @@ describe('planForImage', () => {
   it('skips a parent image of another owner, and lists it with the reason', () => {
     const rules = rulesWith([ruleWith({ share: { resources: ['image', 'parentImage'] } })])
 
-    const { skipped } = plan(rules, imageWith({ parentImageArn: amazonParent }))
+    const { settled } = plan(rules, imageWith({ parentImageArn: amazonParent }))
 
-    expect(skipped).toMatchObject([
-      { resourceArn: amazonParent, finding: { check: 'FOREIGN_PARENT_IMAGE', where: amazonParent } },
+    expect(settled).toMatchObject([
+      {
+        resourceArn: amazonParent,
+        result: { outcome: 'skipped', finding: { check: 'FOREIGN_PARENT_IMAGE', where: amazonParent } },
+      },
     ])
   })
 
@@ -178,13 +157,13 @@ describe('planForImage', () => {
       },
     })
 
-    expect(plan(rules).shares).toMatchObject([{ accountIds: ['440000000002'] }])
+    expect(plan(rules).shares).toMatchObject([{ principals: ['440000000002'] }])
   })
 
   it.each([
     ['us-east-1', ['440000000003']],
     ['eu-west-1', ['440000000001', '440000000003']],
-  ])('shares in %s with the targets that do not exclude it', (region, accountIds) => {
+  ])('shares in %s with the targets that do not exclude it', (region, principals) => {
     const rules = rulesWith([ruleWith({ targets: ['canary', 'nonprod'] })], {
       regions: ['us-east-1', 'eu-west-1'],
       targets: {
@@ -194,43 +173,34 @@ describe('planForImage', () => {
     })
 
     const image = imageWith({ arn: imageArn.replace('us-east-1', region) })
-    expect(plan(rules, image).shares).toMatchObject([{ accountIds }])
+    expect(plan(rules, image).shares).toMatchObject([{ principals }])
   })
 
   it('leaves the owner out of the accounts', () => {
     const rules = rulesWith([ruleWith({ targets: ['canary', 'self'] })])
 
-    expect(plan(rules).shares[0]?.accountIds).toEqual(['440000000001', '440000000002'])
+    expect(plan(rules).shares[0]?.principals).toEqual(['440000000001', '440000000002'])
   })
 
   it('skips components of other owners, and lists each with the reason', () => {
     const rules = rulesWith([ruleWith({ share: { resources: ['components'] } })])
 
-    const { shares, skipped } = plan(rules, imageWith({ componentArns: [hardening, updateLinux, partner] }))
+    const { shares, settled } = plan(rules, imageWith({ componentArns: [hardening, updateLinux, partner] }))
 
     expect(shares.map((share) => share.resourceArn)).toEqual([hardening, partner, updateLinux])
-    expect(skipped.map(({ resourceArn, finding }) => [resourceArn, finding.check])).toEqual([
+    expect(settled.map(({ resourceArn, result }) => [resourceArn, result.finding?.check])).toEqual([
       [partner, 'FOREIGN_COMPONENT'],
       [updateLinux, 'FOREIGN_COMPONENT'],
     ])
-    expect(skipped[0]?.finding.remedy).toContain('333333333333')
-    expect(skipped[1]?.finding.remedy).toContain('Nothing to do')
+    expect(settled[0]?.result.finding?.remedy).toContain('333333333333')
+    expect(settled[1]?.result.finding?.remedy).toContain('Nothing to do')
   })
 
   it.each([
-    ['the Region is not named', rulesWith([ruleWith()], { regions: ['eu-west-1'] }), 'us-east-1'],
-    ['no rule matches', rulesWith([ruleWith({ match: { imageNames: ['win*'] } })]), 'No rule matches'],
-    ['only the owner is a target', rulesWith([ruleWith({ targets: ['self'] })]), 'al2023 match'],
-    [
-      'there are no components',
-      rulesWith([ruleWith({ share: { resources: ['components'] } })]),
-      'al2023 match',
-    ],
-  ])('has nothing to do, and says why, when %s', (_, rules, reason) => {
-    const { shares, nothingToDo } = plan(rules, imageWith({ componentArns: [] }))
-
-    expect(shares).toEqual([])
-    expect(nothingToDo).toContain(reason)
+    ['only the owner is a target', rulesWith([ruleWith({ targets: ['self'] })])],
+    ['there are no components', rulesWith([ruleWith({ share: { resources: ['components'] } })])],
+  ])('is empty when %s', (_, rules) => {
+    expect(plan(rules, imageWith({ componentArns: [] })).shares).toEqual([])
   })
 
   it('never names the owner, a resource twice or an account twice', () => {
@@ -249,14 +219,13 @@ describe('planForImage', () => {
           { targets: { one: { accounts: one }, two: { accounts: two } } },
         )
 
-        const { shares, nothingToDo } = plan(rules)
+        const { shares } = plan(rules)
 
-        expect(nothingToDo === undefined).toBe(shares.length > 0)
         expect(new Set(shares.map((share) => share.resourceArn)).size).toBe(shares.length)
-        for (const { accountIds } of shares) {
-          expect(accountIds).not.toContain(ownerId)
-          expect(accountIds).toEqual([...new Set(accountIds)].toSorted())
-          expect(accountIds.length).toBeGreaterThan(0)
+        for (const { principals } of shares) {
+          expect(principals).not.toContain(ownerId)
+          expect(principals).toEqual([...new Set(principals)].toSorted())
+          expect(principals.length).toBeGreaterThan(0)
         }
       }),
       { seed, numRuns: 500 },
@@ -264,32 +233,37 @@ describe('planForImage', () => {
   })
 })
 
-describe('planForManual', () => {
-  it('shares each resource with each account beside the owner', () => {
-    const wanted = { resourceArns: [imageArn, hardening], accountIds: ['440000000009', ownerId] }
+describe('the plan of a manual input', () => {
+  const planManual = (accounts: readonly string[]) => {
+    const trigger = { kind: 'manual', resourceArns: [imageArn, hardening], accounts } as const
+    return uniteWants(wantsOfManual(trigger, surroundings), { standing: [], reportsSurplus: false }, ownerId)
+  }
 
-    expect(planForManual(wanted, ownerId)).toEqual({
+  it('shares each resource with each account beside the owner', () => {
+    const share = { mode: 'policy', principals: ['440000000009'], ruleShares: [], wantedBy: ['manual'] }
+
+    expect(planManual(['440000000009', ownerId])).toEqual({
       shares: [
-        { resourceArn: hardening, accountIds: ['440000000009'], wantedBy: ['manual'] },
-        { resourceArn: imageArn, accountIds: ['440000000009'], wantedBy: ['manual'] },
+        { resourceArn: hardening, ...share },
+        { resourceArn: imageArn, ...share },
       ],
-      skipped: [],
+      settled: [],
     })
   })
 
-  it('has nothing to do when the only account is the owner', () => {
-    const { shares, nothingToDo } = planForManual(
-      { resourceArns: [imageArn], accountIds: [ownerId] },
-      ownerId,
-    )
-
-    expect(shares).toEqual([])
-    expect(nothingToDo).toContain('the owner')
+  it('is empty when the only account is the owner', () => {
+    expect(planManual([ownerId]).shares).toEqual([])
   })
-})
 
-describe('planWithoutRules', () => {
-  it('says how to write rules', () => {
-    expect(planWithoutRules().nothingToDo).toContain('ibshare rules put')
+  it('uses a share for nobody but the principals that it was made for', () => {
+    const many = Array.from({ length: 26 }, (_, index) => String(440_000_000_100 + index))
+
+    const [first, second] = [planManual(many), planManual([...many, '440000000999'])]
+
+    const names = [first, second].flatMap(({ shares }) =>
+      shares.flatMap((one) => one.ruleShares.map(({ rule }) => rule)),
+    )
+    expect(names).toHaveLength(4)
+    expect(new Set(names).size).toBe(2)
   })
 })

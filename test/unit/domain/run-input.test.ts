@@ -15,7 +15,7 @@ describe('triggerOf', () => {
     expect(triggerOf(input)).toEqual({
       kind: 'manual',
       resourceArns: ['arn:1'],
-      accountIds: ['1', '2'],
+      accounts: ['1', '2'],
       reason: 'CHG-4711',
     })
   })

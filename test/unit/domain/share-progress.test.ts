@@ -37,13 +37,13 @@ function share(draft: ShareDraft = {}): ResourceShare {
 }
 
 function judge(shares: readonly ResourceShare[], promoted: readonly string[] = []) {
-  return judgeShares({ resourceArn, accountIds: [one, two], shares, promoted })
+  return judgeShares({ resourceArn, principals: [one, two], shares, promoted })
 }
 
 /** The outcome and the check of each account, for short. */
 function standings(progress: ReturnType<typeof judgeShares>) {
   if (progress.kind === 'promote') throw new Error('Expected accounts, got a promotion')
-  return progress.accounts.map(({ outcome, finding }) => (finding === undefined ? outcome : finding.check))
+  return progress.outcomes.map(({ outcome, finding }) => (finding === undefined ? outcome : finding.check))
 }
 
 describe('judgeShares', () => {
@@ -93,9 +93,9 @@ describe('judgeShares', () => {
   it('is settled when every account is associated', () => {
     expect(judge([share()])).toEqual({
       kind: 'settled',
-      accounts: [
-        { accountId: one, outcome: 'done' },
-        { accountId: two, outcome: 'done' },
+      outcomes: [
+        { principal: one, outcome: 'done' },
+        { principal: two, outcome: 'done' },
       ],
     })
   })
@@ -148,7 +148,7 @@ describe('judgeShares', () => {
   it("carries RAM's message of an association that failed", () => {
     const progress = judge([share({ principals: { [one]: 'ASSOCIATED', [two]: 'FAILED' } })])
 
-    expect(progress.kind !== 'promote' && progress.accounts[1]?.finding?.what).toContain('principal refused')
+    expect(progress.kind !== 'promote' && progress.outcomes[1]?.finding?.what).toContain('principal refused')
   })
 
   it.each([

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 
 import type { Finding, Outcome } from '../../../functions/lib/domain/outcome.ts'
-import type { AccountOutcome, ShareResult } from '../../../functions/lib/domain/run/run.ts'
+import type { PrincipalGroup, ShareResult } from '../../../functions/lib/domain/run/run.ts'
 import { judgeRun } from '../../../functions/lib/domain/run/verdict.ts'
 import {
-  combineAccounts,
+  combineGroups,
   isResultSettledWell,
   undone,
 } from '../../../functions/lib/domain/sharing/share-result.ts'
@@ -59,7 +59,7 @@ describe('judgeRun', () => {
 
   it('fails when a single account of a share that is done was refused', () => {
     const refused = {
-      accountId: '440000000009',
+      principals: ['440000000009'],
       outcome: 'failed',
       finding: finding({ where: '440000000009' }),
     } as const
@@ -138,13 +138,13 @@ describe('judgeRun', () => {
   })
 })
 
-describe('combineAccounts', () => {
+describe('combineGroups', () => {
   const trace = { shareArns: ['share'], requestIds: ['request'] }
-  const done: AccountOutcome = { accountId: '1', outcome: 'done' }
-  const failed: AccountOutcome = { accountId: '2', outcome: 'failed', finding: finding({ where: '2' }) }
+  const done: PrincipalGroup = { principals: ['1'], outcome: 'done' }
+  const failed: PrincipalGroup = { principals: ['2'], outcome: 'failed', finding: finding({ where: '2' }) }
 
   it('is done with exceptions when one account has it', () => {
-    expect(combineAccounts([failed, done], trace)).toEqual({
+    expect(combineGroups([failed, done], trace)).toEqual({
       outcome: 'done',
       ...trace,
       exceptions: [failed],
@@ -153,11 +153,9 @@ describe('combineAccounts', () => {
 
   it('is what all accounts are when none has it for the same reason', () => {
     const same = finding({ check: 'SHARE_NOT_DERIVED' })
-    const accounts = ['1', '2'].map(
-      (accountId) => ({ accountId, outcome: 'waiting', finding: same }) as const,
-    )
+    const groups = [{ principals: ['1', '2'], outcome: 'waiting', finding: same }] as const
 
-    expect(combineAccounts(accounts, trace)).toEqual({
+    expect(combineGroups(groups, trace)).toEqual({
       outcome: 'waiting',
       ...trace,
       finding: same,
@@ -166,19 +164,19 @@ describe('combineAccounts', () => {
   })
 
   it('lists accounts that failed for another reason than the first', () => {
-    const other = { ...failed, accountId: '3', finding: finding({ where: '3' }) }
+    const other = { ...failed, principals: ['3'], finding: finding({ where: '3' }) }
 
-    expect(combineAccounts([failed, other], trace)).toMatchObject({ outcome: 'failed', exceptions: [other] })
+    expect(combineGroups([failed, other], trace)).toMatchObject({ outcome: 'failed', exceptions: [other] })
   })
 
   it('refuses a share without accounts instead of calling it done', () => {
-    expect(() => combineAccounts([], trace)).toThrow('at least one account')
+    expect(() => combineGroups([], trace)).toThrow('at least one principal')
   })
 })
 
 describe('isResultSettledWell', () => {
   it('is false when an exception is not, and true for a skipped share', () => {
-    const exception: AccountOutcome = { accountId: '1', outcome: 'waiting' }
+    const exception: PrincipalGroup = { principals: ['1'], outcome: 'waiting' }
 
     expect(
       isResultSettledWell({ outcome: 'done', shareArns: [], requestIds: [], exceptions: [exception] }),

@@ -48,7 +48,15 @@ async function apply(
   policies: ReturnType<typeof policiesWith>,
   changes: Partial<ShareRecord> = {},
 ) {
-  const record = { runId: 'run-1', resourceArn, accountIds, wantedBy: ['al2023'], ...changes }
+  const record = {
+    runId: 'run-1',
+    resourceArn,
+    mode: 'policy',
+    principals: accountIds,
+    ruleShares: [],
+    wantedBy: ['al2023'],
+    ...changes,
+  } as const
   return createApplyPolicy({ ledger: { readShare: async () => record }, policies })({
     runId: 'run-1',
     resourceArn,
@@ -172,7 +180,9 @@ describe('apply-policy', () => {
     expect(output).toMatchObject({
       kind: 'applied',
       trace: {
-        refused: [{ accountId: two, outcome: 'failed', finding: { check: 'ACCOUNT_REFUSED', where: two } }],
+        refused: [
+          { principals: [two], outcome: 'failed', finding: { check: 'ACCOUNT_REFUSED', where: two } },
+        ],
       },
     })
   })
@@ -185,7 +195,7 @@ describe('apply-policy', () => {
       result: {
         outcome: 'failed',
         finding: { check: 'ACCOUNT_REFUSED', where: one },
-        exceptions: [{ accountId: two }],
+        exceptions: [{ principals: [two] }],
       },
     })
   })
@@ -195,7 +205,7 @@ describe('apply-policy', () => {
 
     expect(output).toMatchObject({
       kind: 'applied',
-      trace: { refused: [{ accountId: two }], requestIds: [] },
+      trace: { refused: [{ principals: [two] }], requestIds: [] },
     })
   })
 

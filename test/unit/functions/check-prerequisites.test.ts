@@ -15,6 +15,8 @@ const recipe = `${ours}:image-recipe/al2023/1.0.0`
 const containerRecipe = `${ours}:container-recipe/web/1.0.0`
 const component = `${ours}:component/hardening/1.0.0/1`
 
+const planned = (resourceArn: string) => ({ resourceArn, mode: 'policy' }) as const
+
 async function check(resourceArns: readonly string[]) {
   const recorded = new Map<string, ShareResult & { readonly at: string }>()
   const asked: string[] = []
@@ -42,7 +44,7 @@ async function check(resourceArns: readonly string[]) {
       },
     },
     ownerId,
-  })({ runId: 'run-1', resourceArns: [...resourceArns], at })
+  })({ runId: 'run-1', resources: resourceArns.map(planned), at })
   return { output, recorded, asked, noted }
 }
 
@@ -52,14 +54,14 @@ describe('check-prerequisites', () => {
 
     const { output, recorded, noted } = await check(clear)
 
-    expect(output).toEqual({ clear })
+    expect(output).toEqual({ clear: clear.map(planned) })
     expect(recorded.size + noted.size).toBe(0)
   })
 
   it('lets a container image pass and notes that its repository is not shared', async () => {
     const { output, noted } = await check([container])
 
-    expect(output).toEqual({ clear: [container] })
+    expect(output).toEqual({ clear: [planned(container)] })
     expect(noted.get(container)).toMatchObject([{ check: 'ECR_NOT_SHARED', where: container }])
   })
 
@@ -78,7 +80,7 @@ describe('check-prerequisites', () => {
   ])('blocks %s with %s, and nothing else', async (resourceArn, checkName) => {
     const { output, recorded } = await check([available, resourceArn, component])
 
-    expect(output).toEqual({ clear: [available, component] })
+    expect(output).toEqual({ clear: [planned(available), planned(component)] })
     expect([...recorded.keys()]).toEqual([resourceArn])
     expect(recorded.get(resourceArn)).toMatchObject({
       outcome: 'blocked',

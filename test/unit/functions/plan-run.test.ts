@@ -9,8 +9,12 @@ import type {
   ShareRecord,
   ShareResult,
 } from '../../../functions/lib/domain/run/run.ts'
+import type { StandingWant, Want } from '../../../functions/lib/domain/run/want.ts'
+import type { RamUsage } from '../../../functions/lib/domain/sharing/ram-quota.ts'
+import type { OrganizationDirectory } from '../../../functions/lib/ports/organization-directory.ts'
 import { createPlanRun } from '../../../functions/plan-run/plan-run.ts'
 
+const organizationArn = 'arn:aws:organizations::111111111111:organization/o-goldenimages'
 const ownerId = '222222222222'
 const runId = 'run-1'
 const at = '2026-11-20T06:13:00.000Z'
@@ -48,6 +52,8 @@ const olderRules: Rules = {
   rules: rules.rules.map((rule) => ({ ...rule, share: { resources: ['image'] } })),
 }
 
+const planned = (resourceArn: string) => ({ resourceArn, mode: 'policy' })
+
 /** A ledger of one run that keeps the first plan, as the real one does. */
 function ledgerWith(
   trigger: RunTrigger | undefined,
@@ -57,8 +63,12 @@ function ledgerWith(
   const shares = new Map(planned.map((share) => [share.resourceArn, share]))
   const written: unknown[] = []
   const calls: string[] = []
+  const wanted: Want[] = []
+  const standing: StandingWant[] = []
   return {
     shares,
+    wanted,
+    standing,
     written,
     calls,
     readRun: async (): Promise<Run | undefined> =>
@@ -74,6 +84,10 @@ function ledgerWith(
       calls.push(`pin ${version}`)
       return version
     },
+    recordWants: async (_: object, wants: readonly Want[]) => {
+      wanted.push(...wants)
+    },
+    listWants: async (resourceArn: string) => standing.filter((want) => want.resourceArn === resourceArn),
     writePlan: async (_: string, plan: { readonly shares: readonly PlannedShare[] }) => {
       written.push(plan)
       calls.push('write')
@@ -87,10 +101,14 @@ function ledgerWith(
   }
 }
 
-function planWith(
-  ledger: ReturnType<typeof ledgerWith>,
-  world: { readonly image?: Image | undefined; readonly rules?: Rules | undefined } = { image, rules },
-) {
+interface PlanningWorld {
+  readonly image?: Image | undefined
+  readonly rules?: Rules | undefined
+  readonly organization?: Partial<OrganizationDirectory>
+  readonly usage?: Partial<RamUsage>
+}
+
+function planWith(ledger: ReturnType<typeof ledgerWith>, { ...world }: PlanningWorld = { image, rules }) {
   return createPlanRun({
     ledger,
     catalog: { findImage: async (arn) => (arn === imageArn ? world.image : undefined) },
@@ -98,6 +116,13 @@ function planWith(
       current: async () => world.rules && { version: 'abcdef012345', rules: world.rules },
       read: async (version) => (version === 'older' ? { version, rules: olderRules } : undefined),
     },
+    organization: {
+      describe: async () => ({ kind: 'member', arn: organizationArn }),
+      members: async () => ({ kind: 'unreadable', why: 'AccessDenied' }),
+      accountsInUnit: async () => ({ kind: 'unreadable', why: 'AccessDenied' }),
+      ...world.organization,
+    },
+    ram: { readUsage: async () => ({ principals: [], resources: [], ...world.usage }) },
     ownerId,
   })({ runId, at })
 }
@@ -109,12 +134,13 @@ describe('plan-run', () => {
     const output = await planWith(ledger)
 
     expect(output).toEqual({
-      pages: [{ resourceArns: [hardening, imageArn] }],
+      pages: [{ resources: [planned(hardening), planned(imageArn)] }],
+      retirements: [],
       shareCount: 2,
-      skippedCount: 1,
+      settledCount: 1,
     })
     expect(ledger.calls).toEqual(['pin abcdef012345', 'write'])
-    expect(ledger.written[0]).not.toHaveProperty('skipped')
+    expect(ledger.written[0]).not.toHaveProperty('settled')
   })
 
   it('records a component of another owner as skipped', async () => {
@@ -132,14 +158,21 @@ describe('plan-run', () => {
     const first: ShareRecord = {
       runId,
       resourceArn: hardening,
-      accountIds: ['440000000001'],
+      mode: 'policy',
+      principals: ['440000000001'],
+      ruleShares: [],
       wantedBy: ['old'],
     }
     const ledger = ledgerWith(built, [first])
 
     const output = await planWith(ledger)
 
-    expect(output).toEqual({ pages: [{ resourceArns: [hardening] }], shareCount: 1, skippedCount: 0 })
+    expect(output).toEqual({
+      pages: [{ resources: [planned(hardening)] }],
+      retirements: [],
+      shareCount: 1,
+      settledCount: 0,
+    })
     expect([...ledger.shares.values()]).toEqual([first])
   })
 
@@ -148,14 +181,14 @@ describe('plan-run', () => {
 
     const output = await planWith(ledger)
 
-    expect(output.pages).toEqual([{ resourceArns: [imageArn] }])
+    expect(output.pages).toEqual([{ resources: [planned(imageArn)] }])
     expect(ledger.calls).toEqual(['write'])
   })
 
   it('plans with the rules that another attempt noted a moment before', async () => {
     const ledger = { ...ledgerWith(built), pinRules: async () => 'older' }
 
-    expect((await planWith(ledger)).pages).toEqual([{ resourceArns: [imageArn] }])
+    expect((await planWith(ledger)).pages).toEqual([{ resources: [planned(imageArn)] }])
   })
 
   it('stays without rules when it has planned without them and some were put since', async () => {
@@ -212,14 +245,14 @@ describe('plan-run', () => {
     const manual: RunTrigger = {
       kind: 'manual',
       resourceArns: ['anything', imageArn],
-      accountIds: ['440000000009'],
+      accounts: ['440000000009'],
     }
     const ledger = ledgerWith(manual)
 
     const output = await planWith(ledger, {})
 
-    expect(output.pages).toEqual([{ resourceArns: ['anything', imageArn] }])
-    expect(ledger.shares.get(imageArn)).toMatchObject({ accountIds: ['440000000009'], wantedBy: ['manual'] })
+    expect(output.pages).toEqual([{ resources: [planned('anything'), planned(imageArn)] }])
+    expect(ledger.shares.get(imageArn)).toMatchObject({ principals: ['440000000009'], wantedBy: ['manual'] })
   })
 
   it('throws when the input was refused: such a run never comes so far', async () => {
@@ -230,12 +263,79 @@ describe('plan-run', () => {
 
   it('makes pages of 25', async () => {
     const resourceArns = Array.from({ length: 60 }, (_, index) => `arn:${String(index).padStart(2, '0')}`)
-    const ledger = ledgerWith({ kind: 'manual', resourceArns, accountIds: ['440000000009'] })
+    const ledger = ledgerWith({ kind: 'manual', resourceArns, accounts: ['440000000009'] })
 
     const { pages } = await planWith(ledger)
 
-    expect(pages.map((page) => page.resourceArns.length)).toEqual([25, 25, 10])
-    expect(pages.flatMap((page) => page.resourceArns)).toEqual(resourceArns)
+    expect(pages.map((page) => page.resources.length)).toEqual([25, 25, 10])
+    expect(pages.flatMap((page) => page.resources.map((one) => one.resourceArn))).toEqual(resourceArns)
+  })
+
+  it('shares by a share of ours what another rule shares so already', async () => {
+    const ledger = ledgerWith(built)
+    const other = { share: 'web', wantedBy: 'web', mode: 'share', principals: ['440000000005'] } as const
+    ledger.standing.push({ ...other, resourceArn: hardening, runId: 'run-0' })
+    const withWeb = {
+      ...rules,
+      rules: [...rules.rules, { ...rules.rules[0]!, name: 'web', match: { imageNames: ['web'] } }],
+    }
+
+    const { pages } = await planWith(ledger, { image, rules: withWeb })
+
+    expect(pages[0]?.resources).toEqual([{ ...planned(hardening), mode: 'share' }, planned(imageArn)])
+    expect(ledger.shares.get(hardening)).toMatchObject({
+      ruleShares: [{ rule: 'al2023', principals: ['440000000001'], allowsExternal: false }],
+      alsoWanted: ['440000000005'],
+    })
+  })
+
+  it('forgets what a rule wanted that the rules no longer have', async () => {
+    const ledger = ledgerWith(built)
+    const gone = { share: 'gone', wantedBy: 'gone', mode: 'share', principals: ['440000000005'] } as const
+    ledger.standing.push({ ...gone, resourceArn: hardening, runId: 'run-0' })
+
+    await planWith(ledger)
+
+    expect(ledger.shares.get(hardening)).toMatchObject({ mode: 'policy', alsoWanted: [] })
+  })
+
+  it('notes what it wants before it looks at what others want', async () => {
+    const ledger = ledgerWith(built)
+
+    await planWith(ledger)
+
+    expect(ledger.wanted.map(({ resourceArn, wantedBy }) => [resourceArn, wantedBy])).toEqual([
+      [imageArn, 'al2023'],
+      [hardening, 'al2023'],
+    ])
+  })
+
+  it('says for which shares builds are to be retired, each once', async () => {
+    const keeping = {
+      ...rules,
+      rules: rules.rules.map((rule) => ({ ...rule, share: { ...rule.share, keep: 2 } })),
+    }
+
+    expect(await planWith(ledgerWith(built), { image, rules: keeping })).toMatchObject({
+      retirements: [{ rule: 'al2023', region: 'us-east-1' }],
+    })
+  })
+
+  it('blocks everything in a Region whose RAM quota it would use up', async () => {
+    const used = { shareName: 'x', shareArn: 'arn:x', entity: '440000000008' }
+    const ledger = ledgerWith(built)
+
+    const output = await planWith(ledger, {
+      image,
+      rules,
+      usage: { principals: Array.from({ length: 22_500 }, () => used) },
+    })
+
+    expect(output).toMatchObject({ pages: [], shareCount: 0, settledCount: 3 })
+    expect(ledger.shares.get(imageArn)?.result).toMatchObject({
+      outcome: 'blocked',
+      finding: { check: 'RAM_QUOTA', where: 'us-east-1' },
+    })
   })
 
   it('throws when the run is not in the ledger', async () => {

@@ -39,7 +39,14 @@ async function look(
 ) {
   const promotions: string[] = []
   const { calls = [] } = options
-  const record = { runId: 'run-1', resourceArn, accountIds: [one, two], wantedBy: ['al2023'] }
+  const record = {
+    runId: 'run-1',
+    resourceArn,
+    mode: 'policy',
+    principals: [one, two],
+    ruleShares: [],
+    wantedBy: ['al2023'],
+  } as const
   const output = await createPromoteShare({
     ledger: { readShare: async () => record },
     shares: {
@@ -214,7 +221,7 @@ describe('promote-share', () => {
   it('does not wait for accounts that AWS refused, and keeps them as exceptions', async () => {
     const refused = [
       {
-        accountId: two,
+        principals: [two],
         outcome: 'failed',
         finding: { check: 'ACCOUNT_REFUSED', what: 'Invalid', where: two, remedy: 'Check' },
       },
@@ -233,7 +240,7 @@ describe('promote-share', () => {
       result: {
         outcome: 'done',
         exceptions: [
-          { accountId: two, outcome: 'waiting', finding: { check: 'ACCOUNT_NOT_ASSOCIATED', where: two } },
+          { principals: [two], outcome: 'waiting', finding: { check: 'ACCOUNT_NOT_ASSOCIATED', where: two } },
         ],
       },
     })

@@ -7,7 +7,9 @@ const at = '2026-11-20T06:30:00.000Z'
 const done: ShareRecord = {
   runId: 'run-1',
   resourceArn: 'arn:1',
-  accountIds: ['440000000001'],
+  mode: 'policy',
+  principals: ['440000000001'],
+  ruleShares: [],
   wantedBy: ['al2023'],
   result: { outcome: 'done', shareArns: [], exceptions: [], requestIds: [] },
 }

@@ -20,7 +20,7 @@ describe('register-run', () => {
         runId: 'run-1',
         executionArn: 'arn:execution',
         startedAt: '2026-11-20T06:12:45.000Z',
-        trigger: { kind: 'manual', resourceArns: ['arn:1'], accountIds: ['440000000001'] },
+        trigger: { kind: 'manual', resourceArns: ['arn:1'], accounts: ['440000000001'] },
       },
     ])
   })

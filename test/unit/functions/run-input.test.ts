@@ -18,6 +18,14 @@ const built = {
 describe('the input of an execution', () => {
   it.each([
     ['the documented manual input', manual],
+    [
+      'a manual input for a unit',
+      { resources: manual['resources'], organizationalUnits: ['ou-ab12-nonprod01'] },
+    ],
+    [
+      'a manual input for the organization',
+      { resources: manual['resources'], organization: true, mode: 'share' },
+    ],
     ['a manual input without a reason', { resources: manual['resources'], accounts: manual['accounts'] }],
     ['what start-run sends', built],
   ])('may be %s', (_, input) => {
@@ -36,7 +44,10 @@ describe('the input of an execution', () => {
     [{ ...manual, accounts: ['440000000001 '] }, 'accounts.0', '12 digits', '"440000000001 "'],
     [{ ...manual, reason: 'x'.repeat(501) }, 'reason', 'at most 500', 'xxx'],
     [{ ...manual, force: true }, 'the input', 'without other members', '"force"'],
-    [{ resources: manual['resources'] }, 'accounts', 'a list of 1 to 1536 account ids', 'nothing'],
+    [{ resources: manual['resources'] }, 'the input', 'at least one of accounts', '"resources"'],
+    [{ ...manual, organizationalUnits: ['nonprod'] }, 'organizationalUnits.0', 'the id or ARN', '"nonprod"'],
+    [{ ...manual, organization: 'o-goldenimages' }, 'organization', 'true', '"o-goldenimages"'],
+    [{ ...manual, mode: 'both' }, 'mode', 'auto, policy or share', '"both"'],
     [
       { ...built, resource: 'arn:aws:imagebuilder:us-east-1:222222222222:image/a/1.0.0' },
       'resource',
@@ -46,7 +57,7 @@ describe('the input of an execution', () => {
     [{ ...built, eventId: '' }, 'eventId', "the event's id", '""'],
     [{ ...built, time: 'yesterday' }, 'time', 'ISO 8601', '"yesterday"'],
     [{ ...built, detail: {} }, 'the input', 'without other members', '"detail"'],
-    [[], 'the input', 'an object with eventId, resource, time, or one with resources, accounts', '[]'],
+    [[], 'the input', 'an object with eventId, resource, time, or one with resources and', '[]'],
     [null, 'the input', 'an object', 'null'],
   ])('is refused with member, value and expectation: %j', (input, where, expectation, value) => {
     const refusal = refusalOf(input)

@@ -4,12 +4,15 @@ import * as z from 'zod/mini'
 
 import * as acquireLease from '../../../functions/acquire-lease/contract.ts'
 import * as applyPolicy from '../../../functions/apply-policy/contract.ts'
+import * as associateShare from '../../../functions/associate-share/contract.ts'
 import * as checkPrerequisites from '../../../functions/check-prerequisites/contract.ts'
+import * as grantLaunch from '../../../functions/grant-launch/contract.ts'
 import * as planRun from '../../../functions/plan-run/contract.ts'
 import * as promoteShare from '../../../functions/promote-share/contract.ts'
 import * as recordOutcome from '../../../functions/record-outcome/contract.ts'
 import * as recordResult from '../../../functions/record-result/contract.ts'
 import * as registerRun from '../../../functions/register-run/contract.ts'
+import * as retireBuilds from '../../../functions/retire-builds/contract.ts'
 import { allStates, tasks } from './asl.ts'
 
 const contracts: Readonly<
@@ -21,6 +24,9 @@ const contracts: Readonly<
   AcquireLease: acquireLease,
   ApplyPolicy: applyPolicy,
   PromoteShare: promoteShare,
+  AssociateShare: associateShare,
+  GrantLaunch: grantLaunch,
+  RetireBuilds: retireBuilds,
   RecordOutcome: recordOutcome,
   RecordResult: recordResult,
 }
@@ -30,9 +36,9 @@ const at = '2026-11-20T06:13:00.000Z'
 const context = {
   Execution: { Name: 'run-1', Id: 'arn:execution', StartTime: at, Input: {} },
   State: { EnteredTime: at },
-  Map: { Item: { Index: 0, Value: image } },
+  Map: { Item: { Index: 0, Value: { resourceArn: image, mode: 'share' } } },
 }
-const variables = { runId: 'run-1', resourceArn: image, looks: 3, leaseTries: 2 }
+const variables = { runId: 'run-1', resourceArn: image, mode: 'policy', looks: 3, leaseTries: 2 }
 const trace = { refused: [], promoted: [], requestIds: [] }
 const result = { outcome: 'done', shareArns: [], exceptions: [], requestIds: [] }
 const thrown = { Error: 'TransientServiceError', Cause: '{"errorMessage":"x"}' }
@@ -80,11 +86,15 @@ describe('the payload of each function', () => {
   it.each([
     ['RegisterRun', { resources: [image], accounts: ['440000000001'] }],
     ['PlanRun', { runId: 'run-1' }],
-    ['CheckPrerequisites', { runId: 'run-1', resourceArns: [image] }],
+    ['CheckPrerequisites', { runId: 'run-1', resources: [{ resourceArn: image, mode: 'policy' }] }],
     ['AcquireLease', {}],
     ['ApplyPolicy', { kind: 'acquired' }],
     ['PromoteShare', { kind: 'applied', trace }],
     ['PromoteShare', { kind: 'waiting', trace, result }],
+    ['AssociateShare', { trace: null }],
+    ['AssociateShare', { kind: 'waiting', trace, result }],
+    ['GrantLaunch', { kind: 'settled', trace, result }],
+    ['RetireBuilds', { runId: 'run-1', rule: 'al2023', region: 'us-east-1' }],
     ['RecordOutcome', { kind: 'held', ownerArn: 'arn:other', expiresAt: at }],
     ['RecordOutcome', { kind: 'ended', result }],
     ['RecordOutcome', { kind: 'settled', trace, result }],
@@ -101,6 +111,8 @@ describe('the payload of each function', () => {
     ['AcquireLease', {}],
     ['ApplyPolicy', { kind: 'acquired' }],
     ['PromoteShare', { kind: 'applied', trace }],
+    ['AssociateShare', { trace: null }],
+    ['GrantLaunch', { kind: 'settled', trace, result }],
   ])('RecordOutcome takes what the Catch of %s hands on', async (name, input) => {
     const payload = await payloadOf('RecordOutcome', await caughtBy(name, input))
 
@@ -108,7 +120,7 @@ describe('the payload of each function', () => {
     expect(payload).toMatchObject({ report: { kind: 'error', error: thrown } })
   })
 
-  it.each(['RegisterRun', 'PlanRun', 'CheckPages', 'ShareResources'])(
+  it.each(['RegisterRun', 'PlanRun', 'CheckPages', 'ShareResources', 'RetireOldBuilds'])(
     'RecordResult takes what the Catch of %s hands on',
     async (name) => {
       const payload = await payloadOf('RecordResult', await caughtBy(name, {}))
@@ -121,13 +133,13 @@ describe('the payload of each function', () => {
 
 describe('the maps', () => {
   it('check a page with a single resource as a list', async () => {
-    const page = { resourceArns: [image] }
+    const page = { resources: [{ resourceArn: image, mode: 'policy' }] }
     const states = { input: { pages: [page] }, context: { ...context, Map: { Item: { Value: page } } } }
 
     expect(await evaluate(stateOf('CheckPages')['Items'], states)).toEqual([page])
     expect(await evaluate(stateOf('CheckPages')['ItemSelector'], states)).toEqual({
       runId: 'run-1',
-      resourceArns: [image],
+      ...page,
     })
   })
 
@@ -145,10 +157,11 @@ describe('the maps', () => {
     )
   })
 
-  it('give each share the key of the run and of its resource', async () => {
+  it('give each share the key of the run, its resource and the way to share it', async () => {
     expect(await evaluate(stateOf('ShareResources')['ItemSelector'], {})).toEqual({
       runId: 'run-1',
       resourceArn: image,
+      mode: 'share',
     })
   })
 })
@@ -160,6 +173,8 @@ describe('the choices', () => {
     )
     const literals = [...conditions.join('\n').matchAll(/\w = '(\w+)'/g)].map(([, literal]) => literal)
     const answers = JSON.stringify([
+      z.toJSONSchema(planRun.output),
+      z.toJSONSchema(associateShare.output),
       z.toJSONSchema(acquireLease.output),
       z.toJSONSchema(applyPolicy.output),
       z.toJSONSchema(promoteShare.output),
@@ -172,14 +187,22 @@ describe('the choices', () => {
   })
 
   it.each([
-    ['LeaseAcquired?', { kind: 'acquired' }, {}, 'ApplyPolicy'],
+    ['LeaseAcquired?', { kind: 'acquired' }, {}, 'WhichWay?'],
+    ['WhichWay?', {}, { mode: 'policy' }, 'ApplyPolicy'],
+    ['WhichWay?', {}, { mode: 'share' }, 'AssociateShare'],
+    ['Associated?', { kind: 'settled' }, { looks: 1 }, 'HasAmi?'],
+    ['Associated?', { kind: 'waiting' }, { looks: 29 }, 'WaitForAssociation'],
+    ['Associated?', { kind: 'waiting' }, { looks: 30 }, 'HasAmi?'],
+    ['HasAmi?', {}, { resourceArn: image }, 'GrantLaunch'],
+    ['HasAmi?', {}, { resourceArn: image.replace(':image/', ':image-recipe/') }, 'RecordOutcome'],
+    ['HasAmi?', {}, { resourceArn: image.replace(':image/', ':component/image/') }, 'RecordOutcome'],
     ['LeaseAcquired?', { kind: 'held' }, { leaseTries: 43 }, 'WaitForLease'],
     ['LeaseAcquired?', { kind: 'held' }, { leaseTries: 44 }, 'RecordOutcome'],
     ['PolicyApplied?', { kind: 'applied' }, {}, 'PromoteShare'],
     ['PolicyApplied?', { kind: 'ended' }, {}, 'RecordOutcome'],
-    ['ShareSettled?', { kind: 'settled' }, { looks: 1 }, 'RecordOutcome'],
+    ['ShareSettled?', { kind: 'settled' }, { looks: 1 }, 'HasAmi?'],
     ['ShareSettled?', { kind: 'waiting' }, { looks: 29 }, 'WaitForShare'],
-    ['ShareSettled?', { kind: 'waiting' }, { looks: 30 }, 'RecordOutcome'],
+    ['ShareSettled?', { kind: 'waiting' }, { looks: 30 }, 'HasAmi?'],
     ['SharedAsWanted?', { status: 'succeeded' }, {}, 'ShareDone'],
     ['SharedAsWanted?', { status: 'failed' }, {}, 'ShareFailed'],
     ['AllSharedAsWanted?', { status: 'succeeded' }, {}, 'RunSucceeded'],
@@ -202,6 +225,7 @@ describe('the choices', () => {
   it.each([
     ['WaitForLease', 'leaseTries', 44, 40],
     ['WaitForShare', 'looks', 30, 26],
+    ['WaitForAssociation', 'looks', 30, 26],
   ])('%s waits 5 seconds, doubling to 60, and gives up in time', async (name, counter, tries, minutes) => {
     const waits = await Promise.all(
       Array.from({ length: tries - 1 }, async (_, index) => {

@@ -85,22 +85,23 @@ describe('every task', () => {
     )
   })
 
-  it('leaves no error uncaught; a page that cannot be checked is caught by its Map', () => {
+  it('leaves no error uncaught; what happens in an inline Map is caught by the Map', () => {
     const uncaught = allStates
       .filter(([, state]) => state.Type === 'Task' || state.Type === 'Map')
       .filter(([, state]) => state.Catch?.at(-1)?.ErrorEquals[0] !== 'States.ALL')
 
-    expect(uncaught.map(([name]) => name)).toEqual(['CheckPrerequisites'])
+    expect(uncaught.map(([name]) => name)).toEqual(['CheckPrerequisites', 'RetireBuilds'])
   })
 })
 
 describe('the maps', () => {
-  it('check pages inline and share resources each in an execution of its own', () => {
+  it('check pages and retire builds inline, and share resources each in an execution of its own', () => {
     const maps = allStates.filter(([, state]) => state.Type === 'Map')
 
     expect(maps.map(([name, state]) => [name, state.ItemProcessor?.ProcessorConfig])).toEqual([
       ['CheckPages', { Mode: 'INLINE' }],
       ['ShareResources', { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' }],
+      ['RetireOldBuilds', { Mode: 'INLINE' }],
     ])
   })
 
@@ -144,6 +145,7 @@ describe('the ways through', () => {
       ['CheckPrerequisites', 'Task'],
       ['ShareDone', 'Succeed'],
       ['ShareFailed', 'Fail'],
+      ['RetireBuilds', 'Task'],
     ])
   })
 })

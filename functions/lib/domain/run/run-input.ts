@@ -71,8 +71,13 @@ export function triggerOf(input: RunInput): RunTrigger {
   if ('eventId' in input) {
     return { kind: 'imageBuilt', eventId: input.eventId, resourceArn: input.resource }
   }
-  const { resources, ...wanted } = input
-  return { kind: 'manual', resourceArns: [...new Set(resources)], ...wanted }
+  const { resources, accounts, ...wanted } = input
+  return {
+    kind: 'manual',
+    resourceArns: [...new Set(resources)],
+    ...(accounts === undefined ? {} : { accounts: [...new Set(accounts)] }),
+    ...wanted,
+  }
 }
 
 function text(pattern: RegExp, expectation: string) {
