@@ -19,15 +19,6 @@ export interface CopyWithKeys {
   readonly encryption: WantedEncryption
 }
 
-/** What whoever copies must be allowed with a key, through EC2 (EBS User Guide, "Share the KMS key"). */
-const actions = [
-  'kms:DescribeKey',
-  'kms:CreateGrant',
-  'kms:Decrypt',
-  'kms:ReEncryptFrom',
-  'kms:GenerateDataKeyWithoutPlaintext',
-]
-
 /** A key is named by its id, an alias, or the ARN of either. */
 const keyNameForm =
   /^(?:arn:aws:kms:[a-z0-9-]+:\d{12}:(?:key\/[\w-]+|alias\/[\w/-]+)|alias\/[\w/-]+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]{32})$/
@@ -83,34 +74,16 @@ export function keyOfCopy(
 /** Why a copy fails for the keys of its source or its own; `undefined` when it does not. */
 export function keyFailure(parts: Ec2Parts, copy: CopyWithKeys): StateReason | undefined {
   const { encryption, source, place } = copy
-  if (encryption.KmsKeyId !== undefined && !keyNameForm.test(encryption.KmsKeyId)) return internalError
+  const { KmsKeyId: named } = encryption
+  if (named !== undefined && !keyNameForm.test(named)) return internalError
+  if (named !== undefined && parts.keys.find(named, place) === undefined) return notAccessible
 
   const sourcePlace = { accountId: place.accountId, region: source.region }
   const isUsable = (keyArn: string | undefined, where: Place): boolean =>
-    keyArn === undefined || mayUseKey(parts, keyArn, { caller: copy.caller, place: where })
+    keyArn === undefined || parts.keys.useProblem(keyArn, where, copy.caller) === undefined
   const areUsable = snapshotsOf(parts, source).every(
     (snapshot) =>
       isUsable(snapshot.kmsKeyArn, sourcePlace) && isUsable(keyOfCopy(parts, copy, snapshot), place),
   )
   return areUsable ? undefined : notAccessible
-}
-
-/** Both the key's policy and the caller's own must allow it; the key that AWS manages is open to all of its account. */
-function mayUseKey(
-  { core, keys }: Ec2Parts,
-  keyArn: string,
-  { caller, place }: { readonly caller: Caller; readonly place: Place },
-): boolean {
-  if (keys.useProblem(keyArn, place, caller) !== undefined) return false
-  const context = {
-    'kms:ViaService': `ec2.${place.region}.amazonaws.com`,
-    'kms:GrantIsForAWSResource': 'true',
-  }
-  return (
-    keys.isAwsManaged(keyArn) ||
-    actions.every(
-      (action) =>
-        core.authorizer.refusal(caller, { action, resource: keyArn, context }, place.region) === undefined,
-    )
-  )
 }
