@@ -42,6 +42,20 @@ export function answersError(
   })
 }
 
+/** As {@link answersError}, in the form of EC2. */
+export function answersEc2Error(
+  code: string,
+  statusCode: number,
+  message = 'injected by the test',
+): RequestAction {
+  const error = `<Errors><Error><Code>${code}</Code><Message>${message}</Message></Error></Errors>`
+  return async () => ({
+    statusCode,
+    headers: { 'content-type': 'text/xml' },
+    body: Buffer.from(`<Response>${error}<RequestID>request-of-the-test</RequestID></Response>`),
+  })
+}
+
 /** The connection breaks, before the request is there or before its answer is. */
 export function breaksOff(moment: 'before' | 'after'): RequestAction {
   return async (proceed) => {
@@ -84,12 +98,14 @@ export function readRequest(cloud: InProcessCloud, request: WireRequest): SentRe
     request.headers['x-amz-security-token'],
   )
   const roleArn = found.kind === 'known' ? (found.caller.roleArn ?? '') : ''
+  const body = Buffer.from(request.body).toString()
   const target = request.headers['x-amz-target']?.split('.').at(-1)
-  const operation = target ?? request.path.split('/')[1] ?? ''
+  const query = new URLSearchParams(body).get('Action')
+  const operation = target ?? query ?? request.path.split('/')[1] ?? ''
   return {
     action: `${authorization.service}:${operation}`.toLowerCase(),
     by: roleArn.split('imagebuilder-share-').at(-1) ?? '',
-    body: Buffer.from(request.body).toString(),
+    body,
     request,
   }
 }

@@ -14,6 +14,7 @@ import { isMutating, type CallRecord } from '../../local/cloud/call-log.ts'
 import type { InProcessCloud } from '../../local/cloud/in-process-cloud.ts'
 import type { WatchedExecution } from '../../local/rehearsal/execution-watch.ts'
 import { openRehearsal, type Rehearsal, type RehearsalSettings } from '../../local/rehearsal/rehearsal.ts'
+import { launchTrialOf } from '../../local/start/try-launch.ts'
 import type { World } from '../../local/worlds/world.ts'
 import { awsFaults, type AwsFault } from './aws-faults.ts'
 import { functionFaults, type FunctionFault } from './function-faults.ts'
@@ -39,6 +40,8 @@ export interface CloudUnderTest extends Rehearsal {
   roleArn(name: string): string
   /** The accounts, apart from the owner, that can read the resource and see it in RAM, asked with their own credentials. */
   readonly seenBy: (resourceArn: string) => Promise<readonly string[]>
+  /** The accounts, apart from the owner, that can launch the AMI of an image, tried with their own credentials. */
+  readonly launchableBy: (imageArn: string) => Promise<readonly string[]>
   /** The accounts in the resource's policy. */
   readonly granted: (resourceArn: string) => Promise<readonly string[]>
   /** What the ledger says of each resource of a run: `done`, or `blocked NOT_OWNER`; exceptions in brackets. */
@@ -102,6 +105,15 @@ function observations(rehearsal: Rehearsal): Omit<CloudUnderTest, keyof Rehearsa
       }
       return seeing
     },
+    launchableBy: async (imageArn) => {
+      const imageId = await amiOf(owner.imageBuilder, imageArn)
+      const launching: string[] = []
+      for (const { id } of world.accounts.filter((account) => account.id !== world.ownerAccountId)) {
+        const launches = await launchTrialOf(cloud.connection, id, world.region)
+        if (await launches(imageId)) launching.push(id)
+      }
+      return launching
+    },
     granted: async (resourceArn) => accountsIn(await policyOf(rehearsal, resourceArn)),
     outcomes: async (runId) =>
       Object.fromEntries(
@@ -133,6 +145,11 @@ function observations(rehearsal: Rehearsal): Omit<CloudUnderTest, keyof Rehearsa
           .map((share) => [shortName((share.input as { resourceArn: string }).resourceArn), share]),
       ),
   }
+}
+
+async function amiOf(client: ImagebuilderClient, imageBuildVersionArn: string): Promise<string> {
+  const { image } = await client.send(new GetImageCommand({ imageBuildVersionArn }))
+  return image!.outputResources!.amis![0]!.image!
 }
 
 async function reads(client: ImagebuilderClient, resourceArn: string): Promise<boolean> {

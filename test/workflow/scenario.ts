@@ -57,12 +57,13 @@ export const runPath = {
   /** Nothing to share: there is no page to check. */
   nothing: checkedInPages(0),
   checked: checkedInPages(1),
-  shared: [...checkedInPages(1), 'ShareResources'],
+  sharing: [...checkedInPages(1), 'ShareResources'],
+  shared: [...checkedInPages(1), 'ShareResources', 'RetireBuilds'],
   succeeded: [...recorded, 'RunSucceeded'],
   failed: [...recorded, 'RunFailed'],
 } as const
 
-/** The product called nothing that changes something in Image Builder or RAM. */
+/** The product called nothing that changes something in Image Builder, RAM or EC2. */
 export function changedNothing(cloud: CloudUnderTest): void {
   expect(cloud.mutatingCalls()).toEqual([])
 }
@@ -74,18 +75,26 @@ export function leasePath(tries = 1): readonly string[] {
 }
 
 /** From the lease to the policy. */
-export const policyPath = ['ApplyPolicy', 'PolicyApplied?'] as const
+export const policyPath = ['WhichWay?', 'ApplyPolicy', 'PolicyApplied?'] as const
 
 /** So many looks at what RAM makes of it. */
 export function looks(count: number): readonly string[] {
   const again = ['WaitForShare', 'PromoteShare', 'ShareSettled?']
-  return ['PromoteShare', 'ShareSettled?', ...repeat(again, count - 1)]
+  return ['PromoteShare', 'ShareSettled?', ...repeat(again, count - 1), 'HasAmi?']
 }
 
 /** A share that is as wanted, after so many looks. With the timing of the worlds RAM needs five. */
 export function doneShare(lookCount = 5, leaseTries = 1): ExpectedShare {
-  const path = [...leasePath(leaseTries), ...policyPath, ...looks(lookCount)]
-  return { status: 'SUCCEEDED', path: [...path, 'RecordOutcome', 'SharedAsWanted?', 'ShareDone'] }
+  return done([...leasePath(leaseTries), ...policyPath, ...looks(lookCount)])
+}
+
+/** The share of an image that is as wanted: then its AMI can be launched. */
+export function doneImage(lookCount = 5): ExpectedShare {
+  return done([...leasePath(), ...policyPath, ...looks(lookCount), 'GrantLaunch'])
+}
+
+function done(way: readonly string[]): ExpectedShare {
+  return { status: 'SUCCEEDED', path: [...way, 'RecordOutcome', 'SharedAsWanted?', 'ShareDone'] }
 }
 
 /** A share that is not as wanted, with the way up to its record. */

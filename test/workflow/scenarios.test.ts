@@ -8,6 +8,7 @@ import { parseDefinition } from '../../local/step-functions/definition/parse-def
 import { minutesOf, openLastingCloud, shortName, type CloudUnderTest } from '../support/cloud-under-test.ts'
 import type { ExpectedShare, Scenario } from './scenario.ts'
 import { failures } from './scenarios/failures.ts'
+import { launch } from './scenarios/launch.ts'
 import { leases } from './scenarios/leases.ts'
 import { prerequisites } from './scenarios/prerequisites.ts'
 import { sharing } from './scenarios/sharing.ts'
@@ -42,6 +43,7 @@ const themes: Readonly<Record<string, readonly Scenario[]>> = {
   prerequisites,
   leases,
   sharing,
+  launch,
   failures,
 }
 

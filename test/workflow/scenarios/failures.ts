@@ -51,7 +51,7 @@ const transient: readonly (readonly [on: string, what: string, does: FaultAction
 /** Each function of a share, struck by something that does not pass. */
 const broken: readonly (readonly [on: string, way: readonly (readonly string[])[]])[] = [
   ['acquire-lease', [['BeginShare', 'AcquireLease']]],
-  ['apply-policy', [leasePath(), ['ApplyPolicy']]],
+  ['apply-policy', [leasePath(), ['WhichWay?', 'ApplyPolicy']]],
   ['promote-share', [leasePath(), policyPath, ['PromoteShare']]],
 ]
 
@@ -111,7 +111,7 @@ export const failures: readonly Scenario[] = [
       error: 'SharesIncomplete',
       cause: ['Lambda.TooManyRequestsException', 'Rate Exceeded.'],
       path: [...runPath.shared, ...runPath.failed],
-      shares: { hardening: failedShare('SharesIncomplete', leasePath(), ['ApplyPolicy']) },
+      shares: { hardening: failedShare('SharesIncomplete', leasePath(), ['WhichWay?', 'ApplyPolicy']) },
       outcomes: { hardening: 'failed Lambda.TooManyRequestsException' },
       run: { status: 'failed' },
       minutes: 0.8,
@@ -214,7 +214,7 @@ export const failures: readonly Scenario[] = [
       status: 'FAILED',
       error: 'StepFunctions.AWSStepFunctionsException',
       cause: ['states:StartExecution', 'OUTCOME_NOT_RECORDED'],
-      path: [...runPath.shared, ...runPath.failed],
+      path: [...runPath.sharing, ...runPath.failed],
       outcomes: { hardening: 'not recorded' },
       run: { status: 'failed', counts: { failed: 1 } },
       minutes: 0,

@@ -51,7 +51,7 @@ export const leases: readonly Scenario[] = [
     expected: {
       status: 'ABORTED',
       error: 'Enough',
-      path: runPath.shared,
+      path: runPath.sharing,
       shares: {
         hardening: {
           status: 'ABORTED',

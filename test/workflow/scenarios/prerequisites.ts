@@ -1,5 +1,5 @@
 import { checkout, payments, threeAccounts, twelveAccounts, worldOf } from '../../support/worlds.ts'
-import { changedNothing, doneShare, runPath, type Scenario } from '../scenario.ts'
+import { changedNothing, doneImage, doneShare, runPath, type Scenario } from '../scenario.ts'
 
 const own = (path: string): string => `arn:aws:imagebuilder:us-east-1:222222222222:${path}`
 const hardening = own('component/hardening/1.2.0/1')
@@ -93,7 +93,7 @@ export const prerequisites: readonly Scenario[] = [
     expected: {
       status: 'SUCCEEDED',
       path: [...runPath.shared, ...runPath.succeeded],
-      shares: { hardening: doneShare(), 'image al2023-base': doneShare() },
+      shares: { hardening: doneShare(), 'image al2023-base': doneImage() },
       outcomes: { hardening: 'done', 'image al2023-base': 'done' },
       run: { status: 'succeeded', counts: { done: 2 } },
       seenBy: { hardening: [payments, checkout], 'image al2023-base': [payments, checkout] },

@@ -11,7 +11,7 @@ import {
   twelveAccounts,
   worldOf,
 } from '../../support/worlds.ts'
-import { changedNothing, doneShare, runPath, type Scenario } from '../scenario.ts'
+import { changedNothing, doneImage, doneShare, runPath, type Scenario } from '../scenario.ts'
 
 const component = 'arn:aws:imagebuilder:us-east-1:222222222222:component/hardening/1.2.0/1'
 const wantsHardening = { resources: [component], accounts: [payments] }
@@ -44,7 +44,7 @@ export const starting: readonly Scenario[] = [
     expected: {
       status: 'SUCCEEDED',
       path: [...runPath.shared, ...runPath.succeeded],
-      shares: { hardening: doneShare(), 'monitoring-agent': doneShare(), 'image al2023-base': doneShare() },
+      shares: { hardening: doneShare(), 'monitoring-agent': doneShare(), 'image al2023-base': doneImage() },
       outcomes: {
         hardening: 'done',
         'monitoring-agent': 'done',
@@ -58,7 +58,8 @@ export const starting: readonly Scenario[] = [
         'image al2023-base': destinations,
       },
       minutes: 1.3,
-      also: (cloud) => expect(cloud.mutatingCalls()).toHaveLength(6),
+      // Two for each resource, and one for the AMI.
+      also: (cloud) => expect(cloud.mutatingCalls()).toHaveLength(7),
     },
   },
   {
@@ -119,7 +120,7 @@ export const starting: readonly Scenario[] = [
     expected: {
       status: 'SUCCEEDED',
       path: [...runPath.shared, ...runPath.succeeded],
-      shares: { hardening: doneShare(), 'image al2023-base': doneShare() },
+      shares: { hardening: doneShare(), 'image al2023-base': doneImage() },
       outcomes: { hardening: 'done', 'image al2023-base': 'done' },
       run: { status: 'succeeded', counts: { done: 2 } },
       seenBy: { hardening: [payments, checkout], 'image al2023-base': [payments, checkout] },
