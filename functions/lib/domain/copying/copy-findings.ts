@@ -1,0 +1,75 @@
+import type { Finding } from '../outcome.ts'
+import type { LaneKey } from './copy.ts'
+
+/** A rule's launch template without account, or without Region although the rule has several. */
+export function launchTemplateWithoutPlace(launchTemplateId: string, ruleName: string): Finding {
+  return {
+    check: 'LAUNCH_TEMPLATE_WITHOUT_PLACE',
+    what: `The launch template ${launchTemplateId} is in one account and one Region; the rule does not say in which`,
+    where: `${ruleName}.copy.launchTemplateConfigurations`,
+    remedy: 'Add accountId and region to the launch template',
+  }
+}
+
+/** Two rules, or two entries, that want different AMIs in one account and Region. */
+export function copyWantedTwice(lane: LaneKey, wantedBy: readonly string[]): Finding {
+  return {
+    check: 'COPY_WANTED_TWICE',
+    what: `Different copies of the image are wanted for one account and Region, by ${wantedBy.join(' and ')}`,
+    where: `${lane.accountId} in ${lane.region}`,
+    remedy: 'Give them the same name, key, tags and outputs, or take the account out of one of them',
+  }
+}
+
+/** The source AMI is encrypted with a key that AWS keeps for the account. */
+export function managedKeySource(imageId: string, region: string): Finding {
+  return {
+    check: 'AWS_MANAGED_KEY',
+    what: 'The AMI is encrypted with the AWS-managed key aws/ebs, so EC2 does not let it be shared or copied by another account',
+    where: `${imageId} in ${region}`,
+    remedy:
+      'Name a customer managed key in the recipe (blockDeviceMappings[].ebs.kmsKeyId, with encrypted: true), then build again',
+  }
+}
+
+/** A copy of an encrypted AMI for which nobody named a key. */
+export function defaultEbsKey(lane: LaneKey, isSharedOn: boolean): Finding {
+  return {
+    check: 'DEFAULT_EBS_KEY',
+    what: isSharedOn
+      ? 'The copy would be encrypted with the default key aws/ebs of the account, and such an AMI cannot be shared on as launchPermission asks'
+      : 'The copy will be encrypted with the default EBS key of the account, because no key is named; with aws/ebs it cannot be shared on',
+    where: `${lane.accountId} in ${lane.region}`,
+    remedy: `Name a key of ${lane.region}: kmsKeyId of the entry, or kmsKeys of the rule`,
+  }
+}
+
+/** A paravirtual AMI for a Region that runs no such instances. */
+export function paravirtualUnsupported(lane: LaneKey, imageId: string): Finding {
+  return {
+    check: 'PV_UNSUPPORTED',
+    what: `The AMI ${imageId} is paravirtual, and ${lane.region} does not support paravirtual AMIs`,
+    where: `${lane.accountId} in ${lane.region}`,
+    remedy: `Build the image on an HVM parent image, or take ${lane.region} out of the Regions`,
+  }
+}
+
+/** A Region without relay, although several accounts want the image there. */
+export function relayWithoutKey(region: string, accounts: number): Finding {
+  return {
+    check: 'RELAY_WITHOUT_KEY',
+    what: `The image is copied to ${region} ${accounts} times, once for each account: the AMI is encrypted, and no key of the owner account is named for ${region}`,
+    where: region,
+    remedy: `Name a key of the owner account in ${region} (kmsKeys), which the destination accounts may use; or say relay: false`,
+  }
+}
+
+/** The relay that a copy was to be taken from has failed. */
+export function relayFailed(lane: LaneKey, relay: Finding): Finding {
+  return {
+    check: 'RELAY_FAILED',
+    what: `The owner's copy in ${lane.region}, which this one is taken from, failed: ${relay.check}, ${relay.what}`,
+    where: `${lane.accountId} in ${lane.region}`,
+    remedy: `${relay.remedy}; or say relay: false, which transfers the image once for each account`,
+  }
+}

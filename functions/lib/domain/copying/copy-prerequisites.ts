@@ -1,0 +1,64 @@
+import type { Finding } from '../outcome.ts'
+import type { BuiltImage, SourceFacts } from './built-image.ts'
+import { defaultEbsKey, managedKeySource, paravirtualUnsupported } from './copy-findings.ts'
+import { checkKmsKey } from './kms-keys.ts'
+import type { PlannedCopy } from './source-plan.ts'
+
+/** What the checks found about one copy before any effect. */
+export interface CopyCheck {
+  readonly copyId: string
+  /** Why it cannot be made. */
+  readonly findings: readonly Finding[]
+  /** What a person should know although it is made. */
+  readonly sideFindings: readonly Finding[]
+}
+
+/**
+ * Regions with paravirtual instances: those of the oldest ones, as AWS Config's rule ec2-paravirtual-instance-check
+ * lists them.
+ */
+const paravirtualRegions = new Set([
+  'ap-northeast-1',
+  'ap-southeast-1',
+  'ap-southeast-2',
+  'cn-north-1',
+  'eu-central-1',
+  'eu-west-1',
+  'sa-east-1',
+  'us-east-1',
+  'us-west-1',
+  'us-west-2',
+])
+
+/** Checks every planned copy against what is known of the source AMI; copies without a word are left out. */
+export function checkCopies(
+  copies: readonly PlannedCopy[],
+  built: Pick<BuiltImage, 'sourceImageId' | 'region'>,
+  facts: SourceFacts,
+): readonly CopyCheck[] {
+  return copies
+    .map((copy) => checkCopy(copy, built, facts))
+    .filter(({ findings, sideFindings }) => findings.length > 0 || sideFindings.length > 0)
+}
+
+function checkCopy(
+  copy: PlannedCopy,
+  built: Pick<BuiltImage, 'sourceImageId' | 'region'>,
+  facts: SourceFacts,
+): CopyCheck {
+  const { id, region, request } = copy
+  const key = request.kmsKeyId === undefined ? undefined : checkKmsKey(request.kmsKeyId, copy)
+  const hasDefaultKey = facts.isEncrypted && request.kmsKeyId === undefined
+  const isSharedOn = copy.isRelay || copy.outputs.launchPermission !== undefined
+  const isParavirtual = facts.virtualizationType === 'paravirtual' && !paravirtualRegions.has(region)
+  return {
+    copyId: id,
+    findings: [
+      ...(facts.hasManagedKey ? [managedKeySource(built.sourceImageId, built.region)] : []),
+      ...(isParavirtual ? [paravirtualUnsupported(copy, built.sourceImageId)] : []),
+      ...(key === undefined ? [] : [key]),
+      ...(hasDefaultKey && isSharedOn ? [defaultEbsKey(copy, true)] : []),
+    ],
+    sideFindings: hasDefaultKey && !isSharedOn ? [defaultEbsKey(copy, false)] : [],
+  }
+}

@@ -1,0 +1,57 @@
+import { hasEnded } from './copy.ts'
+import type { Copy } from './copy.ts'
+import type { PlannedCopy } from './source-plan.ts'
+
+/** What a run does about a copy that it wants. */
+export type EnqueueDecision =
+  /** Nobody has it: put the item, only if there is still none. */
+  | { readonly kind: 'enqueue'; readonly copy: Copy }
+  /** It is on its way: add the run to `wantedBy`, only while it has not ended. */
+  | { readonly kind: 'join' }
+  /** It is there. */
+  | { readonly kind: 'alreadyDone'; readonly imageId: string }
+  /** It ended otherwise, or its AMI is gone: put the item anew, only if attempt and state are still `replaces`. */
+  | { readonly kind: 'enqueueAgain'; readonly copy: Copy; readonly replaces: Pick<Copy, 'attempt' | 'state'> }
+
+/** Decides for one copy of a run's plan. Repeating it for the same run changes nothing. */
+export function decideEnqueue(wish: {
+  readonly planned: PlannedCopy
+  readonly runId: string
+  /** When the run began to enqueue, ISO 8601. */
+  readonly at: string
+  /** The copy's item, read strongly. */
+  readonly existing: Copy | undefined
+  /** Whether EC2 no longer has the AMI of a copy that is done. */
+  readonly isImageGone: boolean
+}): EnqueueDecision {
+  const { planned, runId, at, existing, isImageGone } = wish
+  if (existing === undefined) return { kind: 'enqueue', copy: newCopy(planned, runId, at, 1) }
+  if (!hasEnded(existing)) return { kind: 'join' }
+  if (existing.state === 'done' && existing.imageId !== undefined && !isImageGone) {
+    return { kind: 'alreadyDone', imageId: existing.imageId }
+  }
+  return {
+    kind: 'enqueueAgain',
+    // A new client token, because EC2 may answer a known one with the AMI that failed; so the request may be new too.
+    copy: newCopy(planned, runId, at, existing.attempt + 1),
+    replaces: { attempt: existing.attempt, state: existing.state },
+  }
+}
+
+function newCopy(planned: PlannedCopy, runId: string, at: string, attempt: number): Copy {
+  const { id, sourceImageId, accountId, region, request, outputs, gigabytes } = planned
+  return {
+    id,
+    sourceImageId,
+    accountId,
+    region,
+    state: 'queued',
+    attempt,
+    firstAttempt: attempt,
+    request,
+    outputs,
+    gigabytes,
+    wantedBy: [runId],
+    enqueuedAt: at,
+  }
+}

@@ -1,0 +1,129 @@
+import { admissionOrder } from './admission-order.ts'
+import { holdsSlot, relayOf, standingOf } from './copy-standing.ts'
+import type { CopyEnd, Standing } from './copy-standing.ts'
+import { hasEnded } from './copy.ts'
+import type { Copy } from './copy.ts'
+import { slotsOf } from './lane-limit.ts'
+import type { Lane } from './lane.ts'
+import { occupancyOf } from './occupancy.ts'
+
+/** A copy with the end of its attempt. */
+export interface EndedCopy {
+  readonly copy: Copy
+  readonly end: CopyEnd
+}
+
+/** A copy that goes on. */
+export type ContinuedCopy =
+  /** It holds a slot and its AMI is not known: CopyImage, word for word as before. */
+  | { readonly copy: Copy; readonly step: 'start'; readonly sourceImageId: string }
+  /** EC2 shows its AMI, which its item does not know yet. */
+  | { readonly copy: Copy; readonly step: 'note'; readonly imageId: string }
+  /** Its AMI is available: make its outputs. */
+  | { readonly copy: Copy; readonly step: 'finish'; readonly imageId: string }
+
+/** A copy that gets a slot, with the AMI that it is taken from. */
+export interface AdmittedCopy {
+  readonly copy: Copy
+  readonly sourceImageId: string
+}
+
+/** What is left to do in a lane. */
+export type LaneRest =
+  /** No copy without outcome: the lane is no longer active. */
+  | 'nothing'
+  /** Copies in progress, waiting for a relay, or ended in this look and not recorded yet. */
+  | 'stragglers'
+  /** Copies wait for a slot. */
+  | 'queue'
+
+/** What one look at a lane decides. */
+export interface LanePlan {
+  /** Copies in progress in the account and Region, strangers' among them, before `admit`. */
+  readonly occupied: number
+  readonly slots: number
+  readonly ended: readonly EndedCopy[]
+  readonly continues: readonly ContinuedCopy[]
+  readonly admit: readonly AdmittedCopy[]
+  /** The lane's set of admitted ids after this look. */
+  readonly admitted: readonly string[]
+  /**
+   * Whether the lane's item must be written before anything else is done, in one update conditional on the version
+   * that was read: ids come or go, or a queued copy is withdrawn, which nobody may admit meanwhile.
+   */
+  readonly writesLane: boolean
+  readonly rest: LaneRest
+}
+
+/** Decides what ended, what goes on and who is admitted. Pure: the same look gives the same plan. */
+export function planLane(lane: Lane, now: number): LanePlan {
+  const known = lane.copies
+    .filter((copy) => !hasEnded(copy))
+    .map((copy) => ({ copy, standing: standingOf(copy, lane, now) }))
+  const ended = known.flatMap(({ copy, standing }) =>
+    standing.kind === 'ended' ? [{ copy, end: standing.end }] : [],
+  )
+  const continues = known.flatMap(({ copy, standing }) => stepOf(copy, standing))
+  const running = known.filter(({ standing }) => standing.kind === 'running').map(({ copy }) => copy)
+  const ready = known.flatMap(({ copy, standing }) =>
+    standing.kind === 'ready' ? [{ copy, sourceImageId: standing.sourceImageId }] : [],
+  )
+
+  const occupied = occupancyOf(lane, running)
+  const slots = slotsOf(lane.settings, lane.control, now)
+  const admit = chooseAdmitted(ready, running, Math.max(0, slots - occupied))
+  const holders = [...running, ...admit.map(({ copy }) => copy)].map(({ id }) => id)
+  return {
+    occupied,
+    slots,
+    ended,
+    continues,
+    admit,
+    admitted: holders.toSorted(),
+    writesLane:
+      !isSameSet(holders, lane.control.admitted) || ended.some(({ end }) => end.kind === 'withdrawn'),
+    rest: restOf(lane, { known: known.length, waiting: ready.length - admit.length }),
+  }
+}
+
+/**
+ * Whether a look at EC2 could tell anything: something is in progress, or could be admitted. Lanes whose copies all wait
+ * for a relay, or only need their outputs, are planned with `seen: []` and cost no call.
+ */
+export function needsLook(lane: Pick<Lane, 'control' | 'copies' | 'relays'>): boolean {
+  return lane.copies.some((copy) => {
+    if (hasEnded(copy) || copy.state === 'finishing') return false
+    return copy.wantedBy.length > 0
+      ? holdsSlot(copy, lane) || relayOf(copy, lane).kind === 'ready'
+      : holdsSlot(copy, lane)
+  })
+}
+
+function restOf(lane: Lane, left: { readonly known: number; readonly waiting: number }): LaneRest {
+  if (left.waiting > 0 && !lane.settings.isPaused) return 'queue'
+  return left.known > 0 ? 'stragglers' : 'nothing'
+}
+
+function stepOf(copy: Copy, standing: Standing): readonly ContinuedCopy[] {
+  if (standing.kind === 'finishing') return [{ copy, step: 'finish', imageId: standing.imageId }]
+  if (standing.kind !== 'running') return []
+  if (standing.start !== undefined) return [{ copy, step: 'start', sourceImageId: standing.start }]
+  return standing.found === undefined ? [] : [{ copy, step: 'note', imageId: standing.found }]
+}
+
+function chooseAdmitted(
+  ready: readonly AdmittedCopy[],
+  running: readonly Copy[],
+  free: number,
+): readonly AdmittedCopy[] {
+  const order = admissionOrder(
+    ready.map(({ copy }) => copy),
+    running,
+    free,
+  )
+  return order.flatMap((copy) => ready.filter((one) => one.copy === copy))
+}
+
+function isSameSet(a: readonly string[], b: readonly string[]): boolean {
+  return new Set(a).symmetricDifference(new Set(b)).size === 0
+}

@@ -1,0 +1,73 @@
+import { hasEnded, laneNameOf } from './copy.ts'
+import type { Copy, CopyState, LaneKey } from './copy.ts'
+
+/** One run's work in one lane: an item of the run's partition, put before the copies are enqueued. */
+export interface RunLane extends LaneKey {
+  readonly runId: string
+  readonly isOpen: boolean
+  /** How many copies the run wants there. */
+  readonly copies: number
+}
+
+/**
+ * Whether a run has nothing left in a lane, so that its item may be closed. The last copy is found, not counted: asked
+ * after every written outcome, with the lane's copies read strongly, so no crash can lose it.
+ */
+export function isLaneDone(runId: string, copiesOfLane: readonly Copy[]): boolean {
+  return !copiesOfLane.some((copy) => !hasEnded(copy) && copy.wantedBy.includes(runId))
+}
+
+/** The runs whose item of the lane may be closed after some of its copies ended. */
+export function runsToClose(
+  ended: readonly Pick<Copy, 'wantedBy'>[],
+  copiesOfLane: readonly Copy[],
+): readonly string[] {
+  const runs = new Set(ended.flatMap(({ wantedBy }) => wantedBy))
+  return [...runs].filter((runId) => isLaneDone(runId, copiesOfLane))
+}
+
+/** Whether a run waits for nothing any more: its lanes read strongly. Two workers may both find it; one token answers. */
+export function isRunDone(lanes: readonly Pick<RunLane, 'isOpen'>[]): boolean {
+  return lanes.every(({ isOpen }) => !isOpen)
+}
+
+/** The lanes of a run's copies, each once, with how many copies it has there. */
+export function lanesOfRun(runId: string, copies: readonly LaneKey[]): readonly RunLane[] {
+  return [...Map.groupBy(copies, laneNameOf).values()].flatMap((same) => {
+    const [first] = same
+    if (first === undefined) return []
+    return [{ runId, accountId: first.accountId, region: first.region, isOpen: true, copies: same.length }]
+  })
+}
+
+/** What answering the task token with an error means: the run was answered already, or is gone. */
+export function isAnswered(errorName: string): boolean {
+  return ['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken'].includes(errorName)
+}
+
+/** How far the copies of a run, or of a lane, are. */
+export interface CopyProgress {
+  readonly counts: Readonly<Partial<Record<CopyState, number>>>
+  /** Gigabytes that are done, and all of them. */
+  readonly doneGigabytes: number
+  readonly gigabytes: number
+  /** ISO 8601; absent until something is done. */
+  readonly expectedEnd?: string
+}
+
+/** Adds copies up, and expects the rest to take as long per gigabyte as what is done took since `since` (ISO 8601). */
+export function progressOf(copies: readonly Copy[], since: string, now: number): CopyProgress {
+  const counts: Partial<Record<CopyState, number>> = {}
+  for (const { state } of copies) counts[state] = (counts[state] ?? 0) + 1
+  const gigabytes = sum(copies)
+  const doneGigabytes = sum(copies.filter(hasEnded))
+  const elapsed = now - Date.parse(since)
+  const progress = { counts, doneGigabytes, gigabytes }
+  if (doneGigabytes === 0 || elapsed <= 0) return progress
+  const left = (elapsed / doneGigabytes) * (gigabytes - doneGigabytes)
+  return { ...progress, expectedEnd: new Date(now + left).toISOString() }
+}
+
+function sum(copies: readonly Copy[]): number {
+  return copies.reduce((total, { gigabytes }) => total + gigabytes, 0)
+}

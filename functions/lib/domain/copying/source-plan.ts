@@ -1,0 +1,149 @@
+import type { Finding } from '../outcome.ts'
+import { outputOf } from './built-image.ts'
+import type { BuiltImage, SourceFacts } from './built-image.ts'
+import { relayWithoutKey } from './copy-findings.ts'
+import { freezeRequest } from './copy-request.ts'
+import type { CopyRequest, CopySource } from './copy-request.ts'
+import { copyIdOf } from './copy.ts'
+import type { CopyIdentity } from './copy.ts'
+import { defaultNameTemplate, imageNameFrom } from './image-name.ts'
+import { noOutputs } from './wanted-copy.ts'
+import type { CopyOutputs, Wanted, WantedCopy } from './wanted-copy.ts'
+
+/** A copy with the AMI that it is taken from, ready to be enqueued. */
+export interface PlannedCopy extends CopyIdentity {
+  readonly id: string
+  readonly request: CopyRequest
+  readonly outputs: CopyOutputs
+  readonly gigabytes: number
+  /** Whether the owner account gets it so that others can be taken from it. */
+  readonly isRelay: boolean
+  readonly wantedBy: readonly string[]
+}
+
+/** Where the copies of an image are taken from. */
+export interface SourcePlan {
+  /** Relays before the copies that are taken from them. */
+  readonly copies: readonly PlannedCopy[]
+  /** What a person should know although everything is copied. */
+  readonly sideFindings: readonly Finding[]
+}
+
+/**
+ * Gives every wanted copy its source: the owner's AMI in the Region where there is one, or comes to be one; else, where
+ * two or more accounts want the image there, a relay; else the AMI of the build. So an image crosses to a Region once.
+ */
+export function planSources(wanted: Wanted, built: BuiltImage, facts: SourceFacts): SourcePlan {
+  const regions = [...Map.groupBy(wanted.copies, ({ region }) => region)].map(([region, copies]) =>
+    planRegion({ region, copies, wanted, built, facts }),
+  )
+  return {
+    copies: [...regions.flatMap(({ relays }) => relays), ...regions.flatMap(({ copies }) => copies)],
+    sideFindings: regions.flatMap(({ sideFindings }) => sideFindings),
+  }
+}
+
+interface RegionPlan {
+  readonly region: string
+  readonly copies: readonly WantedCopy[]
+  readonly wanted: Wanted
+  readonly built: BuiltImage
+  readonly facts: SourceFacts
+}
+
+interface PlannedRegion {
+  readonly relays: readonly PlannedCopy[]
+  readonly copies: readonly PlannedCopy[]
+  readonly sideFindings: readonly Finding[]
+}
+
+function planRegion(place: RegionPlan): PlannedRegion {
+  const { region, copies, built } = place
+  const build: CopySource = { kind: 'image', imageId: built.sourceImageId, region: built.region }
+  const own = ownImage(built, region)
+  const others = copies.filter(({ accountId }) => accountId !== built.ownerId)
+  if (own !== undefined) {
+    const source: CopySource = { kind: 'image', imageId: own, region }
+    return { relays: [], copies: others.map((copy) => planned(copy, source, place)), sideFindings: [] }
+  }
+  const owners = copies.filter(({ accountId }) => accountId === built.ownerId)
+  const relay = owners.map((copy) => planned(copy, build, place))[0] ?? newRelay(place, others, build)
+  if (relay === undefined) {
+    const direct = others.map((copy) => planned(copy, build, place))
+    return { relays: [], copies: direct, sideFindings: missingRelay(place, others) }
+  }
+  const source: CopySource = { kind: 'relay', copyId: relay.id, region }
+  return {
+    relays: [{ ...relay, isRelay: others.length > 0 }],
+    copies: others.map((copy) => planned(copy, owners.length > 0 || copy.relay ? source : build, place)),
+    sideFindings: [],
+  }
+}
+
+function ownImage(built: BuiltImage, region: string): string | undefined {
+  if (region === built.region) return built.sourceImageId
+  return outputOf(built, { accountId: built.ownerId, region })?.imageId
+}
+
+/** The key that a relay needs: none for a plain AMI, else one of the owner account that a wanted copy names. */
+function relayKey(willing: readonly WantedCopy[]): string | undefined {
+  return willing.find(({ relayKmsKeyId }) => relayKmsKeyId !== undefined)?.relayKmsKeyId
+}
+
+function newRelay(
+  place: RegionPlan,
+  others: readonly WantedCopy[],
+  source: CopySource,
+): PlannedCopy | undefined {
+  const { region, wanted, built, facts } = place
+  const willing = others.filter(({ relay }) => relay)
+  const kmsKeyId = relayKey(willing)
+  if (willing.length < 2 || (facts.isEncrypted && kmsKeyId === undefined)) return undefined
+  const named = imageNameFrom(defaultNameTemplate(built.name), built)
+  const outputs = wanted.relayOutputs.filter((one) => one.region === region).map((one) => one.outputs)
+  return planned(
+    {
+      accountId: built.ownerId,
+      region,
+      // Images are named in lower case, digits and hyphens; such a template has no unknown placeholder.
+      name: named.kind === 'name' ? named.name : built.name,
+      amiTags: {},
+      ...(facts.isEncrypted && kmsKeyId !== undefined ? { kmsKeyId } : {}),
+      relay: false,
+      outputs: { ...noOutputs, parameters: outputs.flatMap(({ parameters }) => parameters) },
+      wantedBy: [...new Set(willing.flatMap(({ wantedBy }) => wantedBy))],
+    },
+    source,
+    place,
+  )
+}
+
+function missingRelay(place: RegionPlan, others: readonly WantedCopy[]): readonly Finding[] {
+  const willing = others.filter(({ relay }) => relay)
+  const crosses = place.region !== place.built.region
+  return willing.length >= 2 && crosses && place.facts.isEncrypted
+    ? [relayWithoutKey(place.region, willing.length)]
+    : []
+}
+
+function planned(copy: WantedCopy, source: CopySource, { built, facts }: RegionPlan): PlannedCopy {
+  const { accountId, region, name, description, kmsKeyId, amiTags, outputs, wantedBy } = copy
+  const identity = { sourceImageId: built.sourceImageId, accountId, region }
+  const id = copyIdOf(identity)
+  const request: CopyRequest = {
+    source,
+    name,
+    ...(description === undefined ? {} : { description }),
+    ...(kmsKeyId === undefined ? {} : { kmsKeyId }),
+    tags: amiTags,
+  }
+  return {
+    ...identity,
+    id,
+    request: freezeRequest(id, request),
+    outputs,
+    gigabytes: facts.gigabytes,
+    isRelay: false,
+    wantedBy,
+  }
+}

@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto'
+
+import { laneNameOf } from './copy.ts'
+import type { LaneKey } from './copy.ts'
+import type { LaneRest } from './plan-lane.ts'
+
+/** The control item of a shard of lanes. Only ever counted up. */
+export interface SweepControl {
+  readonly shard: number
+  /** The sweep that serves the shard, or is to. */
+  readonly generation: number
+  /** Counts up whenever somebody made work. */
+  readonly demand: number
+}
+
+/** How a sweep is started; input and name are functions of each other, so that a repeat is the same start. */
+export interface SweepStart {
+  readonly name: string
+  readonly input: { readonly shard: number; readonly generation: number }
+}
+
+/** After so many ticks a sweep goes on in a new execution, far below 25,000 history events. */
+const mostTicks = 400
+
+/** Between two looks while copies wait for a slot, and while the last ones are in progress. */
+const queueSeconds = 20
+const stragglerSeconds = 60
+
+/** The shard that serves a lane. */
+export function shardOf(lane: LaneKey, shards: number): number {
+  return createHash('sha256').update(laneNameOf(lane)).digest().readUInt32BE(0) % shards
+}
+
+/** The start of a shard's sweep. */
+export function sweepStart({ shard, generation }: Pick<SweepControl, 'shard' | 'generation'>): SweepStart {
+  return { name: `sweep-${shard}-${generation}`, input: { shard, generation } }
+}
+
+/** What came of StartExecution, and of DescribeExecution where the name was taken. */
+export type StartAnswer = 'started' | 'running' | 'ended'
+
+/** What whoever made work, or the schedule, does after an answer to StartExecution. */
+export type StarterStep =
+  | { readonly kind: 'served' }
+  /** The sweep of this name has ended without counting up: count up, only if `ifGeneration` holds, read, start again. */
+  | { readonly kind: 'countUp'; readonly ifGeneration: number }
+  /** Somebody else is busy with the same; the schedule comes back in five minutes. */
+  | { readonly kind: 'leaveToOthers' }
+
+/** How often a starter counts up before it leaves the rest to others. */
+const mostStarts = 5
+
+/**
+ * A name that was taken by an execution that failed or was aborted stays taken for 90 days; such a sweep never counts
+ * its generation up, so the starter does.
+ */
+export function afterStart(
+  answer: StartAnswer,
+  control: Pick<SweepControl, 'generation'>,
+  starts: number,
+): StarterStep {
+  switch (answer) {
+    case 'started':
+    case 'running':
+      return { kind: 'served' }
+    case 'ended':
+      return starts < mostStarts
+        ? { kind: 'countUp', ifGeneration: control.generation }
+        : { kind: 'leaveToOthers' }
+  }
+}
+
+/** What a tick found: `more` where its deadline came before the last lane. */
+export interface TickFound {
+  readonly rests: readonly LaneRest[]
+  readonly more: boolean
+}
+
+/** What a sweep does after a tick. */
+export type SweepStep =
+  | { readonly kind: 'tickAgain'; readonly waitSeconds: number }
+  /** The next generation goes on: count up only if generation is still mine, then start it. */
+  | { readonly kind: 'handOver'; readonly ifGeneration: number }
+  /**
+   * Nothing is left: count up, only if generation and demand are as they were noted before the look. A failed condition
+   * means that work came meanwhile: another tick.
+   */
+  | { readonly kind: 'tryToEnd'; readonly ifGeneration: number; readonly ifDemand: number }
+  /** A newer generation is in charge; start it, which does nothing where it runs, and end. */
+  | { readonly kind: 'yield'; readonly to: SweepStart }
+
+/**
+ * Decides after a tick. `noted`: the control item as it was read before the look, so that work which is made during the
+ * look keeps the sweep alive.
+ */
+export function afterTick(
+  sweep: { readonly generation: number; readonly ticks: number },
+  noted: SweepControl,
+  found: TickFound,
+): SweepStep {
+  if (noted.generation > sweep.generation) return { kind: 'yield', to: sweepStart(noted) }
+  const isIdle = !found.more && found.rests.every((rest) => rest === 'nothing')
+  if (isIdle) return { kind: 'tryToEnd', ifGeneration: sweep.generation, ifDemand: noted.demand }
+  if (sweep.ticks >= mostTicks) return { kind: 'handOver', ifGeneration: sweep.generation }
+  return { kind: 'tickAgain', waitSeconds: waitSeconds(found) }
+}
+
+function waitSeconds({ rests, more }: TickFound): number {
+  if (more) return 0
+  return rests.includes('queue') ? queueSeconds : stragglerSeconds
+}

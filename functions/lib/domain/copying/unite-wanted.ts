@@ -1,0 +1,88 @@
+import type { Finding } from '../outcome.ts'
+import { isSame } from './carried-out.ts'
+import { copyWantedTwice } from './copy-findings.ts'
+import { laneNameOf } from './copy.ts'
+import type { LaunchPermission } from './distribution-schema.ts'
+import type { CopyOutputs, Wanted, WantedCopy } from './wanted-copy.ts'
+
+/**
+ * What several rules want of one image. Launch permissions are united, and the same copy is made once; two different
+ * copies for one account and Region are refused, neither is made.
+ */
+export function uniteWanted(wanted: readonly Wanted[]): Wanted {
+  const groups = [
+    ...Map.groupBy(
+      wanted.flatMap(({ copies }) => copies),
+      laneNameOf,
+    ).values(),
+  ].map(uniteLane)
+  return {
+    copies: groups.flatMap(({ copies }) => copies),
+    existing: wanted.flatMap(({ existing }) => existing),
+    relayOutputs: wanted.flatMap(({ relayOutputs }) => relayOutputs),
+    findings: [...wanted.flatMap(({ findings }) => findings), ...groups.flatMap(({ findings }) => findings)],
+  }
+}
+
+/** Both lists of accounts, organizations and groups. */
+export function unitePermissions(a: LaunchPermission, b: LaunchPermission): LaunchPermission {
+  const united = {
+    userIds: union(a.userIds, b.userIds),
+    userGroups: union(a.userGroups, b.userGroups),
+    organizationArns: union(a.organizationArns, b.organizationArns),
+    organizationalUnitArns: union(a.organizationalUnitArns, b.organizationalUnitArns),
+  }
+  return {
+    ...(united.userIds.length > 0 ? { userIds: united.userIds } : {}),
+    ...(united.userGroups.length > 0 ? { userGroups: united.userGroups } : {}),
+    ...(united.organizationArns.length > 0 ? { organizationArns: united.organizationArns } : {}),
+    ...(united.organizationalUnitArns.length > 0
+      ? { organizationalUnitArns: united.organizationalUnitArns }
+      : {}),
+  }
+}
+
+function uniteLane(same: readonly WantedCopy[]): {
+  readonly copies: readonly WantedCopy[]
+  readonly findings: readonly Finding[]
+} {
+  const [first, ...others] = same
+  if (first === undefined) return { copies: [], findings: [] }
+  const wantedBy = [...new Set(same.flatMap((copy) => copy.wantedBy))]
+  if (others.some((other) => !isSame(contentOf(other), contentOf(first)))) {
+    return { copies: [], findings: [copyWantedTwice(first, wantedBy)] }
+  }
+  return {
+    copies: [
+      {
+        ...first,
+        relay: same.every(({ relay }) => relay),
+        outputs: same.map(({ outputs }) => outputs).reduce(uniteOutputs),
+        wantedBy,
+      },
+    ],
+    findings: [],
+  }
+}
+
+/** What must be the same for one AMI to serve both. */
+function contentOf({ name, description, amiTags, kmsKeyId }: WantedCopy) {
+  return { name, description, amiTags, kmsKeyId }
+}
+
+function uniteOutputs(a: CopyOutputs, b: CopyOutputs): CopyOutputs {
+  const permissions = [a.launchPermission, b.launchPermission].filter((one) => one !== undefined)
+  return {
+    ...(permissions.length === 0 ? {} : { launchPermission: permissions.reduce(unitePermissions) }),
+    launchTemplates: distinct([...a.launchTemplates, ...b.launchTemplates]),
+    parameters: distinct([...a.parameters, ...b.parameters]),
+  }
+}
+
+function distinct<T>(list: readonly T[]): readonly T[] {
+  return list.filter((one, index) => list.findIndex((other) => isSame(other, one)) === index)
+}
+
+function union<T>(a: readonly T[] = [], b: readonly T[] = []): readonly T[] {
+  return [...new Set([...a, ...b])]
+}

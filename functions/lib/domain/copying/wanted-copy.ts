@@ -1,0 +1,77 @@
+import type { Finding } from '../outcome.ts'
+import type { LaneKey } from './copy.ts'
+import type { LaunchPermission } from './distribution-schema.ts'
+
+/** A launch template that is to start the AMI. */
+export interface WantedLaunchTemplate {
+  /** The account that the launch template is in. */
+  readonly accountId: string
+  readonly launchTemplateId: string
+  /** Whether the new version becomes the default: Image Builder's answer to an absent member is yes. */
+  readonly setDefault: boolean
+}
+
+/** An SSM parameter that is to hold the AMI's id. */
+export interface WantedParameter {
+  /** The account that the parameter is in; not the AMI's where the account has the AMI by launch permission. */
+  readonly accountId: string
+  readonly name: string
+  readonly dataType: 'text' | 'aws:ec2:image'
+}
+
+/** What is made of an AMI once it is there, in its Region. */
+export interface CopyOutputs {
+  readonly launchPermission?: LaunchPermission
+  readonly launchTemplates: readonly WantedLaunchTemplate[]
+  readonly parameters: readonly WantedParameter[]
+}
+
+/** One AMI that an account is to have in a Region. */
+export interface WantedCopy extends LaneKey {
+  /** The name that EC2 gets, placeholders resolved. */
+  readonly name: string
+  readonly description?: string
+  /** Placeholders in the values resolved. */
+  readonly amiTags: Readonly<Record<string, string>>
+  readonly kmsKeyId?: string
+  /** The key of a relay in this Region, where it is encrypted. */
+  readonly relayKmsKeyId?: string
+  /** Whether the AMI may be taken from a copy that the owner account gets first. */
+  readonly relay: boolean
+  readonly outputs: CopyOutputs
+  /** Names of the rules that want it; `manual` for a manual input. */
+  readonly wantedBy: readonly string[]
+}
+
+/** An AMI that is there already, of which only outputs are to be made. */
+export interface ExistingOutput extends LaneKey {
+  readonly imageId: string
+  readonly outputs: CopyOutputs
+  readonly wantedBy: readonly string[]
+}
+
+/** What the owner account's AMI of a Region is to be put into, should the owner get one there as a relay. */
+export interface RelayOutputs {
+  readonly region: string
+  readonly outputs: CopyOutputs
+}
+
+/** What a rule, a distribution configuration or several of them want. */
+export interface Wanted {
+  readonly copies: readonly WantedCopy[]
+  readonly existing: readonly ExistingOutput[]
+  readonly relayOutputs: readonly RelayOutputs[]
+  /** What cannot be done as it is said, each with its place. */
+  readonly findings: readonly Finding[]
+}
+
+/** Nothing to be made of an AMI. */
+export const noOutputs: CopyOutputs = { launchTemplates: [], parameters: [] }
+
+/** Nothing at all. */
+export const nothingWanted: Wanted = { copies: [], existing: [], relayOutputs: [], findings: [] }
+
+/** Whether nothing is to be made of an AMI. */
+export function isWithoutOutputs({ launchPermission, launchTemplates, parameters }: CopyOutputs): boolean {
+  return launchPermission === undefined && launchTemplates.length === 0 && parameters.length === 0
+}
