@@ -9,6 +9,8 @@ export interface Access {
   readonly resources: readonly string[]
   /** Values of condition keys, each of which must be met. */
   readonly onlyWhere?: Readonly<Record<string, string>>
+  /** The same with values that may have wildcards. */
+  readonly onlyLike?: Readonly<Record<string, string>>
   /** Why nothing narrower will do; without it a wildcard fails the synthesis. */
   readonly wildcardReason?: string
 }
@@ -25,11 +27,14 @@ export function createServiceRole(
     inlinePolicies: {
       access: new PolicyDocument({
         statements: role.access.map(
-          ({ actions, resources, onlyWhere }) =>
+          ({ actions, resources, onlyWhere, onlyLike }) =>
             new PolicyStatement({
               actions: [...actions],
               resources: [...resources],
-              ...(onlyWhere === undefined ? {} : { conditions: { StringEquals: onlyWhere } }),
+              conditions: {
+                ...(onlyWhere === undefined ? {} : { StringEquals: onlyWhere }),
+                ...(onlyLike === undefined ? {} : { StringLike: onlyLike }),
+              },
             }),
         ),
       }),

@@ -6,6 +6,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs'
 
 import type * as acquireLease from '../../functions/acquire-lease/contract.ts'
 import type * as applyPolicy from '../../functions/apply-policy/contract.ts'
+import type * as associateShare from '../../functions/associate-share/contract.ts'
 import type * as checkPrerequisites from '../../functions/check-prerequisites/contract.ts'
 import type * as grantLaunch from '../../functions/grant-launch/contract.ts'
 import { factsOf, resourceTypes } from '../../functions/lib/domain/resource-type.ts'
@@ -15,9 +16,11 @@ import type * as promoteShare from '../../functions/promote-share/contract.ts'
 import type * as recordOutcome from '../../functions/record-outcome/contract.ts'
 import type * as recordResult from '../../functions/record-result/contract.ts'
 import type * as registerRun from '../../functions/register-run/contract.ts'
+import type * as retireBuilds from '../../functions/retire-builds/contract.ts'
 import type * as startRun from '../../functions/start-run/contract.ts'
 import { runWorkflowArn, shareExecutionArns } from '../names.ts'
 import type { Access } from './access.ts'
+import { emptyRuleShares, fillRuleShares, readRuleShares } from './rule-share-access.ts'
 import { createWorkflowFunction } from './workflow-function.ts'
 
 /** What the functions work with. */
@@ -33,6 +36,7 @@ export interface FunctionsProps {
 interface Environments {
   readonly 'acquire-lease': acquireLease.Environment
   readonly 'apply-policy': applyPolicy.Environment
+  readonly 'associate-share': associateShare.Environment
   readonly 'check-prerequisites': checkPrerequisites.Environment
   readonly 'grant-launch': grantLaunch.Environment
   readonly 'plan-run': planRun.Environment
@@ -40,6 +44,7 @@ interface Environments {
   readonly 'record-outcome': recordOutcome.Environment
   readonly 'record-result': recordResult.Environment
   readonly 'register-run': registerRun.Environment
+  readonly 'retire-builds': retireBuilds.Environment
   readonly 'start-run': startRun.Environment
 }
 
@@ -110,6 +115,19 @@ export function createFunctions(stack: Stack, props: FunctionsProps) {
         // UpdateItem is for the lease on permissions.
         onLedger('GetItem', 'UpdateItem'),
       ]),
+      'associate-share': create(
+        'associate-share',
+        table,
+        [
+          readRuleShares,
+          ...fillRuleShares(stack),
+          // RAM asks for the right to write the policy of every resource that a share gets or whose principals change.
+          ...onEveryType(stack, (name) => [`Put${name}Policy`]),
+          onLedger('GetItem', 'Query', 'PutItem', 'UpdateItem'),
+        ],
+        // A list of principals that RAM refuses is halved until the refused ones are found.
+        { timeout: Duration.seconds(300) },
+      ),
       'grant-launch': create(
         'grant-launch',
         table,
@@ -121,6 +139,16 @@ export function createFunctions(stack: Stack, props: FunctionsProps) {
           onLedger('GetItem'),
         ],
         // As with policies: a launch permission that EC2 refuses is halved until the refused principals are found.
+        { timeout: Duration.seconds(300) },
+      ),
+      'retire-builds': create(
+        'retire-builds',
+        table,
+        [
+          ...emptyRuleShares(stack),
+          ...onEveryType(stack, (name) => [`Put${name}Policy`]),
+          onLedger('GetItem', 'Query', 'PutItem', 'UpdateItem'),
+        ],
         { timeout: Duration.seconds(300) },
       ),
       'record-outcome': create('record-outcome', table, [onLedger('UpdateItem')]),

@@ -1,4 +1,5 @@
 import {
+  ListPermissionsCommand,
   ListResourceSharePermissionsCommand,
   PromotePermissionCreatedFromPolicyCommand,
 } from '@aws-sdk/client-ram'
@@ -13,7 +14,7 @@ export async function promotePermission(
   shareArn: string,
   name: string,
 ): Promise<PermissionPromotion> {
-  const attached = await listPermissions(client, shareArn)
+  const attached = await listAttachedPermissions(client, shareArn)
   const derived = attached.find(({ featureSet }) => featureSet === 'CREATED_FROM_POLICY')
   if (derived?.arn === undefined) return { kind: 'present' }
 
@@ -37,7 +38,8 @@ function promotionRefusal(error: unknown, permissionArn: string): PermissionProm
   throw translateAwsError(error, { where: permissionArn, action: 'ram:PromotePermissionCreatedFromPolicy' })
 }
 
-async function listPermissions(
+/** The permissions that a share has, one for each type of resource. */
+export async function listAttachedPermissions(
   client: RAMClient,
   resourceShareArn: string,
 ): Promise<readonly ResourceSharePermissionSummary[]> {
@@ -58,4 +60,26 @@ async function listPermissions(
       return found
     },
   )
+}
+
+/** Managed permissions of a type of resource, AWS's and the account's own. */
+export async function listPermissionsOfType(
+  client: RAMClient,
+  resourceType: string,
+  where: string,
+): Promise<readonly ResourceSharePermissionSummary[]> {
+  return translatingErrors({ where, action: 'ram:ListPermissions' }, async () => {
+    const found: ResourceSharePermissionSummary[] = []
+    let nextToken: string | undefined
+    do {
+      const command = new ListPermissionsCommand({
+        resourceType,
+        ...(nextToken === undefined ? {} : { nextToken }),
+      })
+      const page = await client.send(command)
+      found.push(...(page.permissions ?? []))
+      nextToken = page.nextToken
+    } while (nextToken !== undefined)
+    return found
+  })
 }

@@ -1,21 +1,12 @@
-import {
-  paginateGetResourceShareAssociations,
-  paginateGetResourceShares,
-  PromoteResourceShareCreatedFromPolicyCommand,
-} from '@aws-sdk/client-ram'
-import type {
-  GetResourceShareAssociationsCommandInput,
-  RAMClient,
-  ResourceShare as AwsShare,
-  ResourceShareAssociation,
-} from '@aws-sdk/client-ram'
+import { PromoteResourceShareCreatedFromPolicyCommand } from '@aws-sdk/client-ram'
+import type { RAMClient } from '@aws-sdk/client-ram'
 
 import { RequestRefused } from '../domain/errors.ts'
 import { regionOfArn } from '../domain/resource-arn.ts'
-import type { ResourceShare, ShareAssociation } from '../domain/sharing/resource-share.ts'
 import type { ResourceShares } from '../ports/resource-shares.ts'
-import { hasName, translateAwsError, translatingErrors } from './aws-error.ts'
+import { hasName, translateAwsError } from './aws-error.ts'
 import { promotePermission } from './ram-permissions.ts'
+import { listAssociations, listShares, shareOf } from './ram-share-reads.ts'
 
 /** The owner's RAM shares, each in the Region of its ARN. Pages may be empty before the last (RAM API). */
 export function createRamResourceShares(clientFor: (region: string) => RAMClient): ResourceShares {
@@ -30,7 +21,7 @@ export function createRamResourceShares(clientFor: (region: string) => RAMClient
       const shareArns = [...new Set(carriers.map((carrier) => carrier.resourceShareArn ?? ''))]
       if (shareArns.length === 0) return []
 
-      const shares = await listShares(client, shareArns, resourceArn)
+      const shares = await listShares(client, { resourceShareArns: shareArns }, resourceArn)
       const active = shares.filter(({ status }) => status === 'ACTIVE')
       const resourceShareArns = active.map((share) => share.resourceShareArn ?? '')
       if (resourceShareArns.length === 0) return []
@@ -58,52 +49,6 @@ export function createRamResourceShares(clientFor: (region: string) => RAMClient
     promotePermission: async (shareArn, name) =>
       promotePermission(clientFor(regionOfArn(shareArn)), shareArn, name),
   }
-}
-
-async function listAssociations(
-  client: RAMClient,
-  input: GetResourceShareAssociationsCommandInput,
-  where: string,
-): Promise<readonly ResourceShareAssociation[]> {
-  return translatingErrors({ where, action: 'ram:GetResourceShareAssociations' }, async () => {
-    const found: ResourceShareAssociation[] = []
-    for await (const page of paginateGetResourceShareAssociations({ client }, input)) {
-      found.push(...(page.resourceShareAssociations ?? []))
-    }
-    return found
-  })
-}
-
-async function listShares(
-  client: RAMClient,
-  resourceShareArns: string[],
-  where: string,
-): Promise<readonly AwsShare[]> {
-  return translatingErrors({ where, action: 'ram:GetResourceShares' }, async () => {
-    const found: AwsShare[] = []
-    const input = { resourceOwner: 'SELF', resourceShareArns } as const
-    for await (const page of paginateGetResourceShares({ client }, input)) {
-      found.push(...(page.resourceShares ?? []))
-    }
-    return found
-  })
-}
-
-function shareOf(
-  share: AwsShare,
-  resources: readonly ResourceShareAssociation[],
-  principals: readonly ResourceShareAssociation[],
-): ResourceShare {
-  const { resourceShareArn: arn = '', name = '', featureSet = 'STANDARD' } = share
-  const ofShare = (associations: readonly ResourceShareAssociation[]): readonly ShareAssociation[] =>
-    associations.filter(({ resourceShareArn }) => resourceShareArn === arn).flatMap(associationOf)
-  return { arn, name, featureSet, resources: ofShare(resources), principals: ofShare(principals) }
-}
-
-function associationOf(association: ResourceShareAssociation): readonly ShareAssociation[] {
-  const { associatedEntity: entity, status, statusMessage } = association
-  if (entity === undefined || status === undefined) return []
-  return [{ entity, status, ...(statusMessage === undefined ? {} : { statusMessage }) }]
 }
 
 function notPromoted(shareArn: string): RequestRefused {

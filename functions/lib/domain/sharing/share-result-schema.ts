@@ -35,6 +35,8 @@ export const shareTraceSchema = z.strictObject({
   refused: z.readonly(z.array(principalGroupSchema)),
   /** Shares that RAM was asked to promote. */
   promoted: texts,
+  /** Shares that RAM was asked to take what they lack, each followed by what: `ARN principals`, `ARN resource`. */
+  asked: z.exactOptional(texts),
   /** AWS request ids of the calls that changed something. */
   requestIds: texts,
   /** What was found and changes no outcome. */
