@@ -72,7 +72,7 @@ describe('ibshare rules put', () => {
     expect(put).toMatchObject({ exitCode: 0, stderr: '' })
     const { outcome, changes } = rulesPutOutput.parse(JSON.parse(put.stdout))
     expect(outcome).toBe('put')
-    expect(changes.accountsRemoved).toEqual([
+    expect(changes.principalsRemoved).toEqual([
       '440000000006',
       '440000000007',
       '440000000008',

@@ -8,6 +8,7 @@ import { readRulesFile } from '../../../cli/rules-file.ts'
 import { parseRules } from '../../../functions/lib/domain/rules/parse-rules.ts'
 import type { rulesSchema } from '../../../functions/lib/domain/rules/rules-schema.ts'
 import type { Rules } from '../../../functions/lib/domain/rules/rules.ts'
+import { targetsOfRule } from '../../../functions/lib/domain/rules/target-accounts.ts'
 import { goodRules } from './good-rules.ts'
 
 const unitArn = 'arn:aws:organizations::111111111111:ou/o-exampleorg/ou-ab12-22222222'
@@ -271,6 +272,50 @@ describe('parseRules', () => {
       }),
       { seed, numRuns: 100 },
     )
+  })
+
+  it('accepts no rule that stands for nobody in every Region', () => {
+    const regions = ['us-east-1', 'eu-west-1']
+    const some = (...ids: readonly string[]) => fc.subarray([...ids], { minLength: 1 })
+    const target = fc.record(
+      {
+        accounts: some('440000000001', '440000000002'),
+        organizationalUnits: some('ou-ab12-11111111'),
+        organization: fc.constant(true),
+        excludedAccounts: some('440000000001', '440000000002'),
+        excludedRegions: some(...regions),
+      },
+      { requiredKeys: [] },
+    )
+    const rule = { name: 'a', match: { imageNames: ['*'] }, share: { resources: ['image'] } }
+    let acceptances = 0
+
+    fc.assert(
+      fc.property(target, (only) => {
+        const parsed = parseRules({
+          version: 1,
+          ownerAccountId: '222222222222',
+          regions,
+          targets: { only },
+          rules: [{ ...rule, targets: ['only'] }],
+        })
+
+        if (parsed.kind === 'refused') return
+        acceptances += 1
+        const [accepted] = parsed.rules.rules
+        const reached = regions.filter((region) =>
+          targetsOfRule(accepted!, parsed.rules, region).some(
+            ({ accounts = [], excludedAccounts = [], ...wide }) =>
+              wide.organization === true ||
+              wide.organizationalUnits !== undefined ||
+              accounts.some((id) => !excludedAccounts.includes(id)),
+          ),
+        )
+        expect(reached).not.toEqual([])
+      }),
+      { seed, numRuns: 500 },
+    )
+    expect(acceptances).toBeGreaterThan(50)
   })
 })
 
