@@ -5,6 +5,7 @@ import type { EbsKeys } from '../kms/ebs-keys.ts'
 import type { PlanCopy } from './copy-plan.ts'
 import type { Ec2World } from './ec2-world.ts'
 import type { ImageStore } from './image-store.ts'
+import type { LaunchTemplates } from './launch-templates/template-store.ts'
 import type { SnapshotStore } from './snapshot-store.ts'
 import type { TagStore } from './tag-store.ts'
 
@@ -15,6 +16,7 @@ export interface Ec2Parts {
   readonly images: ImageStore
   readonly snapshots: SnapshotStore
   readonly tags: TagStore
+  readonly launchTemplates: LaunchTemplates
   readonly settings: RegionalState<AccountSettings>
   readonly world: Ec2World
   /** The client tokens of CopyImage; what they answer is the id of an AMI. */

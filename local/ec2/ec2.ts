@@ -19,6 +19,8 @@ import { ec2World, type Ec2World } from './ec2-world.ts'
 import { idempotentParameterMismatch } from './errors.ts'
 import { describeImageAttribute, modifyImageAttribute } from './image-attributes.ts'
 import { createImageStore } from './image-store.ts'
+import { launchTemplateOperations } from './launch-templates/launch-templates.ts'
+import { createLaunchTemplates } from './launch-templates/template-store.ts'
 import { registerImage } from './register-image.ts'
 import { createRequestRates, withRate } from './request-rates.ts'
 import { runInstances } from './run-instances.ts'
@@ -47,6 +49,7 @@ export function createEc2(
     images: createImageStore(),
     snapshots: createSnapshotStore(core),
     tags: createTagStore(),
+    launchTemplates: createLaunchTemplates(),
     settings: createRegionalState((): AccountSettings => ({ blocksPublicImages: true })),
     world,
     copyTokens: createClientTokens(idempotentParameterMismatch),
@@ -84,6 +87,7 @@ function operationsOf(parts: Ec2Parts): readonly AnyOperation[] {
     runInstances(parts),
     ...blockPublicAccessOperations(parts),
     ...disableImageOperations(parts),
+    ...launchTemplateOperations(parts),
     ...snapshotAttributeOperations(parts),
   ]
 }

@@ -12,19 +12,18 @@ import { ec2Schema } from './ec2-schemas.ts'
 import { endDryRun, imageNotFound, snapshotNotFound } from './errors.ts'
 import { createFilter, type Filterable } from './filters.ts'
 import { mayLaunch, placeOf } from './images-in-use.ts'
+import { requireTemplateById, templateArn } from './launch-templates/template-lookup.ts'
 import { mayUseSnapshot } from './snapshots-in-use.ts'
 import { tagNeeds } from './tag-needs.ts'
 import { readTags } from './tag-store.ts'
 
-/** CreateTags: on AMIs and snapshots. Tags on what another account shares are the caller's own. */
+/** CreateTags: on AMIs, snapshots and launch templates. Tags on what another account shares are the caller's own. */
 export function createTags(parts: Ec2Parts): Operation<CreateTagsRequest, object> {
   return {
     schema: ec2Schema('CreateTags'),
-    needs: (input, { region }) => {
+    needs: (input, context) => {
       const tags = new Map((input.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value]))
-      return (input.Resources ?? []).flatMap((id) =>
-        tagNeeds(`arn:aws:ec2:${region}::${typeOf(id) ?? '*'}/${id}`, tags),
-      )
+      return (input.Resources ?? []).flatMap((id) => tagNeeds(arnOf(id, context), tags))
     },
     handle: (input, context) => {
       const { Resources: ids = [], Tags: tags = [] } = input
@@ -39,7 +38,7 @@ export function createTags(parts: Ec2Parts): Operation<CreateTagsRequest, object
 
 interface TagOfResource {
   readonly resourceId: string
-  readonly resourceType: 'image' | 'snapshot'
+  readonly resourceType: 'image' | 'launch-template' | 'snapshot'
   readonly key: string
   readonly value: string
 }
@@ -78,8 +77,16 @@ export function describeTags(parts: Ec2Parts): Operation<DescribeTagsRequest, De
   }
 }
 
+function arnOf(id: string, context: RequestContext): string {
+  const type = typeOf(id)
+  return type === 'launch-template'
+    ? templateArn(id, context)
+    : `arn:aws:ec2:${context.region}::${type ?? '*'}/${id}`
+}
+
 function typeOf(id: string): TagOfResource['resourceType'] | undefined {
   if (id.startsWith('ami-')) return 'image'
+  if (id.startsWith('lt-')) return 'launch-template'
   return id.startsWith('snap-') ? 'snapshot' : undefined
 }
 
@@ -97,6 +104,9 @@ function checkTaggable(parts: Ec2Parts, id: string, context: RequestContext): vo
         throw snapshotNotFound(id)
       return
     }
+    case 'launch-template':
+      requireTemplateById(parts, id, context)
+      return
     case undefined:
       throw new ServiceError('InvalidID', `The ID '${id}' is not valid`)
   }
