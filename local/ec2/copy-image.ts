@@ -10,7 +10,7 @@ import { checkCopyLimit, startCopy } from './image-copies.ts'
 import { imageNeed, placeOf } from './images-in-use.ts'
 import { checkImageQuota, checkNameForm, checkNameIsFree } from './new-image.ts'
 import { readTagSpecifications, tagSpecificationNeeds } from './tag-specifications.ts'
-import type { Tags } from './tag-store.ts'
+import { checkTagCount, type Tags } from './tag-store.ts'
 
 /** Of a client token (EC2 API Reference, "Ensuring idempotency"). */
 const maxTokenLength = 64
@@ -81,6 +81,7 @@ function copy(parts: Ec2Parts, request: CopyRequest, context: RequestContext): s
   const sourceTags: Tags = parts.tags.of({ accountId, region: source.region }, source.id)
   const { image, snapshot } = request.tags
   const tags = { image: new Map([...(request.copiesTags ? sourceTags : []), ...image]), snapshot }
+  checkTagCount(tags.image)
   const { caller, requestId } = context
   return startCopy(parts, { caller, requestId, source, place, encryption, name, description, tags })
 }

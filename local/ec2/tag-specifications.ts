@@ -3,14 +3,14 @@ import type { TagSpecification } from '@aws-sdk/client-ec2'
 import type { PermissionNeed } from '../cloud/service.ts'
 import { invalidValue } from './errors.ts'
 import { tagNeeds } from './tag-needs.ts'
-import { readTags, type Tags } from './tag-store.ts'
+import { checkTagCount, readTags, type Tags } from './tag-store.ts'
 
 /** The types of resources that operations which make AMIs can tag. */
 export type TaggedType = 'image' | 'snapshot'
 
 /**
  * The tags that a request puts on what it makes, by type; of two with one key the later counts.
- * @throws ServiceError InvalidParameterValue for other types, and for tags that are not of their form.
+ * @throws ServiceError InvalidParameterValue for other types, and for tags that are not of their form; TagLimitExceeded.
  */
 export function readTagSpecifications(
   specifications: readonly TagSpecification[] = [],
@@ -20,7 +20,11 @@ export function readTagSpecifications(
     if (!types.some((known) => known === type))
       throw invalidValue(`'${type}' is not a valid taggable resource type for this operation.`)
   }
-  const tagsOf = (type: TaggedType): Tags => readTags(listed(specifications, type))
+  const tagsOf = (type: TaggedType): Tags => {
+    const tags = readTags(listed(specifications, type))
+    checkTagCount(tags)
+    return tags
+  }
   return { image: tagsOf('image'), snapshot: tagsOf('snapshot') }
 }
 

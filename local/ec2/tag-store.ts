@@ -39,15 +39,18 @@ export function createTagStore(): TagStore {
     all: stateOf,
     put: (place, resourceId, tags) => {
       const together = new Map([...(stateOf(place).get(resourceId) ?? []), ...tags])
-      if (together.size > maxTags) {
-        throw new ServiceError('TagLimitExceeded', `More than ${maxTags} tags specified`)
-      }
+      checkTagCount(together)
       stateOf(place).set(resourceId, together)
     },
     removeAll: (resourceId) => {
       for (const resources of accounts) resources.delete(resourceId)
     },
   }
+}
+
+/** @throws ServiceError TagLimitExceeded for more tags than a resource can have. */
+export function checkTagCount(tags: Tags): void {
+  if (tags.size > maxTags) throw new ServiceError('TagLimitExceeded', `More than ${maxTags} tags specified`)
 }
 
 /** Tags as a request gives them. @throws ServiceError InvalidParameterValue. */

@@ -318,6 +318,25 @@ suite('tags of a copy', () => {
   })
 })
 
+suite('more than 50 tags', () => {
+  const many = (count: number, name: string) =>
+    Array.from({ length: count }, (_, index) => ({ Key: `${name}-${index}`, Value: 'a' }))
+  const image = (count: number) => [{ ResourceType: 'image' as const, Tags: many(count, 'asked') }]
+  const refusal = { name: 'TagLimitExceeded', message: 'More than 50 tags specified' }
+
+  it('are refused, and nothing is copied', async () => {
+    const { cloud, copy, nonProd, sourceId } = await createCopyWorld()
+    const own = await ec2Of(cloud, nonProdId)
+    await own.send(new CreateTagsCommand({ Resources: [sourceId], Tags: many(1, 'own') }))
+
+    await expect(copy({ TagSpecifications: image(51) })).rejects.toMatchObject(refusal)
+    await expect(copy({ TagSpecifications: image(50), CopyImageTags: true })).rejects.toMatchObject(refusal)
+    expect(await idsOf(nonProd, { Owners: ['self'] })).toStrictEqual([])
+    const id = await copy({ TagSpecifications: image(49), CopyImageTags: true })
+    expect((await amiOf(nonProd, id)).Tags).toHaveLength(50)
+  })
+})
+
 suite('the permission to copy', () => {
   const source = (id: string) => `arn:aws:ec2:${region}::image/${id}`
   const made = (type: string, inRegion = region) => `arn:aws:ec2:${inRegion}::${type}/*`
