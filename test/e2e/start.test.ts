@@ -97,11 +97,20 @@ describe('npm start', () => {
     expect(listing.map(({ accountId }) => accountId).toSorted()).toEqual(destinations)
   })
 
-  it('changes each shared resource by two calls', () => {
+  it('lets the twelve accounts launch the image, and nobody else', () => {
+    const tried = twelve.result.sights.filter(({ resourceArn }) => resourceArn.includes(':image/'))
+    const launching = tried.filter(({ launches }) => launches === true)
+    const refused = tried.filter(({ launches }) => launches === false)
+
+    expect(launching.map(({ accountId }) => accountId).toSorted()).toEqual(destinations)
+    expect(refused.map(({ accountId }) => accountId).toSorted()).toEqual([...outsiders].toSorted())
+  })
+
+  it('changes each shared resource by two calls, and the AMI of the image by one', () => {
     const shared = twelve.result.resources.filter(({ outcome }) => outcome === 'done')
 
     expect(shared).toHaveLength(3)
-    expect(twelve.result.usage.mutatingSharingCalls).toBe(2 * shared.length)
+    expect(twelve.result.usage.mutatingSharingCalls).toBe(2 * shared.length + 1)
   })
 
   it('tells the states in their order, a line each', () => {
