@@ -119,7 +119,7 @@ export function createCloud(options: CloudOptions): Cloud {
   })
   events.connect(eventBridge.events)
   const ram = createRam(core)
-  const kms = createKms(core)
+  const kms = createKms(core, iam.access)
   const ec2 = createEc2(core, kms.ebsKeys, { world: world.ec2, planCopy: options.planCopy })
   const imageBuilder = createImageBuilder(core, { sharing: ram.sharing, amis: ec2.amis })
   const organizations = createOrganizations(core, organizationPolicies)

@@ -8,9 +8,11 @@ import {
 
 import { pageOf } from '../cloud/pages.ts'
 import { ServiceError, type Operation } from '../cloud/service.ts'
-import { keyNeed, placeOf, requireKeyOfAccount, requireOwnKey } from './key-lookup.ts'
+import { needsWithoutKey, placeOf, requireKeyOfAccount, requireOwnKey } from './key-lookup.ts'
+import { requireNotPendingDeletion } from './key-state.ts'
 import { aliasArn, type Alias } from './key-store.ts'
 import type { KmsParts } from './kms-parts.ts'
+import { checkedLimit } from './page-limit.ts'
 
 const createAction = 'kms:CreateAlias'
 const listAction = 'kms:ListAliases'
@@ -21,12 +23,13 @@ export function createAlias(parts: KmsParts): Operation<CreateAliasRequest, obje
     schema: CreateAlias$,
     needs: (input, context) => [
       { action: createAction, resource: aliasArn(placeOf(context), input.AliasName ?? '') },
-      keyNeed(parts, createAction, { keyId: input.TargetKeyId, context }),
+      ...needsWithoutKey(parts, createAction, { keyId: input.TargetKeyId, context }),
     ],
     handle: (input, context) => {
       const place = placeOf(context)
       const name = checkedName(input.AliasName ?? '')
       const key = requireOwnKey(parts, input.TargetKeyId, { action: createAction, context })
+      requireNotPendingDeletion(key)
       if (parts.keys.aliasesOf(place).some((alias) => alias.name === name)) {
         throw new ServiceError(
           'AlreadyExistsException',
@@ -73,14 +76,6 @@ function checkedName(name: string): string {
   throw new ServiceError(
     'InvalidAliasNameException',
     `Expected a name that begins with alias/ but not with alias/aws/, got ${name}`,
-  )
-}
-
-function checkedLimit(limit: number | undefined): number | undefined {
-  if (limit === undefined || (limit >= 1 && limit <= 100)) return limit
-  throw new ServiceError(
-    'ValidationException',
-    `1 validation error detected: Value '${limit}' at 'limit' failed to satisfy constraint: Member must have value from 1 to 100`,
   )
 }
 

@@ -5,23 +5,21 @@ import {
   type KeyMetadata,
 } from '@aws-sdk/client-kms'
 
-import { ServiceError, type Operation } from '../cloud/service.ts'
-import { keyNeed, requireKey } from './key-lookup.ts'
+import type { Operation } from '../cloud/service.ts'
+import { needsWithoutKey, requireKey } from './key-lookup.ts'
 import type { Key } from './key-store.ts'
 import type { KmsParts } from './kms-parts.ts'
 
 const action = 'kms:DescribeKey'
 
-/** DescribeKey: also of a key of another account, where its key policy allows it. */
+/** DescribeKey: also of a key of another account, where its key policy or a grant allows it. */
 export function describeKey(parts: KmsParts): Operation<DescribeKeyRequest, DescribeKeyResponse> {
   return {
     schema: DescribeKey$,
-    needs: (input, context) => [keyNeed(parts, action, { keyId: input.KeyId, context })],
-    handle: (input, context) => {
-      if ((input.GrantTokens ?? []).length > 0)
-        throw new ServiceError('InvalidGrantTokenException', 'There are no grants here.')
-      return { KeyMetadata: metadataOf(requireKey(parts, input.KeyId, { action, context })) }
-    },
+    needs: (input, context) => needsWithoutKey(parts, action, { keyId: input.KeyId, context }),
+    handle: ({ KeyId, GrantTokens: grantTokens }, context) => ({
+      KeyMetadata: metadataOf(requireKey(parts, KeyId, { action, context, grantTokens })),
+    }),
   }
 }
 
@@ -36,6 +34,7 @@ export function metadataOf(key: Key): KeyMetadata {
     Description: key.description,
     KeyUsage: 'ENCRYPT_DECRYPT',
     KeyState: key.state,
+    ...(key.deletedAtMs === undefined ? {} : { DeletionDate: new Date(key.deletedAtMs) }),
     Origin: 'AWS_KMS',
     KeyManager: key.manager,
     CustomerMasterKeySpec: 'SYMMETRIC_DEFAULT',

@@ -1,9 +1,11 @@
-import type { Accounts } from '../cloud/accounts.ts'
 import type { Place } from '../cloud/place.ts'
 import type { Caller } from '../cloud/service.ts'
-import { keyPolicyDecision } from './key-access.ts'
+import { accessSentence } from '../iam/access-sentence.ts'
+import type { ContextValues } from '../iam/request-context.ts'
+import { decideKeyAccess } from './key-access.ts'
 import { findKey } from './key-lookup.ts'
-import type { KeyStore } from './key-store.ts'
+import type { Key } from './key-store.ts'
+import type { KmsParts } from './kms-parts.ts'
 
 /** KMS, as EC2 uses it for the volumes and snapshots of an account. */
 export interface EbsKeys {
@@ -30,7 +32,8 @@ const actions = [
 ]
 
 /** KMS for EC2, over all keys. */
-export function createEbsKeys(keys: KeyStore, accounts: Accounts): EbsKeys {
+export function createEbsKeys(parts: KmsParts): EbsKeys {
+  const { keys } = parts
   return {
     defaultKeyArn: (place) => keys.ebsKey(place).arn,
     find: (keyId, place) => {
@@ -41,22 +44,35 @@ export function createEbsKeys(keys: KeyStore, accounts: Accounts): EbsKeys {
     useProblem: (keyArn, place, user) => {
       const key = keys.find(keyArn)
       if (key === undefined) return `Key ${keyArn} does not exist`
-      if (key.state !== 'Enabled') return `Key ${keyArn} is disabled`
-
+      if (key.state !== 'Enabled')
+        return `Key ${keyArn} is ${key.state === 'Disabled' ? 'disabled' : 'pending deletion'}`
       const administrator = { accountId: place.accountId, arn: `arn:aws:iam::${place.accountId}:root` }
-      const caller = user ?? administrator
-      const context = {
-        'kms:ViaService': `ec2.${place.region}.amazonaws.com`,
-        'kms:GrantIsForAWSResource': 'true',
-        'aws:RequestedRegion': place.region,
-      }
-      const refused = actions.find(
-        (action) =>
-          keyPolicyDecision(key.policy, keyArn, { use: { caller, action, context }, accounts }) !== 'allowed',
-      )
-      return refused === undefined
-        ? undefined
-        : `The policy of key ${keyArn} does not allow account ${place.accountId} the action ${refused}`
+      return accessProblem(parts, key, { caller: user ?? administrator, region: place.region })
     },
+  }
+}
+
+function accessProblem(
+  parts: KmsParts,
+  key: Key,
+  { caller, region }: { readonly caller: Caller; readonly region: string },
+): string | undefined {
+  for (const action of actions) {
+    const decision = decideKeyAccess(parts, key, { caller, action, region, context: viaEc2(action, region) })
+    if (decision.kind !== 'allowed') {
+      return decision.by === 'resource'
+        ? `The policy of key ${key.arn} does not allow account ${caller.accountId} the action ${action}`
+        : accessSentence(decision, { callerArn: caller.arn, action, resource: key.arn })
+    }
+  }
+  return undefined
+}
+
+/** EC2 asks on its user's behalf, and grants to itself (KMS Developer Guide, "kms:ViaService", "kms:GrantIsForAWSResource"). */
+function viaEc2(action: string, region: string): ContextValues {
+  return {
+    'kms:ViaService': `ec2.${region}.amazonaws.com`,
+    'kms:GrantIsForAWSResource': action === 'kms:CreateGrant' ? 'true' : undefined,
+    'aws:ViaAWSService': 'true',
   }
 }

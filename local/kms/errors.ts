@@ -14,3 +14,13 @@ export function malformedPolicy(message: string): ServiceError {
 export function notModelled(what: string): ServiceError {
   return new ServiceError('UnsupportedOperationException', `Expected ${what}: others are not modelled here`)
 }
+
+/** KMS's InvalidGrantTokenException. */
+export function invalidGrantToken(): ServiceError {
+  return new ServiceError('InvalidGrantTokenException', 'Expected grant tokens that CreateGrant gave out.')
+}
+
+/** KMS's ValidationException. */
+export function invalidRequest(message: string): ServiceError {
+  return new ServiceError('ValidationException', message)
+}

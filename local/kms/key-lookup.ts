@@ -1,7 +1,10 @@
 import type { Place } from '../cloud/place.ts'
 import type { PermissionNeed, RequestContext } from '../cloud/service.ts'
-import { notFound } from './errors.ts'
+import type { ContextValues } from '../iam/request-context.ts'
+import { invalidGrantToken, notFound } from './errors.ts'
+import type { GrantConditions } from './grant.ts'
 import { keyAccessDenied, requireKeyAccess } from './key-access.ts'
+import { requireUsable } from './key-state.ts'
 import { aliasArn, ebsAliasName, keyArn, type Key, type KeyStore } from './key-store.ts'
 import type { KmsParts } from './kms-parts.ts'
 
@@ -12,6 +15,16 @@ const arnForm = /^arn:aws:kms:([a-z0-9-]+):(\d{12}):(key\/[0-9a-f-]{36}|alias\/[
 export type FoundKey =
   | { readonly kind: 'found'; readonly key: Key }
   | { readonly kind: 'absent'; readonly reason: string }
+
+/** What a request wants to do with a key. */
+export interface RequestedUse extends GrantConditions {
+  /** `kms:…` */
+  readonly action: string
+  readonly context: RequestContext
+  /** Values of condition keys that the operation tells. */
+  readonly values?: ContextValues
+  readonly grantTokens?: readonly string[] | undefined
+}
 
 /** Finds a key in a Region. Ids and names mean keys of the account that asks; the alias of EBS's key makes that key. */
 export function findKey(keys: KeyStore, keyId: string, place: Place): FoundKey {
@@ -25,31 +38,41 @@ export function findKey(keys: KeyStore, keyId: string, place: Place): FoundKey {
 }
 
 /**
- * The key that a request names, which its key policy opens to the caller.
- * @throws ServiceError NotFoundException, AccessDeniedException.
+ * The key that a request names, which key policy or grants, and the caller's own policies, open to the caller.
+ * @throws ServiceError NotFoundException, AccessDeniedException, InvalidGrantTokenException.
  */
-export function requireKey(
-  parts: KmsParts,
-  keyId: string | undefined,
-  { action, context }: { readonly action: string; readonly context: RequestContext },
-): Key {
-  const search = findKey(parts.keys, keyId ?? '', placeOf(context))
-  if (search.kind === 'absent') throw notFound(search.reason)
-  requireKeyAccess(parts, search.key, { action, context })
-  return search.key
+export function requireKey(parts: KmsParts, keyId: string | undefined, use: RequestedUse): Key {
+  const key = existing(parts, keyId, use.context)
+  requireAccess(parts, key, { ...use, values: { ...aliasContext(keyId), ...use.values } })
+  return key
 }
 
 /**
- * As `requireKey`, for operations that take the id or ARN of a key of the caller's account only.
+ * As `requireKey`, for cryptography and new grants, which need a key that is enabled.
+ * @throws ServiceError DisabledException, KMSInvalidStateException, and those of `requireKey`.
+ */
+export function requireUsableKey(parts: KmsParts, keyId: string | undefined, use: RequestedUse): Key {
+  const key = requireKey(parts, keyId, use)
+  requireUsable(key)
+  return key
+}
+
+/**
+ * As `requireKey`, for operations that take the id or ARN of a key, of whatever account, but no alias.
+ * @throws ServiceError NotFoundException, AccessDeniedException, InvalidGrantTokenException.
+ */
+export function requireKeyById(parts: KmsParts, keyId: string | undefined, use: RequestedUse): Key {
+  refuseAlias(keyId)
+  return requireKey(parts, keyId, use)
+}
+
+/**
+ * As `requireKeyById`, for operations on keys of the caller's account only.
  * @throws ServiceError NotFoundException, AccessDeniedException.
  */
-export function requireOwnKey(
-  parts: KmsParts,
-  keyId: string | undefined,
-  use: { readonly action: string; readonly context: RequestContext },
-): Key {
+export function requireOwnKey(parts: KmsParts, keyId: string | undefined, use: RequestedUse): Key {
   const key = requireKeyOfAccount(parts, keyId, use)
-  requireKeyAccess(parts, key, use)
+  requireAccess(parts, key, use)
   return key
 }
 
@@ -58,34 +81,58 @@ export function requireOwnKey(
  * @throws ServiceError NotFoundException, AccessDeniedException.
  */
 export function requireKeyOfAccount(
-  { keys }: KmsParts,
-  keyId: string | undefined = '',
-  { action, context }: { readonly action: string; readonly context: RequestContext },
+  parts: KmsParts,
+  keyId: string | undefined,
+  { action, context }: RequestedUse,
 ): Key {
-  if (keyId.includes('alias/')) throw notFound(`Invalid keyId '${keyId}'`)
-  const search = findKey(keys, keyId, placeOf(context))
-  if (search.kind === 'absent') throw notFound(search.reason)
-  if (search.key.accountId === context.caller.accountId) return search.key
-  throw keyAccessDenied(search.key, { caller: context.caller, action }, 'implicitDeny')
+  refuseAlias(keyId)
+  const key = existing(parts, keyId, context)
+  if (key.accountId === context.caller.accountId) return key
+  throw keyAccessDenied(key, { caller: context.caller, action }, { kind: 'implicitDeny', by: 'resource' })
 }
 
-/** The permission to do something with the key that a request names. IAM policies name keys, never aliases. */
-export function keyNeed(
+/**
+ * What the caller's own policies have to allow before it learns that a key does not exist, or before AWS makes its own.
+ * With a key that is there, key policy, grants and the caller's policies decide together, when the operation begins.
+ */
+export function needsWithoutKey(
   { keys }: KmsParts,
   action: string,
   { keyId = '', context }: { readonly keyId: string | undefined; readonly context: RequestContext },
-): PermissionNeed {
+): readonly PermissionNeed[] {
   const place = placeOf(context)
   const isPredefined = keyId === ebsAliasName || keyId === aliasArn(place, ebsAliasName)
   // Asking for permission must not yet make the key that AWS manages.
   const search = isPredefined ? undefined : findKey(keys, keyId, place)
-  const unknown = keyId.startsWith('arn:') ? keyId : keyArn(place, '*')
-  return { action, resource: search?.kind === 'found' ? search.key.arn : unknown }
+  if (search?.kind === 'found') return []
+  return [{ action, resource: keyId.startsWith('arn:') && !isPredefined ? keyId : keyArn(place, '*') }]
 }
 
 /** Who asks, and where. */
 export function placeOf({ caller, region }: RequestContext): Place {
   return { accountId: caller.accountId, region }
+}
+
+function existing({ keys }: KmsParts, keyId: string | undefined, context: RequestContext): Key {
+  const search = findKey(keys, keyId ?? '', placeOf(context))
+  if (search.kind === 'absent') throw notFound(search.reason)
+  return search.key
+}
+
+function refuseAlias(keyId = ''): void {
+  if (keyId.includes('alias/')) throw notFound(`Invalid keyId '${keyId}'`)
+}
+
+function requireAccess(parts: KmsParts, key: Key, use: RequestedUse): void {
+  const { action, context, values, grantTokens = [], ...conditions } = use
+  const { caller, region } = context
+  if (grantTokens.some((token) => parts.grants.byToken(token) === undefined)) throw invalidGrantToken()
+  requireKeyAccess(parts, key, { ...conditions, caller, region, action, ...(values && { context: values }) })
+}
+
+function aliasContext(keyId = ''): ContextValues {
+  const start = keyId.indexOf('alias/')
+  return start < 0 ? {} : { 'kms:RequestAlias': keyId.slice(start) }
 }
 
 function findAlias(keys: KeyStore, name: string, place: Place): FoundKey {

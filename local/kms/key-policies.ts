@@ -10,7 +10,7 @@ import type { Operation, RequestContext } from '../cloud/service.ts'
 import type { Policy } from '../iam/policy.ts'
 import { malformedPolicy, notFound } from './errors.ts'
 import { keyPolicyDecision } from './key-access.ts'
-import { keyNeed, requireOwnKey } from './key-lookup.ts'
+import { needsWithoutKey, requireOwnKey } from './key-lookup.ts'
 import { checkPrincipals, readKeyPolicy } from './key-policy.ts'
 import type { KmsParts } from './kms-parts.ts'
 
@@ -24,7 +24,7 @@ const policyName = 'default'
 export function getKeyPolicy(parts: KmsParts): Operation<GetKeyPolicyRequest, GetKeyPolicyResponse> {
   return {
     schema: GetKeyPolicy$,
-    needs: (input, context) => [keyNeed(parts, getAction, { keyId: input.KeyId, context })],
+    needs: (input, context) => needsWithoutKey(parts, getAction, { keyId: input.KeyId, context }),
     handle: (input, context) => {
       const key = requireOwnKey(parts, input.KeyId, { action: getAction, context })
       checkName(input.PolicyName)
@@ -37,7 +37,7 @@ export function getKeyPolicy(parts: KmsParts): Operation<GetKeyPolicyRequest, Ge
 export function putKeyPolicy(parts: KmsParts): Operation<PutKeyPolicyRequest, object> {
   return {
     schema: PutKeyPolicy$,
-    needs: (input, context) => [keyNeed(parts, putAction, { keyId: input.KeyId, context })],
+    needs: (input, context) => needsWithoutKey(parts, putAction, { keyId: input.KeyId, context }),
     handle: (input, context) => {
       const key = requireOwnKey(parts, input.KeyId, { action: putAction, context })
       checkName(input.PolicyName)

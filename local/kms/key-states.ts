@@ -1,7 +1,8 @@
 import { DisableKey$, EnableKey$, type DisableKeyRequest, type EnableKeyRequest } from '@aws-sdk/client-kms'
 
 import type { Operation } from '../cloud/service.ts'
-import { keyNeed, requireOwnKey } from './key-lookup.ts'
+import { needsWithoutKey, requireOwnKey } from './key-lookup.ts'
+import { requireNotPendingDeletion } from './key-state.ts'
 import type { KmsParts } from './kms-parts.ts'
 
 /** EnableKey. */
@@ -20,9 +21,10 @@ function stateChange(
   state: 'Enabled' | 'Disabled',
 ): Omit<Operation<EnableKeyRequest | DisableKeyRequest, object>, 'schema'> {
   return {
-    needs: (input, context) => [keyNeed(parts, action, { keyId: input.KeyId, context })],
+    needs: (input, context) => needsWithoutKey(parts, action, { keyId: input.KeyId, context }),
     handle: (input, context) => {
       const key = requireOwnKey(parts, input.KeyId, { action, context })
+      requireNotPendingDeletion(key)
       parts.keys.update(key.arn, { state })
       return {}
     },

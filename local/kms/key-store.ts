@@ -9,7 +9,9 @@ export interface Key extends Place {
   readonly arn: string
   readonly manager: 'AWS' | 'CUSTOMER'
   readonly description: string
-  readonly state: 'Enabled' | 'Disabled'
+  readonly state: 'Enabled' | 'Disabled' | 'PendingDeletion'
+  /** When a key that is pending deletion will be gone. */
+  readonly deletedAtMs?: number | undefined
   readonly createdAtMs: number
   /** The key policy as it was written. */
   readonly policyText: string
@@ -33,12 +35,14 @@ export interface KeyStore {
   find(keyArn: string): Key | undefined
   /** A new key that its account manages; the default policy lets the account's IAM policies decide. */
   create(place: Place, settings: { readonly description?: string; readonly policyText?: string }): Key
-  update(keyArn: string, change: Partial<Pick<Key, 'state' | 'policyText' | 'policy'>>): void
+  update(keyArn: string, change: Partial<Pick<Key, 'state' | 'deletedAtMs' | 'policyText' | 'policy'>>): void
   /** The key that AWS manages for EBS, made with its first use. */
   ebsKey(place: Place): Key
   /** The aliases of an account in a Region, in alphabetical order. */
   aliasesOf(place: Place): readonly Alias[]
+  /** Adds an alias, or turns it to another key. */
   addAlias(place: Place, name: string, keyArn: string): void
+  removeAlias(place: Place, name: string): void
 }
 
 /** Keys and aliases of all accounts: none but the alias of the key that AWS will manage for EBS. */
@@ -46,6 +50,10 @@ export function createKeyStore({ clock, identifiers }: CloudCore): KeyStore {
   const keys = new Map<string, Key>()
   const aliases = new Map<string, Alias>()
 
+  const find: KeyStore['find'] = (arn) => {
+    const key = keys.get(arn)
+    return key?.deletedAtMs !== undefined && clock.now() >= key.deletedAtMs ? undefined : key
+  }
   const add = (place: Place, settings: Pick<Key, 'manager' | 'description' | 'policyText'>): Key => {
     const id = identifiers.uuid()
     const { accountId, region } = place
@@ -68,8 +76,9 @@ export function createKeyStore({ clock, identifiers }: CloudCore): KeyStore {
   }
 
   return {
-    find: (arn) => keys.get(arn),
+    find,
     addAlias,
+    removeAlias: (place, name) => void aliases.delete(aliasArn(place, name)),
     create: (place, { description = '', policyText = customerKeyPolicy(place) }) =>
       add(place, { manager: 'CUSTOMER', description, policyText }),
     update: (arn, change) => {

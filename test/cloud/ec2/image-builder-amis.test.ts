@@ -282,7 +282,6 @@ suite('a build', () => {
     const [shut, open] = [await newKey(cloud), await newKey(cloud, [nonProdId])]
     const throughEc2 = await newKey(cloud, [nonProdId], {
       StringEquals: { 'kms:ViaService': `ec2.${region}.amazonaws.com` },
-      Bool: { 'kms:GrantIsForAWSResource': 'true' },
     })
     const owner = await ec2Of(cloud, ownerId)
     const buildOn = async (kmsKeyId: string, name: string) => {
