@@ -6,8 +6,8 @@ import { openRehearsal, type Rehearsal, type RehearsalSettings } from './rehears
 export interface Figures {
   readonly accounts: number
   readonly resources: number
-  /** Calls to Image Builder and RAM that change something, per resource. */
-  readonly mutatingCallsPerResource: number
+  /** Calls to Image Builder, RAM and EC2 that change something; two per resource and one per AMI are the least. */
+  readonly mutatingCalls: number
   /** As AWS bills them, executions of the shares included. */
   readonly stateTransitions: number
   readonly lambdaCalls: number
@@ -15,7 +15,7 @@ export interface Figures {
   readonly ledgerReads: number
   /** From the event to the end of the run. */
   readonly virtualSeconds: number
-  /** Calls to Image Builder and RAM that change something, of a second run for the same image. */
+  /** Calls to Image Builder, RAM and EC2 that change something, of a second run for the same image. */
   readonly mutatingCallsOfRepeatedRun: number
 }
 
@@ -35,7 +35,7 @@ export async function measureFigures(
     return {
       accounts: Math.max(...shares.map(({ principals }) => principals.length)),
       resources: shares.length,
-      mutatingCallsPerResource: used.mutatingSharingCalls / shares.length,
+      mutatingCalls: used.mutatingSharingCalls,
       stateTransitions: used.stateTransitions,
       lambdaCalls: used.lambdaInvocations,
       ledgerWrites: used.ledgerWrites,
