@@ -7,6 +7,8 @@ export interface LaneControl {
   readonly version: number
   /** Ids of the copies that hold a slot. */
   readonly admitted: readonly string[]
+  /** ISO 8601, of the last look that decided to call CopyImage: later than seven minutes after it, EC2 shows what came of it. */
+  readonly callsAt?: string
   /** Present after EC2 said that its own limit was reached. */
   readonly reduced?: LaneReduction
 }

@@ -4,8 +4,8 @@ import type { CopyEnd, Standing } from './copy-standing.ts'
 import { hasEnded } from './copy.ts'
 import type { Copy } from './copy.ts'
 import { slotsOf } from './lane-limit.ts'
-import type { Lane } from './lane.ts'
-import { occupancyOf } from './occupancy.ts'
+import type { Lane, LaneControl } from './lane.ts'
+import { isPastLateCalls, occupancyOf } from './occupancy.ts'
 
 /** A copy with the end of its attempt. */
 export interface EndedCopy {
@@ -13,10 +13,16 @@ export interface EndedCopy {
   readonly end: CopyEnd
 }
 
+/** A copy that holds a slot and whose AMI is not known: CopyImage, word for word as before. */
+export interface StartedCopy {
+  readonly copy: Copy
+  readonly step: 'start'
+  readonly sourceImageId: string
+}
+
 /** A copy that goes on. */
 export type ContinuedCopy =
-  /** It holds a slot and its AMI is not known: CopyImage, word for word as before. */
-  | { readonly copy: Copy; readonly step: 'start'; readonly sourceImageId: string }
+  | StartedCopy
   /** EC2 shows its AMI, which its item does not know yet. */
   | { readonly copy: Copy; readonly step: 'note'; readonly imageId: string }
   /** Its AMI is available: make its outputs. */
@@ -45,11 +51,12 @@ export interface LanePlan {
   readonly ended: readonly EndedCopy[]
   readonly continues: readonly ContinuedCopy[]
   readonly admit: readonly AdmittedCopy[]
-  /** The lane's set of admitted ids after this look. */
-  readonly admitted: readonly string[]
+  /** What the lane's item is to say after this look; its reduction stays as it is. */
+  readonly control: Pick<LaneControl, 'admitted' | 'callsAt'>
   /**
    * Whether the lane's item must be written before anything else is done, in one update conditional on the version
-   * that was read: ids come or go, or a queued copy is withdrawn, which nobody may admit meanwhile.
+   * that was read: ids come or go, CopyImage is to be called, or a queued copy is withdrawn, which nobody may admit
+   * meanwhile.
    */
   readonly writesLane: boolean
   readonly rest: LaneRest
@@ -63,25 +70,33 @@ export function planLane(lane: Lane, now: number): LanePlan {
   const ended = known.flatMap(({ copy, standing }) =>
     standing.kind === 'ended' ? [{ copy, end: standing.end }] : [],
   )
-  const continues = known.flatMap(({ copy, standing }) => stepOf(copy, standing))
-  const running = known.filter(({ standing }) => standing.kind === 'running').map(({ copy }) => copy)
-  const ready = known.flatMap(({ copy, standing }) =>
-    standing.kind === 'ready' ? [{ copy, sourceImageId: standing.sourceImageId }] : [],
-  )
-
-  const occupied = occupancyOf(lane, running)
   const slots = slotsOf(lane.settings, lane.control, now)
-  const admit = chooseAdmitted(ready, running, Math.max(0, slots - occupied))
-  const holders = [...running, ...admit.map(({ copy }) => copy)].map(({ id }) => id)
+  const { occupied, running, ready } = divide(known, { lane, slots, now })
+  const admit = chooseAdmitted(
+    ready,
+    running.map(({ copy }) => copy),
+    Math.max(0, slots - occupied),
+  )
+  const continues = [
+    ...known.flatMap(({ copy, standing }) => stepOf(copy, standing)),
+    // A copy that was admitted and not started may stand behind a stranger that was.
+    ...(occupied <= slots ? running.flatMap(startOf) : []),
+  ]
+  const holders = [...running, ...admit].map(({ copy }) => copy.id)
+  const makesCalls = admit.length > 0 || continues.some(({ step }) => step === 'start')
+  const { admitted, callsAt } = lane.control
   return {
     occupied,
     slots,
     ended,
     continues,
     admit,
-    admitted: holders.toSorted(),
+    control: {
+      admitted: holders.toSorted(),
+      ...(makesCalls ? { callsAt: new Date(now).toISOString() } : callsAt === undefined ? {} : { callsAt }),
+    },
     writesLane:
-      !isSameSet(holders, lane.control.admitted) || ended.some(({ end }) => end.kind === 'withdrawn'),
+      makesCalls || !isSameSet(holders, admitted) || ended.some(({ end }) => end.kind === 'withdrawn'),
     rest: restOf(lane, { known: known.length, waiting: ready.length - admit.length }),
   }
 }
@@ -104,11 +119,52 @@ function restOf(lane: Lane, left: { readonly known: number; readonly waiting: nu
   return left.known > 0 ? 'stragglers' : 'nothing'
 }
 
+interface KnownCopy {
+  readonly copy: Copy
+  readonly standing: Standing
+}
+
+/**
+ * Who holds a slot and who waits for one. Where strangers have filled the lane since an admission, copies whose AMI EC2
+ * does not show minutes after the last call were never started; they go back to the queue, so that they hold no slot
+ * for as long as the strangers stay.
+ */
+function divide(
+  known: readonly KnownCopy[],
+  look: { readonly lane: Lane; readonly slots: number; readonly now: number },
+): {
+  readonly occupied: number
+  readonly running: readonly KnownCopy[]
+  readonly ready: readonly AdmittedCopy[]
+} {
+  const { lane, slots, now } = look
+  const holders = known.filter(({ standing }) => standing.kind === 'running')
+  const queue = known.flatMap(({ copy, standing }) =>
+    standing.kind === 'ready' ? [{ copy, sourceImageId: standing.sourceImageId }] : [],
+  )
+  const occupied = occupancyOf(lane, copiesOf(holders))
+  const { callsAt } = lane.control
+  if (occupied <= slots || (callsAt !== undefined && !isPastLateCalls(callsAt, now))) {
+    return { occupied, running: holders, ready: queue }
+  }
+  const running = holders.filter((one) => startOf(one).length === 0)
+  const unstarted = holders.flatMap(startOf).map(({ copy, sourceImageId }) => ({ copy, sourceImageId }))
+  return { occupied: occupancyOf(lane, copiesOf(running)), running, ready: [...queue, ...unstarted] }
+}
+
+function copiesOf(known: readonly KnownCopy[]): readonly Copy[] {
+  return known.map(({ copy }) => copy)
+}
+
+function startOf({ copy, standing }: KnownCopy): readonly StartedCopy[] {
+  if (standing.kind !== 'running' || standing.start === undefined) return []
+  return [{ copy, step: 'start', sourceImageId: standing.start }]
+}
+
 function stepOf(copy: Copy, standing: Standing): readonly ContinuedCopy[] {
   if (standing.kind === 'finishing') return [{ copy, step: 'finish', imageId: standing.imageId }]
-  if (standing.kind !== 'running') return []
-  if (standing.start !== undefined) return [{ copy, step: 'start', sourceImageId: standing.start }]
-  return standing.found === undefined ? [] : [{ copy, step: 'note', imageId: standing.found }]
+  if (standing.kind !== 'running' || standing.found === undefined) return []
+  return [{ copy, step: 'note', imageId: standing.found }]
 }
 
 function chooseAdmitted(

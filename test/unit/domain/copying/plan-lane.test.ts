@@ -61,7 +61,7 @@ describe('planLane: occupancy', () => {
 
     const plan = planLane(laneOf({ copies: [lost] }), now)
 
-    expect(plan).toMatchObject({ occupied: 1, admitted: [lost.id], writesLane: true })
+    expect(plan).toMatchObject({ occupied: 1, control: { admitted: [lost.id] }, writesLane: true })
   })
 })
 
@@ -80,7 +80,7 @@ describe('planLane: what ended and what goes on', () => {
 
     expect(plan.ended).toEqual([{ copy: ready, end: { kind: 'available', imageId: 'ami-of-ready' } }])
     expect(plan.admit).toEqual([{ copy: next, sourceImageId: 'ami-next' }])
-    expect(plan.admitted).toEqual([next.id])
+    expect(plan.control).toEqual({ admitted: [next.id], callsAt: minutesAgo(0) })
   })
 
   it('hands on why EC2 says a copy failed', () => {
@@ -117,7 +117,34 @@ describe('planLane: what ended and what goes on', () => {
     expect(plan).toMatchObject({
       continues: [{ step: 'start', sourceImageId: 'ami-admitted' }],
       admit: [],
-      writesLane: false,
+      writesLane: true,
+      control: { callsAt: minutesAgo(0) },
+    })
+  })
+
+  it('does not repeat it where strangers have filled the lane since the admission', () => {
+    const admitted = copyOf('admitted')
+    const control = { version: 1, admitted: [admitted.id], callsAt: minutesAgo(6) }
+    const lane = { ...laneOf({ limit: 3, copies: [admitted] }), control }
+
+    expect(planLane({ ...lane, seen: strangers(2) }, now).continues).toHaveLength(1)
+    expect(planLane({ ...lane, seen: strangers(3) }, now)).toMatchObject({
+      occupied: 4,
+      continues: [],
+      control: { admitted: [admitted.id] },
+    })
+  })
+
+  it('queues it again where the lane stays full and the last call would show by now', () => {
+    const admitted = copyOf('admitted')
+    const control = { version: 1, admitted: [admitted.id], callsAt: minutesAgo(7) }
+    const lane = { ...laneOf({ limit: 3, copies: [admitted] }), control, seen: strangers(3) }
+
+    expect(planLane(lane, now)).toMatchObject({
+      occupied: 3,
+      continues: [],
+      control: { admitted: [] },
+      rest: 'queue',
     })
   })
 
@@ -126,13 +153,18 @@ describe('planLane: what ended and what goes on', () => {
 
     const plan = planLane(laneOf({ copies: [finishing] }), now)
 
-    expect(plan).toMatchObject({ occupied: 0, admitted: [], rest: 'stragglers' })
+    expect(plan).toMatchObject({
+      occupied: 0,
+      control: { admitted: [] },
+      writesLane: false,
+      rest: 'stragglers',
+    })
     expect(plan.continues).toEqual([{ copy: finishing, step: 'finish', imageId: 'ami-of-finishing' }])
   })
 
   it('gives the slot of an id back whose copy has its outcome', () => {
     expect(planLane(laneOf({ admitted: ['0123456789abcdef'] }), now)).toMatchObject({
-      admitted: [],
+      control: { admitted: [] },
       writesLane: true,
       rest: 'nothing',
     })
