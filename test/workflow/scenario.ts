@@ -58,7 +58,7 @@ export const runPath = {
   nothing: checkedInPages(0),
   checked: checkedInPages(1),
   sharing: [...checkedInPages(1), 'ShareResources'],
-  shared: [...checkedInPages(1), 'ShareResources', 'RetireBuilds'],
+  shared: [...checkedInPages(1), 'ShareResources', 'RetireOldBuilds'],
   succeeded: [...recorded, 'RunSucceeded'],
   failed: [...recorded, 'RunFailed'],
 } as const
