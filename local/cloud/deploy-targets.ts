@@ -29,8 +29,12 @@ export function createDeployTargets(services: DeployableServices): DeployTargets
         assumeRolePolicyDocument: role.trustPolicy,
         inlinePolicies: role.inlinePolicies,
         managedPolicyArns: role.managedPolicyArns,
+        ...(role.path === undefined ? {} : { path: role.path }),
+        ...(role.maxSessionSeconds === undefined ? {} : { maxSessionSeconds: role.maxSessionSeconds }),
       }).arn,
     }),
+    putRolePolicy: ({ accountId }, { roleName, policyName, document }) =>
+      iam.roles.putRolePolicy(`arn:aws:iam::${accountId}:role/${roleName}`, policyName, document),
     createQueue: (place, queue) =>
       sqs.createQueue(
         { ...place, name: queue.name },
@@ -71,6 +75,8 @@ export function createDeployTargets(services: DeployableServices): DeployTargets
         ...(sourceAccount === undefined ? {} : { sourceAccount }),
       })
     },
+    createEventBus: (place, bus) => eventBridge.createEventBus(place, bus),
+    putBusStatement: (place, policy) => eventBridge.putBusStatement(place, policy),
     putRule: (place, rule) => eventBridge.putRule(place, rule),
     createStateMachine: (place, stateMachine) => stepFunctions.createStateMachine(place, stateMachine),
   }

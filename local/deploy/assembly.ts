@@ -40,31 +40,42 @@ export interface Deployment {
   /** `aws://ACCOUNT/REGION`, as CDK writes it; each may be `unknown-…`. */
   readonly environment: string
   readonly template: Template
+  /** Values of the template's parameters, by their names; the others have their defaults. */
+  readonly parameters?: Readonly<Record<string, string>>
   /** Absolute paths of the assets' files and folders, by the S3 key that the template knows them under. */
   readonly assets: ReadonlyMap<string, string>
 }
 
 /**
- * Reads the cloud assembly that CDK wrote.
- * @throws TemplateError when it does not hold exactly one stack, or a template with parts that are not understood here.
+ * Reads a stack of the cloud assembly that CDK wrote; which one needs to be said where there are several.
+ * @throws TemplateError when it does not hold that stack, or a template with parts that are not understood here.
  */
-export function loadDeployment(cdkOutFolder: string): Deployment {
+export function loadDeployment(cdkOutFolder: string, stackName?: string): Deployment {
   const manifest = readJson(cdkOutFolder, 'manifest.json', manifestSchema)
-  const stacks = Object.entries(manifest.artifacts).filter(
-    ([, { type }]) => type === 'aws:cloudformation:stack',
-  )
-  const [only] = stacks
-  if (only === undefined || stacks.length > 1)
-    throw new TemplateError(`Expected ${cdkOutFolder} to hold one stack, got ${stacks.length}.`)
+  const stacks = stacksOf(manifest).filter(({ name }) => stackName === undefined || name === stackName)
+  const [stack] = stacks
+  if (stack === undefined || stacks.length > 1) {
+    const wanted = stackName === undefined ? 'one stack' : `one stack ${stackName}`
+    throw new TemplateError(`Expected ${cdkOutFolder} to hold ${wanted}, got ${stacks.length}.`)
+  }
 
-  const [artifactId, stack] = only
-  const { templateFile, stackName } = stackPropertiesSchema.parse(stack.properties)
+  const { name, templateFile } = stack
   return {
-    stackName: stackName ?? artifactId,
+    stackName: name,
     environment: stack.environment ?? 'aws://unknown-account/unknown-region',
     template: readJson(cdkOutFolder, templateFile, templateSchema),
     assets: readAssets(cdkOutFolder, manifest, stack.dependencies),
   }
+}
+
+function stacksOf({ artifacts }: Manifest) {
+  return Object.entries(artifacts)
+    .filter(([, { type }]) => type === 'aws:cloudformation:stack')
+    .map(([artifactId, stack]) => {
+      const { templateFile, stackName = artifactId } = stackPropertiesSchema.parse(stack.properties)
+      const { environment, dependencies } = stack
+      return { name: stackName, templateFile, environment, dependencies }
+    })
 }
 
 function readAssets(

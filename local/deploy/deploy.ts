@@ -32,7 +32,7 @@ export async function deploy(
 ): Promise<Deployed> {
   checkEnvironment(deployment, place)
   const { template, stackName } = deployment
-  const scope = createTemplateScope(template, stackName, place)
+  const scope = createTemplateScope(deployment, place)
   const reported: Reported[] = []
 
   for (const logicalId of creationOrder(template)) {

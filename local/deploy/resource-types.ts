@@ -1,6 +1,9 @@
 import type { ResourceType } from './resource-type.ts'
 import { dynamodbTable } from './resources/dynamodb-table.ts'
+import { eventsEventBusPolicy } from './resources/events-event-bus-policy.ts'
+import { eventsEventBus } from './resources/events-event-bus.ts'
 import { eventsRule } from './resources/events-rule.ts'
+import { iamPolicy } from './resources/iam-policy.ts'
 import { iamRole } from './resources/iam-role.ts'
 import { lambdaEventInvokeConfig } from './resources/lambda-event-invoke-config.ts'
 import { lambdaFunction } from './resources/lambda-function.ts'
@@ -14,7 +17,10 @@ import { TemplateError } from './template-error.ts'
 const known: ReadonlyMap<string, ResourceType> = new Map(
   [
     dynamodbTable,
+    eventsEventBus,
+    eventsEventBusPolicy,
     eventsRule,
+    iamPolicy,
     iamRole,
     lambdaEventInvokeConfig,
     lambdaFunction,

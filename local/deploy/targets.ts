@@ -14,6 +14,17 @@ interface RoleSpec {
   /** By policy name. */
   readonly inlinePolicies: Readonly<Record<string, PolicyDocument>>
   readonly managedPolicyArns: readonly string[]
+  /** `/` when absent. */
+  readonly path?: string | undefined
+  /** An hour when absent. */
+  readonly maxSessionSeconds?: number | undefined
+}
+
+/** An inline policy that is put on a role after it was made. */
+interface RolePolicySpec {
+  readonly roleName: string
+  readonly policyName: string
+  readonly document: PolicyDocument
 }
 
 /** An SQS standard queue. */
@@ -92,12 +103,37 @@ interface RuleTargetSpec {
   readonly deadLetterQueueArn?: string | undefined
   readonly maximumRetryAttempts: number
   readonly maximumEventAgeSeconds: number
+  readonly input?: string | undefined
+  readonly inputPath?: string | undefined
+  readonly inputTransformer?:
+    | {
+        readonly inputPathsMap?: Readonly<Record<string, string>> | undefined
+        readonly inputTemplate: string
+      }
+    | undefined
 }
 
-/** A rule of the default event bus, with its targets. */
+/** A custom event bus. */
+interface EventBusSpec {
+  readonly name: string
+  readonly description?: string | undefined
+  readonly policy?: PolicyDocument | undefined
+}
+
+/** A statement of an event bus's policy. */
+interface BusStatementSpec {
+  /** Name or ARN; the default bus when absent. */
+  readonly eventBusName?: string | undefined
+  readonly statement: PolicyDocument
+}
+
+/** A rule of an event bus, with its targets. */
 interface RuleSpec {
   readonly name: string
-  readonly eventPattern: Readonly<Record<string, unknown>>
+  /** Name or ARN; the default bus when absent. */
+  readonly eventBusName?: string | undefined
+  readonly eventPattern?: Readonly<Record<string, unknown>> | undefined
+  readonly scheduleExpression?: string | undefined
   readonly enabled: boolean
   readonly targets: readonly RuleTargetSpec[]
 }
@@ -116,6 +152,7 @@ type Answer<Created> = Created | Promise<Created>
 /** What a deployed template is made of: the embedded cloud, as the deployment needs it. */
 export interface DeployTargets {
   createRole(place: Place, role: RoleSpec): Answer<{ readonly arn: string }>
+  putRolePolicy(place: Place, policy: RolePolicySpec): Answer<void>
   createQueue(place: Place, queue: QueueSpec): Answer<{ readonly arn: string; readonly url: string }>
   setQueuePolicy(
     place: Place,
@@ -125,6 +162,8 @@ export interface DeployTargets {
   createFunction(place: Place, fn: FunctionSpec): Answer<{ readonly arn: string }>
   putInvokeConfig(place: Place, config: InvokeConfigSpec): Answer<void>
   addPermission(place: Place, permission: PermissionSpec): Answer<void>
+  createEventBus(place: Place, bus: EventBusSpec): Answer<{ readonly arn: string }>
+  putBusStatement(place: Place, policy: BusStatementSpec): Answer<void>
   putRule(place: Place, rule: RuleSpec): Answer<{ readonly arn: string }>
   createStateMachine(place: Place, stateMachine: StateMachineSpec): Answer<{ readonly arn: string }>
 }

@@ -1,18 +1,26 @@
+import type { Deployment } from './assembly.ts'
 import { holds } from './conditions.ts'
 import { noValue } from './intrinsics.ts'
 import type { Scope } from './intrinsics.ts'
+import { parameterValues } from './parameter-values.ts'
 import type { Created } from './resource-type.ts'
 import type { Place } from './targets.ts'
 import { TemplateError } from './template-error.ts'
-import type { Template } from './template.ts'
 
 /** The names of a template and their values, growing as resources are created. */
 export interface TemplateScope extends Scope {
   add(logicalId: string, created: Created): void
 }
 
-/** The scope of a template before any resource exists. */
-export function createTemplateScope(template: Template, stackName: string, place: Place): TemplateScope {
+/**
+ * The scope of a template before any resource exists.
+ * @throws TemplateError for values of parameters that the template does not have or take.
+ */
+export function createTemplateScope(
+  { template, stackName, parameters = {} }: Pick<Deployment, 'template' | 'stackName' | 'parameters'>,
+  place: Place,
+): TemplateScope {
+  const values = parameterValues(template.Parameters, parameters)
   const resources = new Map<string, Created>()
   const pseudoParameters = new Map<string, unknown>([
     ['AWS::AccountId', place.accountId],
@@ -32,8 +40,7 @@ export function createTemplateScope(template: Template, stackName: string, place
     add: (logicalId, created) => void resources.set(logicalId, created),
     ref: (name) => {
       if (pseudoParameters.has(name)) return pseudoParameters.get(name)
-      const parameter = template.Parameters[name]
-      return parameter === undefined ? resourceOf(name).ref : defaultOf(name, parameter)
+      return name in template.Parameters ? values(name) : resourceOf(name).ref
     },
     attribute: (logicalId, attribute) => {
       const value = resourceOf(logicalId).attributes[attribute]
@@ -48,11 +55,4 @@ export function createTemplateScope(template: Template, stackName: string, place
     },
   }
   return scope
-}
-
-/** Parameters have no other values than their defaults here; those that live in SSM have none at all. */
-function defaultOf(name: string, parameter: Template['Parameters'][string]): unknown {
-  if (parameter.Default === undefined || parameter.Type.startsWith('AWS::SSM::'))
-    throw new TemplateError(`Parameter ${name} of type ${parameter.Type} has no value here.`)
-  return parameter.Default
 }

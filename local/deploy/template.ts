@@ -15,7 +15,15 @@ const resourceSchema = z.strictObject({
 export const templateSchema = z.strictObject({
   Resources: z.record(z.string(), resourceSchema),
   Parameters: z
-    .record(z.string(), z.looseObject({ Type: z.string(), Default: z.unknown().optional() }))
+    .record(
+      z.string(),
+      z.looseObject({
+        Type: z.string(),
+        Default: z.unknown().optional(),
+        AllowedPattern: z.string().optional(),
+        AllowedValues: z.array(z.union([z.string(), z.number()])).optional(),
+      }),
+    )
     .default({}),
   Conditions: z.record(z.string(), z.unknown()).default({}),
   Outputs: z

@@ -32,7 +32,7 @@ export async function readOwnerStack(settings: Partial<SynthesizeOptions> = {}):
     const { accountId: ownerAccountId, region } = place
     synthesize({ outdir, ownerAccountId, region, checkSchemas: false, ...settings })
     const { template, stackName, assets } = loadDeployment(outdir)
-    const scope = createTemplateScope(template, stackName, place)
+    const scope = createTemplateScope({ template, stackName }, place)
     const { targets } = recordingTargets()
 
     const resources: { readonly type: string; readonly properties: unknown }[] = []

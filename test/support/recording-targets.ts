@@ -25,6 +25,7 @@ export function recordingTargets(): {
       record('createRole', place, role)
       return { arn: `arn:aws:iam::${place.accountId}:role/${role.name}` }
     },
+    putRolePolicy: (place, policy) => record('putRolePolicy', place, policy),
     createQueue: (place, queue) => {
       record('createQueue', place, queue)
       return { ...arn('sqs', place, queue.name), url: `https://sqs/${place.accountId}/${queue.name}` }
@@ -41,6 +42,11 @@ export function recordingTargets(): {
     },
     putInvokeConfig: (place, config) => record('putInvokeConfig', place, config),
     addPermission: (place, permission) => record('addPermission', place, permission),
+    createEventBus: (place, bus) => {
+      record('createEventBus', place, bus)
+      return arn('events', place, `event-bus/${bus.name}`)
+    },
+    putBusStatement: (place, policy) => record('putBusStatement', place, policy),
     putRule: (place, rule) => {
       record('putRule', place, rule)
       return arn('events', place, `rule/${rule.name}`)

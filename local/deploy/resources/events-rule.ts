@@ -13,19 +13,29 @@ const targetSchema = z.strictObject({
       MaximumEventAgeInSeconds: z.number().optional(),
     })
     .optional(),
+  Input: z.string().optional(),
+  InputPath: z.string().optional(),
+  InputTransformer: z
+    .strictObject({
+      InputPathsMap: z.record(z.string(), z.string()).optional(),
+      InputTemplate: z.string(),
+    })
+    .optional(),
 })
 
 /** EventBridge's own defaults of a target's retry policy. */
 const defaultRetryAttempts = 185
 const defaultEventAgeSeconds = 86_400
 
-/** AWS::Events::Rule: a pattern on the default bus and its targets. */
+/** AWS::Events::Rule: a pattern or a schedule, and its targets. */
 export const eventsRule = defineResourceType({
   type: 'AWS::Events::Rule',
   properties: z.strictObject({
     Name: z.string().optional(),
     Description: withoutEffect,
-    EventPattern: z.record(z.string(), z.unknown()),
+    EventBusName: z.string().optional(),
+    EventPattern: z.record(z.string(), z.unknown()).optional(),
+    ScheduleExpression: z.string().optional(),
     State: z.enum(['ENABLED', 'DISABLED']).default('ENABLED'),
     Targets: z.array(targetSchema).default([]),
   }),
@@ -33,17 +43,32 @@ export const eventsRule = defineResourceType({
     const name = properties.Name ?? generatedName
     const { arn } = await targets.putRule(place, {
       name,
+      eventBusName: properties.EventBusName,
       eventPattern: properties.EventPattern,
+      scheduleExpression: properties.ScheduleExpression,
       enabled: properties.State === 'ENABLED',
-      targets: properties.Targets.map((target) => ({
-        id: target.Id,
-        arn: target.Arn,
-        roleArn: target.RoleArn,
-        deadLetterQueueArn: target.DeadLetterConfig?.Arn,
-        maximumRetryAttempts: target.RetryPolicy?.MaximumRetryAttempts ?? defaultRetryAttempts,
-        maximumEventAgeSeconds: target.RetryPolicy?.MaximumEventAgeInSeconds ?? defaultEventAgeSeconds,
-      })),
+      targets: properties.Targets.map(targetOf),
     })
-    return { ref: name, attributes: { Arn: arn } }
+    // A rule of another bus than the default one is referred to as `bus|rule`.
+    const busName = properties.EventBusName?.split('/').at(-1) ?? 'default'
+    return { ref: busName === 'default' ? name : `${busName}|${name}`, attributes: { Arn: arn } }
   },
 })
+
+function targetOf(target: z.infer<typeof targetSchema>) {
+  const { InputTransformer: transformer } = target
+  return {
+    id: target.Id,
+    arn: target.Arn,
+    roleArn: target.RoleArn,
+    deadLetterQueueArn: target.DeadLetterConfig?.Arn,
+    maximumRetryAttempts: target.RetryPolicy?.MaximumRetryAttempts ?? defaultRetryAttempts,
+    maximumEventAgeSeconds: target.RetryPolicy?.MaximumEventAgeInSeconds ?? defaultEventAgeSeconds,
+    input: target.Input,
+    inputPath: target.InputPath,
+    inputTransformer: transformer && {
+      inputPathsMap: transformer.InputPathsMap,
+      inputTemplate: transformer.InputTemplate,
+    },
+  }
+}

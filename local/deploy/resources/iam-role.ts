@@ -1,6 +1,6 @@
 import * as z from 'zod'
 
-import { defineResourceType } from '../resource-type.ts'
+import { defineResourceType, withoutEffect } from '../resource-type.ts'
 
 const documentSchema = z.record(z.string(), z.unknown())
 
@@ -12,6 +12,9 @@ export const iamRole = defineResourceType({
     AssumeRolePolicyDocument: documentSchema,
     Policies: z.array(z.strictObject({ PolicyName: z.string(), PolicyDocument: documentSchema })).default([]),
     ManagedPolicyArns: z.array(z.string()).default([]),
+    Path: z.string().optional(),
+    MaxSessionDuration: z.number().optional(),
+    Description: withoutEffect,
   }),
   create: async (properties, { place, targets, generatedName }) => {
     const name = properties.RoleName ?? generatedName
@@ -22,6 +25,8 @@ export const iamRole = defineResourceType({
         properties.Policies.map((policy) => [policy.PolicyName, policy.PolicyDocument]),
       ),
       managedPolicyArns: properties.ManagedPolicyArns,
+      path: properties.Path,
+      maxSessionSeconds: properties.MaxSessionDuration,
     })
     return { ref: name, attributes: { Arn: arn } }
   },

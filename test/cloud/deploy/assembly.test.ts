@@ -44,6 +44,16 @@ describe('loadDeployment', () => {
     expect(() => loadDeployment(folder)).toThrow('to hold one stack, got 2.')
   })
 
+  it('answers the stack that is asked for when an assembly holds several', () => {
+    const second = { ...stack, properties: { templateFile: 'Other.template.json' } }
+    write('manifest.json', { artifacts: { Stack: stack, Other: second, 'Stack.assets': assets } })
+    write('Other.template.json', { Resources: { B: { Type: 'T' } } })
+
+    expect(loadDeployment(folder, 'shop').template.Resources).toHaveProperty('A')
+    expect(loadDeployment(folder, 'Other').template.Resources).toHaveProperty('B')
+    expect(() => loadDeployment(folder, 'third')).toThrow('to hold one stack third, got 0.')
+  })
+
   it('refuses a template when it has a part that is not understood here', () => {
     write('Stack.template.json', { Resources: {}, Transform: 'AWS::Serverless-2016-10-31' })
 

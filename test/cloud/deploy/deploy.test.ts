@@ -97,6 +97,38 @@ describe('deploy', () => {
     })
   })
 
+  describe('parameters', () => {
+    const Parameters = {
+      Owner: { Type: 'String', AllowedPattern: '\\d{12}' },
+      Stage: { Type: 'String', Default: 'dev', AllowedValues: ['dev', 'prod'] },
+      Regions: { Type: 'CommaDelimitedList', Default: 'eu-west-1,us-east-1' },
+    }
+    const Outputs = {
+      Owner: { Value: { Ref: 'Owner' } },
+      Stage: { Value: { Ref: 'Stage' } },
+      Regions: { Value: { Ref: 'Regions' } },
+    }
+    const withParameters = async (parameters: Record<string, string>) =>
+      (await deployed({ Parameters, Outputs, Resources: {} }, { parameters })).result.outputs
+
+    it('have the values that are given, else their defaults', async () => {
+      expect(await withParameters({ Owner: '111111111111', Stage: 'prod' })).toEqual({
+        Owner: '111111111111',
+        Stage: 'prod',
+        Regions: ['eu-west-1', 'us-east-1'],
+      })
+    })
+
+    it.each([
+      ['a value that is not allowed', { Stage: 'test' }, "Parameter 'Stage' must be one of AllowedValues"],
+      ['a value of another form', { Owner: '1111111111111' }, "Parameter 'Owner' must match pattern \\d{12}"],
+      ['a name that it does not have', { Color: 'red' }, 'Parameters: [Color] do not exist in the template'],
+      ['no value where there is no default', {}, 'Parameter Owner of type String has no value here.'],
+    ])('do not take %s', async (_, parameters, message) => {
+      await expect(withParameters(parameters)).rejects.toThrow(message)
+    })
+  })
+
   it('leaves a resource out when its condition does not hold', async () => {
     const { calls } = await deployed({
       Conditions: { Never: { 'Fn::Not': [{ 'Fn::Equals': [{ Ref: 'Stage' }, 'dev'] }] } },
@@ -304,6 +336,112 @@ describe('resource types', () => {
       eventPattern: { source: ['s'] },
       enabled: true,
       targets: [{ id: 't', arn: 'f', ...expected }],
+    })
+  })
+
+  it.each([
+    [
+      'a pattern on a bus of its own',
+      { EventBusName: 'wakeups', EventPattern: { source: ['s'] } },
+      { eventBusName: 'wakeups', eventPattern: { source: ['s'] }, targets: [] },
+    ],
+    [
+      'a schedule',
+      { ScheduleExpression: 'rate(5 minutes)', State: 'DISABLED' },
+      { scheduleExpression: 'rate(5 minutes)', enabled: false, targets: [] },
+    ],
+    [
+      'a bus as its target',
+      { EventPattern: { source: ['s'] }, Targets: [{ Id: 't', Arn: 'bus', RoleArn: 'role' }] },
+      { targets: [{ id: 't', arn: 'bus', roleArn: 'role' }] },
+    ],
+    [
+      'a constant input',
+      { EventPattern: {}, Targets: [{ Id: 't', Arn: 'f', Input: '{}' }] },
+      { targets: [{ input: '{}' }] },
+    ],
+    [
+      'a part as input',
+      { EventPattern: {}, Targets: [{ Id: 't', Arn: 'f', InputPath: '$.detail' }] },
+      { targets: [{ inputPath: '$.detail' }] },
+    ],
+    [
+      'a transformed input',
+      {
+        EventPattern: {},
+        Targets: [
+          { Id: 't', Arn: 'f', InputTransformer: { InputPathsMap: { a: '$.x' }, InputTemplate: '<a>' } },
+        ],
+      },
+      { targets: [{ inputTransformer: { inputPathsMap: { a: '$.x' }, inputTemplate: '<a>' } }] },
+    ],
+  ])('puts a rule with %s', async (_, Properties, expected) => {
+    expect(await inputOf({ Type: 'AWS::Events::Rule', Properties })).toMatchObject(expected)
+  })
+
+  it.each([
+    ['the default bus by its ARN', 'arn:aws:events:eu-west-1:111111111111:event-bus/default', 'shop-Rule'],
+    [
+      'another bus by its ARN',
+      'arn:aws:events:eu-west-1:111111111111:event-bus/wakeups',
+      'wakeups|shop-Rule',
+    ],
+    ['another bus by its name', { Ref: 'Bus' }, 'wakeups|shop-Rule'],
+  ])('refers to a rule of %s as CloudFormation does', async (_, EventBusName, reference) => {
+    const { result } = await deployed({
+      Resources: {
+        Bus: { Type: 'AWS::Events::EventBus', Properties: { Name: 'wakeups' } },
+        Rule: { Type: 'AWS::Events::Rule', Properties: { EventBusName, EventPattern: {} } },
+      },
+      Outputs: { Rule: { Value: { Ref: 'Rule' } }, Bus: { Value: { 'Fn::GetAtt': ['Bus', 'Name'] } } },
+    })
+
+    expect(result.outputs).toEqual({ Rule: reference, Bus: 'wakeups' })
+  })
+
+  it('creates an event bus with its policy', async () => {
+    const Policy = { Version: '2012-10-17', Statement: [] }
+
+    expect(
+      await inputOf({
+        Type: 'AWS::Events::EventBus',
+        Properties: { Name: 'wakeups', Description: 'd', Policy },
+      }),
+    ).toEqual({ name: 'wakeups', description: 'd', policy: Policy })
+  })
+
+  it('puts a statement of an event bus’s policy under its id', async () => {
+    const Properties = {
+      EventBusName: 'wakeups',
+      StatementId: 'organization',
+      Statement: { Effect: 'Allow' },
+    }
+
+    expect(await inputOf({ Type: 'AWS::Events::EventBusPolicy', Properties })).toEqual({
+      eventBusName: 'wakeups',
+      statement: { Effect: 'Allow', Sid: 'organization' },
+    })
+  })
+
+  it('puts an inline policy on each of its roles', async () => {
+    const Properties = { PolicyName: 'send', PolicyDocument: { Statement: [] }, Roles: ['one', 'other'] }
+    const { calls } = await deployed({ Resources: { Thing: { Type: 'AWS::IAM::Policy', Properties } } })
+
+    expect(calls).toMatchObject([
+      {
+        operation: 'putRolePolicy',
+        input: { roleName: 'one', policyName: 'send', document: { Statement: [] } },
+      },
+      { operation: 'putRolePolicy', input: { roleName: 'other' } },
+    ])
+  })
+
+  it('creates a role with its path and how long its sessions may be', async () => {
+    const Properties = { AssumeRolePolicyDocument: trust, Path: '/x/', MaxSessionDuration: 7200 }
+
+    expect(await inputOf({ Type: 'AWS::IAM::Role', Properties })).toMatchObject({
+      path: '/x/',
+      maxSessionSeconds: 7200,
     })
   })
 
