@@ -64,7 +64,7 @@ export function createRamRuleShares(clientFor: ClientFor): RuleShares {
 async function sharesOfName(
   clientFor: ClientFor,
   { rule, region }: RuleShareKey,
-  tag: ReturnType<typeof tagOf> | undefined = undefined,
+  tag?: ReturnType<typeof tagOf>,
 ): Promise<readonly AwsShare[]> {
   const name = ruleShareName(rule)
   return listShares(clientFor(region), { name, resourceShareStatus: 'ACTIVE', ...tag }, name)
