@@ -29,7 +29,7 @@ export const rulesMemberDescriptions: Readonly<Record<string, string>> = {
   'rules.*.share.adopt':
     "true: a policy that somebody else wrote is brought into our form, if that changes nobody's access; without it such a policy blocks the resource. Not with `mode: share`.",
   'rules.*.share.mode':
-    '`policy`: by the policy of each resource, one RAM share per build. `share`: by one RAM share of ours per Region, which carries every build. `auto`, the default: policy where the accounts are few and all inside the organization, else share.',
+    '`policy`: by the policy of each resource, one RAM share per build. `share`: by one RAM share of ours per Region, which carries every build. `auto`, the default: policy for at most 25 accounts, all inside the organization, and no `keep`; else share.',
   'rules.*.share.keep':
     'How many builds of one image stay shared, the newest; older ones leave the share of the rule. Without it all stay. Not with `mode: policy`.',
   'rules.*.share.resources':
