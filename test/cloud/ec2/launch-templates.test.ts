@@ -260,8 +260,9 @@ suite('CreateLaunchTemplateVersion', () => {
 
   it('does not inherit snapshots, but the rest of the volumes', async () => {
     const Ebs = { VolumeSize: 20, SnapshotId: 'snap-0123456789abcdef0' }
+    const noDevice = { DeviceName: '/dev/sdb', NoDevice: 'true' }
     const { owner } = await createTemplateWorld({
-      LaunchTemplateData: { BlockDeviceMappings: [{ DeviceName: '/dev/xvda', Ebs }] },
+      LaunchTemplateData: { BlockDeviceMappings: [{ DeviceName: '/dev/xvda', Ebs }, noDevice] },
     })
     const inherited = await addVersion(owner, small, { SourceVersion: '1' })
     const explicit = await addVersion(
@@ -272,6 +273,7 @@ suite('CreateLaunchTemplateVersion', () => {
 
     expect(inherited.LaunchTemplateVersion!.LaunchTemplateData!.BlockDeviceMappings).toStrictEqual([
       { DeviceName: '/dev/xvda', Ebs: { VolumeSize: 20 } },
+      noDevice,
     ])
     expect(explicit.LaunchTemplateVersion!.LaunchTemplateData!.BlockDeviceMappings).toStrictEqual([
       { DeviceName: '/dev/xvda', Ebs },

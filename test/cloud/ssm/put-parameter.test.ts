@@ -104,6 +104,7 @@ describe('PutParameter', () => {
     ['a hierarchy without a slash in front', 'a/b', 'ValidationException'],
     ['the prefix aws', 'AWS-mine', 'ValidationException'],
     ['the prefix ssm', '/ssm-mine', 'ValidationException'],
+    ['the prefix aws after a slash', '/aws-mine', 'ValidationException'],
     ['the prefix ssm in a hierarchy', '/Ssm/mine', 'ValidationException'],
     ['the prefix aws in a hierarchy', '/aws/mine', 'AccessDeniedException'],
     [
