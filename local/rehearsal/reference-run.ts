@@ -4,6 +4,7 @@ import { StopExecutionCommand } from '@aws-sdk/client-sfn'
 import { names } from '../../infra/names.ts'
 import { loadWorld } from '../worlds/load-world.ts'
 import type { World } from '../worlds/world.ts'
+import { buildEncryptedImage } from './encrypted-image.ts'
 import type { WatchedExecution } from './execution-watch.ts'
 import type { Rehearsal } from './rehearsal.ts'
 
@@ -56,6 +57,7 @@ export async function* playReferenceRun(rehearsal: Rehearsal): AsyncGenerator<st
   const { run } = rehearsal
   yield tell('by hand', await endOf(rehearsal, await run({ resources: [component], accounts: [payments] })))
   yield tell('a build', await endOf(rehearsal, await build(rehearsal)))
+  yield tell('an encrypted image', await endOf(rehearsal, await shareEncryptedImage(rehearsal)))
   yield tell('one resource missing', await endOf(rehearsal, await shareContainerRecipe(rehearsal)))
   yield tell('after a stopped run', await endOf(rehearsal, await takeOver(rehearsal)))
   yield tell('an event that is refused', `${await deadLetters(rehearsal)} dead letters`)
@@ -72,6 +74,10 @@ async function build({ cloud, watch, ...rehearsal }: Rehearsal): Promise<Watched
   await cloud.clock.advance(3_600_000)
   const arn = watch.runArns()[runsBefore]
   return arn === undefined ? undefined : watch.find(arn)
+}
+
+async function shareEncryptedImage(rehearsal: Rehearsal): Promise<WatchedExecution> {
+  return rehearsal.run({ resources: [await buildEncryptedImage(rehearsal)], accounts: [payments] })
 }
 
 async function shareContainerRecipe({ owner, run }: Rehearsal): Promise<WatchedExecution> {
@@ -122,7 +128,10 @@ async function endOf({ ledger }: Rehearsal, run: WatchedExecution | undefined): 
   const shares = await ledger.listShares(run.name)
   const outcomes = shares.map(({ resourceArn, result }) => {
     const resource = resourceArn.split(':').at(-1) ?? ''
-    return `${resource} ${result?.outcome ?? 'not recorded'} ${result?.finding?.check ?? ''}`.trim()
+    const besides = (result?.sideFindings ?? []).map(({ check }) => check)
+    return [resource, result?.outcome ?? 'not recorded', result?.finding?.check ?? [], besides]
+      .flat()
+      .join(' ')
   })
   return [run.status, run.error ?? [], outcomes].flat().join(', ')
 }
