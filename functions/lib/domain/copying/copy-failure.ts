@@ -44,16 +44,16 @@ const roleArn = (accountId: string) =>
 /** What EC2 says of AMIs that failed, and of calls that it refuses, and what a person can do about it. First match holds. */
 const causes: readonly Cause[] = [
   {
+    check: 'AWS_MANAGED_KEY',
+    pattern: /AWS Managed CMK|aws managed key/i,
+    remedy: () => 'Encrypt the image with a customer managed key (the recipe names it), then build again',
+  },
+  {
     check: 'KMS_KEY_NOT_USABLE',
     pattern:
       /kms|key ?id|given key|describekey|customer master key|\bcmk\b|customerkeyhasbeenrevoked|InvalidKMSKey/i,
     remedy: ({ accountId, region }) =>
       `Let ${roleArn(accountId)} use the keys of the source and of ${region} (key policy and the role's inline policy: Decrypt, ReEncrypt*, GenerateDataKey*, DescribeKey, CreateGrant), then start the run again`,
-  },
-  {
-    check: 'AWS_MANAGED_KEY',
-    pattern: /AWS Managed CMK|aws managed key/i,
-    remedy: () => 'Encrypt the image with a customer managed key (the recipe names it), then build again',
   },
   {
     check: 'SNAPSHOT_NOT_SHARED',

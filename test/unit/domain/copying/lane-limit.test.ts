@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest'
+
+import {
+  effectiveLimit,
+  laneSettings,
+  reductionAfterRefusal,
+  slotsOf,
+} from '../../../../functions/lib/domain/copying/lane-limit.ts'
+import { accountId, minutesAgo, now, otherId, region } from './copies.ts'
+
+describe('laneSettings', () => {
+  const settings = {
+    default: 40,
+    headroom: 5,
+    overrides: [
+      { account: accountId, limit: 30 },
+      { account: accountId, region, limit: 20 },
+    ],
+  }
+
+  it.each([
+    [accountId, region, 20],
+    [accountId, 'eu-west-1', 30],
+    [otherId, region, 40],
+  ])('gives %s in %s the limit %s', (account, laneRegion, limit) => {
+    expect(laneSettings({ accountId: account, region: laneRegion }, settings, false)).toEqual({
+      limit,
+      headroom: 5,
+      countAllPending: false,
+      isPaused: false,
+    })
+  })
+
+  it('takes 50 where nothing is said', () => {
+    expect(laneSettings({ accountId, region }, {}, true)).toEqual({
+      limit: 50,
+      headroom: 0,
+      countAllPending: false,
+      isPaused: true,
+    })
+  })
+})
+
+describe('reductionAfterRefusal', () => {
+  it('halves the limit for ten minutes, once for all refusals of a look', () => {
+    const control = {}
+    const reduced = reductionAfterRefusal({ limit: 50 }, control, now)
+
+    expect(reduced).toEqual({ limit: 25, until: minutesAgo(-10) })
+    expect(reductionAfterRefusal({ limit: 50 }, control, now)).toEqual(reduced)
+    expect(effectiveLimit({ limit: 50 }, { reduced }, now + 599_999)).toBe(25)
+    expect(effectiveLimit({ limit: 50 }, { reduced }, now + 600_000)).toBe(50)
+  })
+
+  it('halves again after a refusal at the halved limit, down to one', () => {
+    let reduced = { limit: 5, until: minutesAgo(-1) }
+    for (const limit of [2, 1, 1]) {
+      reduced = reductionAfterRefusal({ limit: 50 }, { reduced }, now)
+      expect(reduced.limit).toBe(limit)
+    }
+  })
+
+  it('never raises a limit that was lowered meanwhile', () => {
+    expect(effectiveLimit({ limit: 3 }, { reduced: { limit: 25, until: minutesAgo(-1) } }, now)).toBe(3)
+  })
+})
+
+describe('slotsOf', () => {
+  it.each([
+    [50, 5, false, 45],
+    [5, 9, false, 1],
+    [50, 0, true, 0],
+  ])('has for limit %s, headroom %s, paused %s: %s', (limit, headroom, isPaused, slots) => {
+    expect(slotsOf({ limit, headroom, countAllPending: false, isPaused }, {}, now)).toBe(slots)
+  })
+})
