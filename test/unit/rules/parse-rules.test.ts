@@ -121,6 +121,13 @@ describe('a good rules file', () => {
     },
   )
 
+  it('is accepted when two rules share the same of the same images with other targets', () => {
+    const second = goodRules.slice(goodRules.indexOf('  - name: windows'))
+    const text = `${goodRules}${second.replace('windows', 'other').replace('[canary]', '[nonprod]')}`
+
+    expect(readRulesFile('rules.yaml', text)).toMatchObject({ kind: 'accepted' })
+  })
+
   it('is accepted when as many accounts as a policy has room for are shared with by policy', () => {
     const accounts = Array.from({ length: 1_974 }, (_, index) => `"55${String(index).padStart(10, '0')}"`)
     const text = goodRules
