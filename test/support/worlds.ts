@@ -46,10 +46,17 @@ export function worldOf(base: World, { timing, ...members }: WorldOverrides): Wo
   return { ...base, ...members, timing: { ...base.timing, ...timing } }
 }
 
+interface RulesSettings {
+  readonly pipeline?: string
+  readonly ownerAccountId?: string
+  readonly mode?: 'auto' | 'policy' | 'share'
+  readonly keep?: number
+}
+
 /** A rules file that shares image and components of a pipeline with accounts. */
 export function rulesFor(
   accounts: readonly string[],
-  { pipeline = 'al2023-base', ownerAccountId = ownerId } = {},
+  { pipeline = 'al2023-base', ownerAccountId = ownerId, ...share }: RulesSettings = {},
 ): World['rules'] {
   return {
     version: 1,
@@ -61,7 +68,7 @@ export function rulesFor(
         name: 'al2023',
         match: { imagePipelines: [pipeline] },
         targets: ['all'],
-        share: { resources: ['image', 'components'] },
+        share: { resources: ['image', 'components'], ...share },
       },
     ],
   }

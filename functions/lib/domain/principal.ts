@@ -3,7 +3,8 @@ import { accountIdPattern, accountOfPrincipal } from './account-id.ts'
 /** What RAM shares with, as far as rules name it. */
 export type PrincipalKind = 'account' | 'organizationalUnit' | 'organization'
 
-const unitArnPattern = /^arn:aws[a-z-]*:organizations::\d{12}:ou\/o-[a-z0-9]{10,32}\/ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}$/
+const unitArnPattern =
+  /^arn:aws[a-z-]*:organizations::\d{12}:ou\/o-[a-z0-9]{10,32}\/ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}$/
 const organizationArnPattern = /^arn:aws[a-z-]*:organizations::\d{12}:organization\/o-[a-z0-9]{10,32}$/
 
 /** The kind of a principal in RAM's form (API CreateResourceShare); `undefined` for what rules cannot name. */

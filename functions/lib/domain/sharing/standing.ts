@@ -11,11 +11,7 @@ export type Standing =
 const standingOrder = ['associated', 'associating', 'failed', 'absent'] as const
 
 /** How far a principal is from having a resource by one of the shares; only STANDARD ones give access. */
-export function standingOf(
-  wanted: string,
-  resourceArn: string,
-  shares: readonly ResourceShare[],
-): Standing {
+export function standingOf(wanted: string, resourceArn: string, shares: readonly ResourceShare[]): Standing {
   const standings = shares
     .filter((share) => share.featureSet === 'STANDARD')
     .map((share) => {
@@ -53,4 +49,3 @@ function standing(association: ShareAssociation | undefined): Standing {
       return { kind: 'absent' }
   }
 }
-
