@@ -25,6 +25,7 @@ const at = '2026-11-20T06:13:00.000Z'
 /** A value as DynamoDB's JSON has it. */
 function attribute(value: unknown): Record<string, unknown> {
   if (typeof value === 'number') return { N: String(value) }
+  if (typeof value === 'boolean') return { BOOL: value }
   if (Array.isArray(value)) return { L: value.map(attribute) }
   return typeof value === 'object' ? { M: item(value as object) } : { S: value }
 }
@@ -63,6 +64,17 @@ const settled = {
   trace: { refused: [], promoted: [], requestIds: [] },
   result: { outcome: 'done', shareArns: [], exceptions: [], requestIds: [] },
 }
+
+const ruleShare = { rule: 'al2023', principals: [accountId], allowsExternal: false, keep: 1 }
+const shareOfRule = item({
+  runId,
+  resourceArn,
+  mode: 'share',
+  principals: [accountId],
+  ruleShares: [ruleShare],
+  wantedBy: ['al2023'],
+})
+const ramShareArn = 'arn:aws:ram:us-east-1:222222222222:resource-share/a'
 
 /** For each function, a call that goes well. */
 export const exampleCalls: Readonly<Record<string, ExampleCall>> = {
@@ -117,6 +129,33 @@ export const exampleCalls: Readonly<Record<string, ExampleCall>> = {
     event: { executionArn, runId, resourceArn, trace: { refused: [], promoted: [], requestIds: [] } },
     answers: { GetItem: { Item: share }, getresourceshareassociations: { resourceShareAssociations: [] } },
     output: expect.objectContaining({ kind: 'waiting' }),
+  },
+  'associate-share': {
+    event: { executionArn, runId, resourceArn, trace: null },
+    answers: {
+      GetItem: [{ Item: shareOfRule }, run({ kind: 'imageBuilt', eventId: 'event-1', resourceArn }), {}],
+      getresourceshares: { resourceShares: [] },
+      listpermissions: { permissions: [{ isResourceTypeDefault: true }] },
+      UpdateItem: {},
+      createresourceshare: { resourceShare: { resourceShareArn: ramShareArn } },
+      PutItem: {},
+    },
+    output: expect.objectContaining({
+      kind: 'waiting',
+      trace: expect.objectContaining({ asked: [`${ramShareArn} principals`] }),
+    }),
+  },
+  'retire-builds': {
+    event: { runId, rule: 'al2023', region: 'us-east-1', executionArn, at },
+    answers: {
+      Query: [{ Items: [shareOfRule] }, { Items: [] }],
+      UpdateItem: {},
+      getresourceshares: {
+        resourceShares: [{ resourceShareArn: ramShareArn, name: 'ours', status: 'ACTIVE' }],
+      },
+      getresourceshareassociations: { resourceShareAssociations: [] },
+    },
+    output: { rule: 'al2023', region: 'us-east-1', retired: 0, findings: 0 },
   },
   'grant-launch': {
     event: { runId, resourceArn, share: settled },

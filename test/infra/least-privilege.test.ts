@@ -150,6 +150,22 @@ describe('least privilege', () => {
     )
   })
 
+  it.each([
+    ['imagebuilder-share-associate-share', 'ram:CreateResourceShare', 'aws:RequestTag'],
+    ['imagebuilder-share-associate-share', 'ram:TagResource', 'aws:RequestTag'],
+    ['imagebuilder-share-associate-share', 'ram:AssociateResourceShare', 'aws:ResourceTag'],
+    ['imagebuilder-share-associate-share', 'ram:AssociateResourceSharePermission', 'aws:ResourceTag'],
+    ['imagebuilder-share-retire-builds', 'ram:DisassociateResourceShare', 'aws:ResourceTag'],
+  ])('lets %s use %s with our tag only', (roleName, action, tag) => {
+    const granting = roles.flatMap((role) =>
+      statementsOf(role)
+        .filter((statement) => listOf(statement.Action).includes(action))
+        .map(({ Condition }) => [role.RoleName, Condition]),
+    )
+
+    expect(granting).toEqual([[roleName, { StringLike: { [`${tag}/imagebuilder-share:rule`]: '*' } }]])
+  })
+
   it('lets who creates or promotes shares write the policy of the resource too, as RAM asks', () => {
     const promoting = grants.filter(({ action }) => action === 'ram:PromoteResourceShareCreatedFromPolicy')
     const writing = (roleName: string): readonly string[] =>

@@ -278,6 +278,15 @@ describe('associate-share', () => {
     expect(ram.calls).toEqual(['add 1 principals'])
   })
 
+  it('asks on for what is leaving after it has asked for others', async () => {
+    const { ram, lookOn } = workshop()
+    ram.shares.push(fakeShare('a', { resources: [component] }))
+    ram.shares[0]!.principals.set(two, { entity: two, status: 'DISASSOCIATING' })
+
+    expect(await lookOn()).toMatchObject({ kind: 'settled', result: { outcome: 'done', exceptions: [] } })
+    expect(ram.calls).toEqual(['add 1 principals', 'add 1 principals'])
+  })
+
   it('takes a resource back that a retirement is taking out, once the retirement is over', async () => {
     const { ram, memory, world, look, lookOn } = workshop()
     ram.shares.push(fakeShare('a', { resources: [component], principals: [one, two] }))

@@ -116,11 +116,10 @@ describe('retire-builds', () => {
 
   it('leaves in what another run noted since', async () => {
     const { ram, memory, step, statuses } = await workshop()
-    const { listNeeds } = memory.ledger
-    memory.ledger.listNeeds = async (share) => {
-      const needs = await listNeeds(share)
+    const before = await memory.ledger.listNeeds(key)
+    memory.ledger.listNeeds = async () => {
       await memory.ledger.noteResource(key, { resourceArn: oldComponent, runId: 'rival', at: '' })
-      return needs
+      return before
     }
 
     await step(asked)
@@ -148,12 +147,15 @@ describe('retire-builds', () => {
   })
 
   it('does not take out what RAM has not finished to put in', async () => {
-    const { ram, step, statuses } = await workshop()
+    const { ram, memory, step, statuses } = await workshop()
     ram.shares[0]!.resources.set(oldComponent, { entity: oldComponent, status: 'ASSOCIATING' })
 
     await step(asked)
 
     expect(statuses()[oldComponent]).toBe('ASSOCIATING')
+    expect(await memory.ledger.listNeeds(key)).toContainEqual(
+      expect.objectContaining({ imageArn: builds[0], resourceArn: oldComponent }),
+    )
     expect(ram.calls).toEqual(['remove 2 resources'])
   })
 
