@@ -9,24 +9,22 @@ const mostTicks = 10 * 3 * 3 * 30
 function brokenPromises(world: ReturnType<typeof createSmallWorld>): readonly string[] {
   const copies = world.copies()
   const attempts = copies.reduce((sum, { attempt }) => sum + attempt, 0)
-  return [
-    ...(world.isOver() ? [] : ['a copy without outcome, or a slot that is held']),
-    ...(world.starts.some(({ occupiedBefore }) => occupiedBefore >= world.limit)
-      ? ['started at or above the limit']
-      : []),
-    ...(world.starts.length > attempts ? ['more calls that made an AMI than attempts'] : []),
-    ...copies.flatMap((copy) => {
-      const own = world.images.filter(({ copyId }) => copyId === copy.id)
-      const isTwice = new Set(own.map(({ name }) => name)).size < own.length
-      const available = own.filter(({ end }) => end === 'available').length
-      return [
-        ...(isTwice ? [`two AMIs of one attempt of ${copy.id}`] : []),
-        ...(copy.state === 'done' && available !== 1 ? [`${available} good AMIs of ${copy.id}`] : []),
-        ...(copy.state === 'failed' && copy.attempt !== 3 ? [`${copy.id} gave up early`] : []),
-        ...(copy.state === 'withdrawn' && copy.wantedBy.length > 0 ? [`${copy.id} was wanted`] : []),
-      ]
-    }),
+  const promises: [boolean, string][] = [
+    [world.isOver(), 'every copy has an outcome and no slot is held'],
+    [world.starts.every(({ occupiedBefore }) => occupiedBefore < world.limit), 'nothing starts at the limit'],
+    [world.starts.length <= attempts, 'an attempt makes one AMI'],
   ]
+  for (const { id, state, attempt, wantedBy } of copies) {
+    const own = world.images.filter(({ copyId }) => copyId === id)
+    const available = own.filter(({ end }) => end === 'available').length
+    promises.push(
+      [new Set(own.map(({ name }) => name)).size === own.length, `${id}: every AMI has a name of its own`],
+      [state !== 'done' || available === 1, `${id}: done means one good AMI`],
+      [state !== 'failed' || attempt === 3, `${id}: nothing fails before its third attempt`],
+      [state !== 'withdrawn' || wantedBy.length === 0, `${id}: nothing is withdrawn that is wanted`],
+    )
+  }
+  return promises.filter(([isKept]) => !isKept).map(([, promise]) => promise)
 }
 
 describe('planLane in small worlds', () => {

@@ -239,7 +239,7 @@ describe('parameterNameFrom', () => {
     ['SsmGolden', 'aws or ssm'],
     ['/g//x', 'empty levels'],
     ['/g/', 'empty levels'],
-    [`${'/l'.repeat(16)}`, '15 levels'],
+    ['/l'.repeat(16), '15 levels'],
     [`/${'l'.repeat(1011)}`, '1011 characters'],
     ['/g x', 'letters, digits'],
   ])('refuses %s', (name, words) => {

@@ -66,16 +66,18 @@ export function createSmallWorld(random: SeededRandom) {
   }
 
   function describeImages(): readonly SeenImage[] {
-    return images
-      .filter(({ visibleAt }) => visibleAt <= time)
-      .map(({ imageId, name, copyId, endsAt, end, sourceInstanceId }) => ({
-        imageId,
-        name,
-        state: endsAt > time ? 'pending' : end,
-        ...(copyId === undefined ? {} : { copyId }),
-        ...(sourceInstanceId === undefined ? {} : { sourceInstanceId }),
-        ...(end === 'failed' ? { stateReason: { message: 'Copy image failed with an internal error' } } : {}),
-      }))
+    return images.filter(({ visibleAt }) => visibleAt <= time).map(shownNow)
+  }
+
+  function shownNow({ imageId, name, copyId, endsAt, end, sourceInstanceId }: RealImage): SeenImage {
+    return {
+      imageId,
+      name,
+      state: endsAt > time ? 'pending' : end,
+      ...(copyId === undefined ? {} : { copyId }),
+      ...(sourceInstanceId === undefined ? {} : { sourceInstanceId }),
+      ...(end === 'failed' ? { stateReason: { message: 'Copy image failed with an internal error' } } : {}),
+    }
   }
 
   /** CopyImage: one AMI for one token. */
@@ -185,7 +187,6 @@ export function createSmallWorld(random: SeededRandom) {
     abort,
     copies: () => [...copies.values()],
     admitted: () => control.admitted,
-    time: () => time,
     isOver: () => [...copies.values()].every(hasEnded) && control.admitted.length === 0,
   }
 }

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest'
+
+import {
+  isAnswered,
+  isLaneDone,
+  isRunDone,
+  lanesOfRun,
+  progressOf,
+  runsToClose,
+} from '../../../../functions/lib/domain/copying/run-progress.ts'
+import { accountId, copyOf, minutesAgo, now, otherId, region } from './copies.ts'
+
+describe('isLaneDone', () => {
+  it.each([
+    ['queued', false],
+    ['copying', false],
+    ['finishing', false],
+    ['done', true],
+    ['failed', true],
+    ['withdrawn', true],
+  ] as const)('says of a run whose copy is %s: %s', (state, done) => {
+    expect(isLaneDone('run-1', [copyOf('a', { state })])).toBe(done)
+  })
+
+  it('does not wait for copies of other runs', () => {
+    const others = [copyOf('a', { wantedBy: ['run-2'] }), copyOf('b', { state: 'done' })]
+
+    expect(isLaneDone('run-1', others)).toBe(true)
+    expect(isLaneDone('run-2', others)).toBe(false)
+  })
+})
+
+describe('runsToClose', () => {
+  it('finds every run that joined the copy and has nothing left in the lane', () => {
+    const ended = copyOf('a', { state: 'done', wantedBy: ['run-1', 'run-2', 'run-3'] })
+    const lane = [ended, copyOf('b', { wantedBy: ['run-2'] })]
+
+    expect(runsToClose([ended], lane)).toEqual(['run-1', 'run-3'])
+  })
+})
+
+describe('a run and its lanes', () => {
+  it('has one item per lane', () => {
+    const lanes = [copyOf('a'), copyOf('b'), copyOf('c', { accountId: otherId })]
+
+    expect(lanesOfRun('run-1', lanes)).toEqual([
+      { runId: 'run-1', accountId, region, isOpen: true, copies: 2 },
+      { runId: 'run-1', accountId: otherId, region, isOpen: true, copies: 1 },
+    ])
+  })
+
+  it('is done when no lane is open', () => {
+    expect(isRunDone([{ isOpen: false }, { isOpen: true }])).toBe(false)
+    expect(isRunDone([{ isOpen: false }])).toBe(true)
+    expect(isRunDone([])).toBe(true)
+  })
+
+  it('takes a token that nobody waits for as answered, and nothing else', () => {
+    expect(['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken'].every(isAnswered)).toBe(true)
+    expect(isAnswered('ThrottlingException')).toBe(false)
+  })
+})
+
+describe('progressOf', () => {
+  it('counts, and expects the rest to take as long per gigabyte', () => {
+    const copies = [
+      copyOf('a', { state: 'done', gigabytes: 10 }),
+      copyOf('b', { state: 'copying', gigabytes: 20 }),
+      copyOf('c', { gigabytes: 10 }),
+    ]
+
+    expect(progressOf(copies, minutesAgo(10), now)).toEqual({
+      counts: { done: 1, copying: 1, queued: 1 },
+      doneGigabytes: 10,
+      gigabytes: 40,
+      expectedEnd: minutesAgo(-30),
+    })
+  })
+
+  it('expects nothing before something is done', () => {
+    expect(progressOf([copyOf('a')], minutesAgo(10), now)).not.toHaveProperty('expectedEnd')
+  })
+})
