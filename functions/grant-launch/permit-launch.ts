@@ -1,7 +1,7 @@
-import { LaunchRefused, TransientServiceError } from '../lib/domain/errors.ts'
+import { LaunchQuotaReached, LaunchRefused, TransientServiceError } from '../lib/domain/errors.ts'
 import { missingFrom } from '../lib/domain/launch/ami.ts'
 import type { LaunchResult } from '../lib/domain/launch/join-launch.ts'
-import { launchRefused } from '../lib/domain/launch/launch-findings.ts'
+import { launchQuota, launchRefused } from '../lib/domain/launch/launch-findings.ts'
 import { placeAccounts } from '../lib/domain/sharing/refused-accounts.ts'
 import type { Amis } from '../lib/ports/amis.ts'
 
@@ -17,9 +17,28 @@ export async function permitLaunch(
 ): Promise<Pick<LaunchResult, 'problems' | 'requestIds'>> {
   const missing = missingFrom(await amis.readLaunchPermission(amiArn), principals)
   const requestIds: string[] = []
+  const allow = async (list: readonly string[]): Promise<void> => {
+    requestIds.push(await amis.allowLaunch(amiArn, list))
+  }
+  try {
+    return { problems: await permit(amiArn, missing, { allow, amis }), requestIds }
+  } catch (error) {
+    if (!(error instanceof LaunchQuotaReached)) throw error
+    // EC2 takes all of a list or nothing, and which of them should have the last places is not for us to say.
+    const finding = launchQuota(amiArn, error.message)
+    const absent = missingFrom(await amis.readLaunchPermission(amiArn), principals)
+    return { problems: new Map(absent.map((principal) => [principal, finding])), requestIds }
+  }
+}
+
+async function permit(
+  amiArn: string,
+  missing: readonly string[],
+  { allow, amis }: { readonly allow: (list: readonly string[]) => Promise<void>; readonly amis: Amis },
+): Promise<LaunchResult['problems']> {
   const { granted, refused } = await placeAccounts(missing, async (list) => {
     try {
-      requestIds.push(await amis.allowLaunch(amiArn, list))
+      await allow(list)
       return undefined
     } catch (error) {
       if (error instanceof LaunchRefused) return error.message
@@ -27,10 +46,9 @@ export async function permitLaunch(
     }
   })
   if (granted.length > 0) await readBack(amiArn, granted, amis)
-  const problems = new Map(
+  return new Map(
     refused.map(({ accountId: principal, reason }) => [principal, launchRefused(principal, reason)]),
   )
-  return { problems, requestIds }
 }
 
 /** EC2's answers may lag behind its changes, so the step is repeated for a while. */

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-ec2'
 import type { BlockDeviceMapping, EC2Client, LaunchPermission } from '@aws-sdk/client-ec2'
 
-import { AmiNotShareable, LaunchRefused } from '../domain/errors.ts'
+import { AmiNotShareable, LaunchQuotaReached, LaunchRefused } from '../domain/errors.ts'
 import { imageIdOfArn } from '../domain/launch/ami.ts'
 import type { Ami } from '../domain/launch/ami.ts'
 import { kindOfPrincipal } from '../domain/principal.ts'
@@ -132,6 +132,10 @@ function launchError(error: unknown, amiArn: string): Error {
   if (hasName(error, 'InvalidAMIAttributeItemValue')) {
     const remedy = 'Check that every principal of the launch permission exists'
     return new LaunchRefused(reason, { where: amiArn, remedy, cause: error })
+  }
+  if (hasName(error, 'ResourceLimitExceeded')) {
+    const remedy = 'Name units or the organization instead of accounts, or have the quota raised'
+    return new LaunchQuotaReached(reason, { where: amiArn, remedy, cause: error })
   }
   if (notShareableNames.some((name) => hasName(error, name))) {
     const remedy = 'Look at the AMI and at the key of its snapshots'

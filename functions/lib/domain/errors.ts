@@ -73,3 +73,8 @@ export class LaunchRefused extends ShareError {
 export class AmiNotShareable extends ShareError {
   override readonly name = 'AmiNotShareable'
 }
+
+/** The launch permission of an AMI has no room for more principals: EC2's quota on the sharing of one AMI. */
+export class LaunchQuotaReached extends ShareError {
+  override readonly name = 'LaunchQuotaReached'
+}

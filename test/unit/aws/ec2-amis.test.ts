@@ -40,8 +40,8 @@ const encrypted = (kmsKeyId?: string) => ({
 })
 
 /** The owner's AMIs as the product sees them, with one AMI in them. */
-async function amisOf(image: object = {}) {
-  const world = await createEc2World(image)
+async function amisOf(image: object = {}, change: object = {}) {
+  const world = await createEc2World(image, change)
   const arn = amiArn('aws', { region, imageId: world.imageId })
   return { ...world, arn, amis: createEc2Amis(() => world.owner) }
 }
@@ -161,6 +161,16 @@ describe('the AMIs of the owner', () => {
       message: expect.stringContaining(nobody) as string,
     })
     expect((await amis.readLaunchPermission(arn)).principals).toEqual([])
+  })
+
+  it('take no more principals than their quota', async () => {
+    const { amis, arn } = await amisOf({}, { ec2: { sharesPerAmi: 1 } })
+    await amis.allowLaunch(arn, [nonProdId])
+
+    await expect(amis.allowLaunch(arn, [workloadsId])).rejects.toMatchObject({
+      name: 'LaunchQuotaReached',
+      message: expect.stringContaining('quota of 1') as string,
+    })
   })
 
   it('cannot be shared when AWS manages their key, nor when they are gone', async () => {

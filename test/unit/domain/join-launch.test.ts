@@ -46,6 +46,18 @@ describe('joinLaunch', () => {
     })
   })
 
+  it('leaves who never took part as it was found', () => {
+    const closed = {
+      principals: ['440000000009'],
+      outcome: 'skipped',
+      finding: findingOf('ACCOUNT_INACTIVE'),
+    } as const
+
+    const result = joinLaunch({ ...shared, exceptions: [closed] }, [one, two], granted)
+
+    expect(result.exceptions).toEqual([closed])
+  })
+
   it('names what the share lacks first when both are undone', () => {
     const half: ShareResult = {
       ...shared,

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { createGrantLaunch } from '../../../functions/grant-launch/grant-launch.ts'
 import {
   AmiNotShareable,
+  LaunchQuotaReached,
   LaunchRefused,
   TransientServiceError,
 } from '../../../functions/lib/domain/errors.ts'
@@ -146,6 +147,26 @@ describe('grant-launch', () => {
             where: two,
             remedy: expect.stringContaining(`--account-id ${two}`) as string,
           },
+        },
+      ],
+    })
+  })
+
+  it('fails for those who lack it when the launch permission has no room', async () => {
+    const error = new LaunchQuotaReached('You have reached your quota of 1000', {
+      where: amiArn,
+      remedy: 'r',
+    })
+
+    const { output } = await grant({ principals: [one, two], permission: [one], error })
+
+    expect(output.result).toMatchObject({
+      outcome: 'done',
+      exceptions: [
+        {
+          principals: [two],
+          outcome: 'failed',
+          finding: { check: 'AMI_SHARING_QUOTA', what: expect.stringContaining('quota of 1000') as string },
         },
       ],
     })

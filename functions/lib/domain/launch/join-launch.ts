@@ -28,7 +28,10 @@ export function joinLaunch(
       : { principal: one.principal, outcome: 'failed', finding }
   })
   const sideFindings = [...(shared.sideFindings ?? []), ...launch.sideFindings]
-  return combineGroups(groupPrincipals(outcomes), {
+  // Who never took part is nobody's principal, and stays as it was found.
+  const planned = new Set(principals)
+  const apart = shared.exceptions.filter((group) => !group.principals.some((one) => planned.has(one)))
+  return combineGroups([...groupPrincipals(outcomes), ...apart], {
     shareArns: shared.shareArns,
     requestIds: [...shared.requestIds, ...launch.requestIds],
     ...(sideFindings.length === 0 ? {} : { sideFindings }),

@@ -56,6 +56,16 @@ export function amiNotShareable(amiArn: string, reason: string): Finding {
   }
 }
 
+/** The principals have the image, but there is no room for them in the launch permission of its AMI. */
+export function launchQuota(amiArn: string, reason: string): Finding {
+  return {
+    check: 'AMI_SHARING_QUOTA',
+    what: `The image is shared, but its AMI cannot be launched by all who have it: ${reason}`,
+    where: amiArn,
+    remedy: `Name organizational units or the organization in the rule, each counts as one; or have the quota "AMI sharing" raised (aws service-quotas list-service-quotas --service-code ec2 --region ${regionOfArn(amiArn)} --query "Quotas[?contains(QuotaName, 'AMI sharing')]")`,
+  }
+}
+
 /** EC2 gave the others launch permission, but not this principal. */
 export function launchRefused(principal: string, reason: string): Finding {
   return {
