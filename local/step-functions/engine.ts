@@ -17,7 +17,7 @@ import { startLine } from './interpreter/start-line.ts'
 export interface Integrations {
   readonly invoker: FunctionInvoker
   readonly putEvents: PutEvents
-  /** Absent: Tasks that call other APIs fail with States.Runtime. */
+  /** Absent: Tasks may call the API of Step Functions itself; those that call others fail with States.Runtime. */
   readonly callApi?: CallApi
   /** Told each edge that an execution takes, children of Map Runs under their machine's name. */
   readonly edges?: Pick<EdgeRecorder, 'record'>

@@ -29,6 +29,7 @@ import type { Execution, ExecutionSpec } from './executions/execution.ts'
 import { launchExecution } from './executions/launch-execution.ts'
 import { createMapRuns } from './executions/map-runs.ts'
 import { startExecution } from './executions/start-execution.ts'
+import { createServiceApi } from './integrations/service-api.ts'
 import { createTaskTokens } from './integrations/task-tokens.ts'
 import { createStateMachines, type StateMachineSpec } from './state-machines.ts'
 
@@ -88,7 +89,15 @@ export function createStepFunctions(core: CloudCore, integrations: Integrations)
         input: input ?? '{}',
       },
     )
-  const engine = createEngine({ core, integrations, tokens, mapRuns, startExecution: start })
+  const operations = operationsOf({ core, stateMachines, executions, mapRuns, tokens, start })
+  const callApi = createServiceApi(core, { sdkName: 'sfn', operations: () => operations })
+  const engine = createEngine({
+    core,
+    integrations: { callApi, ...integrations },
+    tokens,
+    mapRuns,
+    startExecution: start,
+  })
 
   return {
     service: {
@@ -96,7 +105,7 @@ export function createStepFunctions(core: CloudCore, integrations: Integrations)
       protocol: 'awsJson1.0',
       namespace: 'AWSStepFunctions',
       schemas: operationSchemasOf(sfn),
-      operations: operationsOf({ core, stateMachines, executions, mapRuns, tokens, start }),
+      operations,
     },
     createStateMachine: (home, spec) => ({ arn: stateMachines.create(home, spec).arn }),
     startExecution: ({ stateMachineArn, input, caller, region }) => {

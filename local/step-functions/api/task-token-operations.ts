@@ -10,7 +10,12 @@ import {
   type SendTaskSuccessOutput,
 } from '@aws-sdk/client-sfn'
 
-import { ServiceError, type Operation, type PermissionNeed } from '../../cloud/service.ts'
+import {
+  ServiceError,
+  type Operation,
+  type PermissionNeed,
+  type RequestContext,
+} from '../../cloud/service.ts'
 import type { TaskTokens, WaitingTask } from '../integrations/task-tokens.ts'
 import { largestPayloadBytes } from '../interpreter/payload.ts'
 import type { ApiParts } from './parts.ts'
@@ -22,9 +27,9 @@ export function sendTaskSuccess({
   return {
     schema: SendTaskSuccess$,
     needs: ({ taskToken }) => needsOf(tokens, taskToken, 'states:SendTaskSuccess'),
-    handle: ({ taskToken, output = '' }) => {
+    handle: ({ taskToken, output = '' }, context) => {
       const result = readOutput(output)
-      findWaiting(tokens, taskToken).succeed(result)
+      findWaiting(tokens, taskToken, context).succeed(result)
       return {}
     },
   }
@@ -37,8 +42,8 @@ export function sendTaskFailure({
   return {
     schema: SendTaskFailure$,
     needs: ({ taskToken }) => needsOf(tokens, taskToken, 'states:SendTaskFailure'),
-    handle: ({ taskToken, error, cause }) => {
-      findWaiting(tokens, taskToken).fail(error, cause)
+    handle: ({ taskToken, error, cause }, context) => {
+      findWaiting(tokens, taskToken, context).fail(error, cause)
       return {}
     },
   }
@@ -51,8 +56,8 @@ export function sendTaskHeartbeat({
   return {
     schema: SendTaskHeartbeat$,
     needs: ({ taskToken }) => needsOf(tokens, taskToken, 'states:SendTaskHeartbeat'),
-    handle: ({ taskToken }) => {
-      findWaiting(tokens, taskToken).beat()
+    handle: ({ taskToken }, context) => {
+      findWaiting(tokens, taskToken, context).beat()
       return {}
     },
   }
@@ -64,9 +69,16 @@ function needsOf(tokens: TaskTokens, token: string | undefined, action: string):
   return task === undefined ? [] : [{ action, resource: task.stateMachineArn }]
 }
 
-function findWaiting(tokens: TaskTokens, token: string | undefined): WaitingTask {
+/** A token is good in its own account and Region only (API reference, SendTaskSuccess). */
+function findWaiting(
+  tokens: TaskTokens,
+  token: string | undefined,
+  { caller, region }: Pick<RequestContext, 'caller' | 'region'>,
+): WaitingTask {
   const task = tokens.find(token ?? '')
   if (task === undefined) throw new ServiceError('InvalidToken', "Invalid Token: 'Invalid token'")
+  if (task.accountId !== caller.accountId || task.region !== region)
+    throw new ServiceError('TaskDoesNotExist', "Task Does Not Exist: 'Provided task does not exist'")
   if (task.isOver()) {
     throw new ServiceError('TaskTimedOut', "Task Timed Out: 'Provided task does not exist anymore'")
   }

@@ -1,9 +1,10 @@
 import type { Identifiers } from '../../cloud/identifiers.ts'
+import type { Home } from '../arns.ts'
 import { StateFailure } from '../interpreter/failures.ts'
 import type { RunningExecution, TaskToken } from '../interpreter/model.ts'
 
 /** A task that waits for its token, or did. */
-export interface WaitingTask {
+export interface WaitingTask extends Home {
   readonly stateMachineArn: string
   /** Whether somebody answered, or nobody waits any more. */
   isOver(): boolean
@@ -31,6 +32,8 @@ export function createTaskTokens(identifiers: Pick<Identifiers, 'token'>): TaskT
     let beat = (): void => undefined
 
     tasks.set(value, {
+      accountId: execution.accountId,
+      region: execution.region,
       stateMachineArn: execution.stateMachineArn,
       isOver: () => isOver,
       succeed: (output) => {

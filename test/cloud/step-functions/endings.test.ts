@@ -136,6 +136,23 @@ describe('events of an execution’s status', () => {
     ])
   })
 
+  it.each([
+    ['stopped', 'ABORTED', { error: 'Mine', cause: 'why' }, {}],
+    ['timed out', 'TIMED_OUT', { error: null, cause: null }, { TimeoutSeconds: 3 }],
+  ])('tell of an execution that is %s', async (how, status, reason, more) => {
+    const world = createWorld()
+    const wait = machine({ W: { Type: 'Wait', Seconds: 60, End: true } }, more)
+    const executionArn = await start(world, await createMachine(world, wait))
+    await world.clock.advance(3_000)
+    if (how === 'stopped')
+      await world.client.send(new StopExecutionCommand({ executionArn, error: 'Mine', cause: 'why' }))
+
+    expect(world.emitted.map(({ detail }) => detail)).toMatchObject([
+      { status: 'RUNNING' },
+      { status, stopDate: startMs + 3_000, output: null, redriveStatus: 'REDRIVABLE', ...reason },
+    ])
+  })
+
   it('name the error of a failure, which could be redriven', async () => {
     const world = createWorld({
       functions: {

@@ -7,11 +7,14 @@ import {
 import { describe, expect, it } from 'vitest'
 
 import {
+  account,
   createMachine,
   createWorld,
   functionArn,
   functionError,
   machine,
+  otherAccount,
+  region,
   reportOf,
   run,
   start,
@@ -197,6 +200,43 @@ describe('a token', () => {
     await reportOf(world, executionArn)
 
     await expect(succeed(world, tokens[0]!)).rejects.toMatchObject({ name: 'TaskTimedOut' })
+  })
+
+  it('of an attempt that was given up does not answer the next one', async () => {
+    const { world, tokens } = createTokenWorld()
+    const Retry = [{ ErrorEquals: ['States.Timeout'], MaxAttempts: 1, BackoffRate: 1 }]
+    const executionArn = await start(
+      world,
+      await createMachine(world, waiting({ TimeoutSeconds: 60, Retry })),
+    )
+    await world.clock.advance(90_000)
+
+    await expect(succeed(world, tokens[0]!, 'old')).rejects.toMatchObject({ name: 'TaskTimedOut' })
+    await succeed(world, tokens[1]!, 'new')
+
+    expect(await reportOf(world, executionArn)).toMatchObject({ status: 'SUCCEEDED', output: 'new' })
+  })
+
+  it.each([
+    ['account', otherAccount, region],
+    ['Region', account, 'us-east-1'],
+  ])('is not known in another %s', async (_, accountId, inRegion) => {
+    const { world, tokens } = createTokenWorld()
+    const executionArn = await start(world, await createMachine(world, waiting()))
+    await world.clock.advance(1)
+    const client = world.clientOf(accountId, inRegion)
+    const taskToken = tokens[0]
+
+    for (const command of [
+      new SendTaskSuccessCommand({ taskToken, output: '1' }),
+      new SendTaskFailureCommand({ taskToken }),
+      new SendTaskHeartbeatCommand({ taskToken }),
+    ])
+      await expect(client.send(command as SendTaskSuccessCommand)).rejects.toMatchObject({
+        name: 'TaskDoesNotExist',
+      })
+    await succeed(world, tokens[0]!)
+    expect(await reportOf(world, executionArn)).toMatchObject({ status: 'SUCCEEDED' })
   })
 
   it('needs JSON as the output', async () => {
