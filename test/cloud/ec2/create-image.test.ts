@@ -2,7 +2,7 @@ import { CreateImageCommand, type CreateImageCommandInput, type EC2Client } from
 import { describe as suite, expect, it } from 'vitest'
 
 import { allow, nonProdId, otherRegion, ownerId, region } from '../../support/organization-cloud.ts'
-import { amiOf, createCopyWorld, pass, snapshotsOf } from './copy-world.ts'
+import { amiOf, copyImage, createCopyWorld, pass, snapshotsOf } from './copy-world.ts'
 import { ec2Of, ec2OfRole, idsOf } from './ec2-world.ts'
 
 const instanceId = 'i-0123456789abcdef0'
@@ -54,6 +54,20 @@ suite('CreateImage', () => {
     await copy()
 
     expect(await idsOf(nonProd, { Filters })).toStrictEqual([id])
+  })
+
+  it('is no source of what is copied from its AMI', async () => {
+    const { cloud, nonProd } = await createCopyWorld({ ec2: { ...ec2, concurrentCopies: 1 } })
+    const made = await createOf(nonProd)()
+    await pass(cloud, 1000)
+    const again = { SourceImageId: made, SourceRegion: otherRegion }
+    const copied = await amiOf(nonProd, await copyImage(nonProd, again))
+
+    expect(copied).toMatchObject({ SourceImageId: made, SourceImageRegion: otherRegion })
+    expect(copied).not.toHaveProperty('SourceInstanceId')
+    await expect(copyImage(nonProd, { ...again, Name: 'more' })).rejects.toMatchObject({
+      name: 'ResourceLimitExceeded',
+    })
   })
 
   it.each<[string, Partial<CreateImageCommandInput>, string]>([

@@ -6,8 +6,10 @@ import {
   RegisterImageCommand,
   RunInstancesCommand,
 } from '@aws-sdk/client-ec2'
+import { PutRuleCommand } from '@aws-sdk/client-eventbridge'
 import { describe as suite, expect, it } from 'vitest'
 
+import { clientsOf } from '../../../local/cloud/clients.ts'
 import type { InProcessCloud } from '../../../local/cloud/in-process-cloud.ts'
 import { createImage } from '../../support/build-image.ts'
 import { allow, nonProdId, otherRegion, ownerId, region } from '../../support/organization-cloud.ts'
@@ -43,6 +45,31 @@ suite('the state of an AMI is told', () => {
 
     expect(early).toStrictEqual([])
     expect(events).toStrictEqual([eventOf('available', id, { account: nonProdId, region: otherRegion })])
+  })
+
+  it('on the default bus of that account and Region, where its rules match it', async () => {
+    const { cloud, copy } = await createCopyWorld()
+    const EventPattern = JSON.stringify({
+      source: ['aws.ec2'],
+      'detail-type': ['EC2 AMI State Change'],
+      detail: { State: ['available', 'failed'] },
+    })
+    const ruleIn = async (accountId: string, inRegion: string) => {
+      const { eventBridge } = clientsOf(cloud.connection, accountId, inRegion)
+      return (await eventBridge.send(new PutRuleCommand({ Name: 'amis', EventPattern }))).RuleArn!
+    }
+    const [there, ...elsewhere] = [
+      await ruleIn(nonProdId, otherRegion),
+      await ruleIn(nonProdId, region),
+      await ruleIn(ownerId, otherRegion),
+      await ruleIn(ownerId, region),
+    ]
+    await copy()
+    await pass(cloud, copySeconds)
+    const matched = (ruleArn: string) => cloud.eventBridge.metrics(ruleArn).MatchedEvents
+
+    expect(matched(there!)).toBe(1)
+    expect(elsewhere.map(matched)).toStrictEqual([0, 0, 0])
   })
 
   it('when a copy failed, with the reason', async () => {
