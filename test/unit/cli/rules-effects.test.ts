@@ -137,6 +137,16 @@ describe('ibshare rules diff', () => {
     expect(effect).toEqual(['  ~ rule al2023: targets'])
   })
 
+  it('shows an account that is excluded beside named accounts alone as lost, not as left out', async () => {
+    const accounts = 'accounts: ["440000000003", "440000000004"]'
+    session.files['before.yaml'] = targeting(accounts)
+
+    expect(await effectOf(targeting(accounts, 'excludedAccounts: ["440000000004"]'), 'diff')).toEqual([
+      '  ~ rule al2023',
+      '  loses 1 account: 440000000004',
+    ])
+  })
+
   it('shows units of rules that are new and of rules that are gone', async () => {
     const text = targeting(
       'organizationalUnits: [ou-ab12-11111111]',
