@@ -1,5 +1,8 @@
+import * as z from 'zod'
+
 import { usageOf } from '../start/usage.ts'
 import { loadWorld } from '../worlds/load-world.ts'
+import type { World } from '../worlds/world.ts'
 import { openRehearsal, type Rehearsal, type RehearsalSettings } from './rehearsal.ts'
 
 /** What a build that is shared with twelve accounts costs in calls and time. */
@@ -19,11 +22,15 @@ export interface Figures {
   readonly mutatingCallsOfRepeatedRun: number
 }
 
-/** Builds an image of local/worlds/twelve-accounts.json, lets its event share it, and counts; then repeats the event. */
+/**
+ * Builds an image of local/worlds/twelve-accounts.json, lets its event share it in a mode, and counts; then repeats
+ * the event.
+ */
 export async function measureFigures(
+  mode: 'policy' | 'share',
   settings: Pick<RehearsalSettings, 'deployment' | 'scripts'>,
 ): Promise<Figures> {
-  const rehearsal = await openRehearsal(loadWorld('local/worlds/twelve-accounts.json'), settings)
+  const rehearsal = await openRehearsal(worldIn(mode), settings)
   try {
     const run = await rehearsal.build('al2023-base')
     const shares = (await rehearsal.ledger.listShares(run.name)).filter(
@@ -46,6 +53,15 @@ export async function measureFigures(
   } finally {
     rehearsal.cloud.dispose()
   }
+}
+
+const ruleWithShare = z.looseObject({ share: z.looseObject({}) })
+
+function worldIn(mode: 'policy' | 'share'): World {
+  const world = loadWorld('local/worlds/twelve-accounts.json')
+  const rules = z.looseObject({ rules: z.array(ruleWithShare) }).parse(world.rules)
+  const withMode = rules.rules.map((rule) => ({ ...rule, share: { ...rule.share, mode } }))
+  return { ...world, rules: z.json().parse({ ...rules, rules: withMode }) }
 }
 
 /** The same image again, in another event: another run. */
