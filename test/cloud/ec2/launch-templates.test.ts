@@ -159,6 +159,17 @@ suite('CreateLaunchTemplate', () => {
     expect(await templates(owner)).toHaveLength(1)
   })
 
+  it('takes the longest name, description and client token', async () => {
+    const LaunchTemplateName = 'a'.repeat(128)
+    const { owner } = await createTemplateWorld({
+      LaunchTemplateName,
+      VersionDescription: 'a'.repeat(255),
+      ClientToken: 'a'.repeat(128),
+    })
+
+    expect(await templates(owner, { LaunchTemplateNames: [LaunchTemplateName] })).toHaveLength(1)
+  })
+
   it('takes each symbol in a name', async () => {
     const { owner } = await createTemplateWorld({ LaunchTemplateName: '(Web).1-2/3_4' })
 
@@ -597,6 +608,15 @@ suite('DeleteLaunchTemplateVersions', () => {
     })
     expect(await templates(owner)).toMatchObject([{ DefaultVersionNumber: 1, LatestVersionNumber: 2 }])
     expect((await addVersion(owner, small)).LaunchTemplateVersion).toMatchObject({ VersionNumber: 4 })
+  })
+
+  it('takes 200 versions at once', async () => {
+    const { owner } = await createTemplateWorld()
+    const numbers = Array.from({ length: 200 }, (_, at) => `${at}`)
+
+    expect((await removeVersions(owner, numbers)).UnsuccessfullyDeletedLaunchTemplateVersions).toHaveLength(
+      200,
+    )
   })
 
   it.each<[string, string[], object, string]>([

@@ -118,6 +118,14 @@ describe('tags of a parameter', () => {
     expect(await tagsOf(owner, 'a')).toHaveLength(1)
   })
 
+  it('take the longest key and value', async () => {
+    const { owner } = createSsmWorld()
+    await put(owner, 'a')
+    await tag(owner, 'a', ['k'.repeat(128), 'v'.repeat(256)])
+
+    expect(await tagsOf(owner, 'a')).toStrictEqual([{ Key: 'k'.repeat(128), Value: 'v'.repeat(256) }])
+  })
+
   it('are refused when there would be 51', async () => {
     const { owner } = createSsmWorld()
     await put(owner, 'a', { Tags: Array.from({ length: 50 }, (_, at) => ({ Key: `k${at}`, Value: '' })) })
@@ -203,6 +211,13 @@ describe('LabelParameterVersion', () => {
     await expect(label(owner, ['more'], 2)).rejects.toMatchObject({ name: 'ParameterVersionNotFound' })
     for (const labels of [[], Array.from({ length: 11 }, () => 'l'), ['l'.repeat(101)]])
       await expect(label(owner, labels)).rejects.toMatchObject({ name: 'ValidationException' })
+  })
+
+  it('takes the longest label', async () => {
+    const { owner } = createSsmWorld()
+    await put(owner, 'a')
+
+    expect(await label(owner, ['l'.repeat(100)])).toMatchObject({ InvalidLabels: [] })
   })
 
   it('needs its permission on the parameter', async () => {

@@ -212,6 +212,13 @@ describe('PutParameter', () => {
     expect(await put(owner, 'a', { Tier, Value: 'a'.repeat(length) })).toMatchObject({ Tier: tier })
   })
 
+  it('takes the longest description and pattern', async () => {
+    const { owner } = createSsmWorld()
+    const AllowedPattern = `one|${'a'.repeat(1020)}`
+
+    await expect(put(owner, 'a', { Description: 'a'.repeat(1024), AllowedPattern })).resolves.toBeDefined()
+  })
+
   it('keeps 100 versions', async () => {
     const { owner } = createSsmWorld()
     await put(owner, 'a')

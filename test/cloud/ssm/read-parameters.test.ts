@@ -80,6 +80,13 @@ describe('GetParameters', () => {
     expect(InvalidParameters).toStrictEqual(['absent', '/golden/al2023:3'])
   })
 
+  it('takes 10 names', async () => {
+    const { owner } = await createReadWorld()
+    const Names = Array.from({ length: 10 }, (_, at) => `p${at}`)
+
+    expect((await owner.send(new GetParametersCommand({ Names }))).InvalidParameters).toStrictEqual(Names)
+  })
+
   it.each([0, 11])('refuses %i names', async (length) => {
     const { owner } = await createReadWorld()
     const Names = Array.from({ length }, (_, at) => `p${at}`)
@@ -286,6 +293,8 @@ describe('DescribeParameters', () => {
 
     expect(await describeBy(owner, {})).toHaveLength(10)
     expect(await describeBy(owner, { MaxResults: 50 })).toHaveLength(11)
+    expect(await describeBy(owner, { MaxResults: 1 })).toHaveLength(1)
+    expect(await byPath(owner, { Path: '/', MaxResults: 10 })).toHaveLength(9)
   })
 
   it('needs its permission', async () => {
