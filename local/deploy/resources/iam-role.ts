@@ -17,7 +17,7 @@ export const iamRole = defineResourceType({
     Description: withoutEffect,
   }),
   create: async (properties, { place, targets, generatedName }) => {
-    const name = properties.RoleName ?? generatedName
+    const name = properties.RoleName ?? namelessRole(generatedName, place.region)
     const { arn } = await targets.createRole(place, {
       name,
       trustPolicy: properties.AssumeRolePolicyDocument,
@@ -31,3 +31,8 @@ export const iamRole = defineResourceType({
     return { ref: name, attributes: { Arn: arn } }
   },
 })
+
+/** Roles are of the whole account, so the same stack in two Regions needs two names; IAM takes 64 characters. */
+function namelessRole(generatedName: string, region: string): string {
+  return `${generatedName.slice(0, 63 - region.length)}-${region}`
+}

@@ -244,7 +244,7 @@ describe('resource types', () => {
     }
 
     expect(await inputOf({ Type: 'AWS::IAM::Role', Properties: properties })).toEqual({
-      name: 'shop-Thing',
+      name: 'shop-Thing-eu-west-1',
       trustPolicy: trust,
       inlinePolicies: { access: { Statement: ['a'] } },
       managedPolicyArns: ['arn:aws:iam::aws:policy/X'],
@@ -434,6 +434,15 @@ describe('resource types', () => {
       },
       { operation: 'putRolePolicy', input: { roleName: 'other' } },
     ])
+  })
+
+  it('names a nameless role within 64 characters', async () => {
+    const stackName = 'x'.repeat(70)
+    const nameless = { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: trust } }
+
+    const { calls } = await deployed({ Resources: { Role: nameless } }, { stackName })
+
+    expect(calls[0]?.input['name']).toBe(`${'x'.repeat(54)}-eu-west-1`)
   })
 
   it('creates a role with its path and how long its sessions may be', async () => {

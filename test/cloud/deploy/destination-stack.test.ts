@@ -85,7 +85,6 @@ const destination = (busArn: string): Deployment =>
         Role: {
           Type: 'AWS::IAM::Role',
           Properties: {
-            RoleName: { 'Fn::Sub': 'forwarder-${AWS::Region}' },
             AssumeRolePolicyDocument: allow({
               Principal: { Service: 'events.amazonaws.com' },
               Action: 'sts:AssumeRole',

@@ -15,7 +15,7 @@ import { createIdentifiers } from '../../../local/cloud/identifiers.ts'
 import type { MessageSender } from '../../../local/cloud/invocation.ts'
 import { defaultTiming } from '../../../local/cloud/timing.ts'
 import { createVirtualClock } from '../../../local/cloud/virtual-clock.ts'
-import { createEventBridge } from '../../../local/event-bridge/event-bridge.ts'
+import { createEventBridge, type EventBridgeOptions } from '../../../local/event-bridge/event-bridge.ts'
 import type { ExecutionStarter } from '../../../local/event-bridge/send-to-target.ts'
 import { createIam } from '../../../local/iam/create-iam.ts'
 import { createGateway } from '../../../local/wire/gateway.ts'
@@ -57,7 +57,7 @@ type ClientCredentials = {
 type Start = Parameters<ExecutionStarter['start']>[0]
 
 /** EventBridge of several accounts with real IAM; functions, queues and machines are noted. */
-export function openBuses() {
+export function openBuses(options: Pick<EventBridgeOptions, 'deliveryFaults'> = {}) {
   const clock = createVirtualClock(startMs)
   const identifiers = createIdentifiers(1)
   const accounts = createAccounts(
@@ -85,6 +85,7 @@ export function openBuses() {
   const started: Start[] = []
   const failing: { onStart: () => void } = { onStart: () => undefined }
   const eventBridge = createEventBridge(core, {
+    ...options,
     invoker: {
       invoke: async () => {
         throw new Error('Expected EventBridge to invoke asynchronously')

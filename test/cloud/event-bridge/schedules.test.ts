@@ -165,6 +165,19 @@ describe('a scheduled rule', () => {
     expect(received.map(({ event }) => event.source)).toEqual(['aws.ec2', 'aws.events'])
   })
 
+  it.each([
+    ['lost', 'drop', 0],
+    ['doubled', 'double', 2],
+  ] as const)('may be %s on its way', async (_, fault, deliveries) => {
+    const world = openBuses({ deliveryFaults: () => fault })
+    const rule = { ScheduleExpression: 'rate(5 minutes)', EventPattern: undefined }
+    await world.putRule(world.sdkOf(hub), rule, {})
+
+    await world.clock.advance(302_000)
+
+    expect(world.received).toHaveLength(deliveries)
+  })
+
   it('does not hide that nothing else can happen any more', async () => {
     const { clock } = await openSchedule()
 
