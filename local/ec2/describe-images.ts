@@ -1,4 +1,4 @@
-import type { DescribeImagesRequest, DescribeImagesResult, Image } from '@aws-sdk/client-ec2'
+import type { DescribeImagesRequest, DescribeImagesResult } from '@aws-sdk/client-ec2'
 
 import { ServiceError, type Operation, type RequestContext } from '../cloud/service.ts'
 import { ec2Page } from './ec2-page.ts'
@@ -6,10 +6,10 @@ import type { Ec2Parts } from './ec2-parts.ts'
 import { ec2Schema } from './ec2-schemas.ts'
 import { endDryRun, imageNotFound } from './errors.ts'
 import { createFilter, type Filterable } from './filters.ts'
-import type { Ami, Device } from './image-store.ts'
+import type { Ami } from './image-store.ts'
 import { checkImageId, isPublic, mayLaunch, placeOf } from './images-in-use.ts'
 import { reachesByName, sameGrantee } from './launch-permission.ts'
-import { shownTags } from './tag-store.ts'
+import { isEncrypted, shownImage } from './shown-image.ts'
 
 /** DescribeImages: the caller's own AMIs and those that it may launch. */
 export function describeImages(parts: Ec2Parts): Operation<DescribeImagesRequest, DescribeImagesResult> {
@@ -20,7 +20,7 @@ export function describeImages(parts: Ec2Parts): Operation<DescribeImagesRequest
       const found = selectImages(parts, input, context)
       const page = ec2Page(parts.core, { operation: 'DescribeImages', smallest: 1 }, input, found)
       endDryRun(input)
-      return { Images: page.items.map((ami) => shown(parts, ami, context)), NextToken: page.NextToken }
+      return { Images: page.items.map((ami) => shownImage(parts, ami, context)), NextToken: page.NextToken }
     },
   }
 }
@@ -130,52 +130,4 @@ function filterableBy(parts: Ec2Parts): Filterable<Ami> {
     'state-reason-message': ({ stateReason }) => [stateReason?.Message ?? ''],
     'virtualization-type': ({ virtualizationType }) => [virtualizationType],
   }
-}
-
-function shown(parts: Ec2Parts, ami: Ami, context: RequestContext): Image {
-  const tags = shownTags(parts.tags.of(placeOf(context), ami.id))
-  return {
-    ImageId: ami.id,
-    ImageLocation: `${ami.accountId}/${ami.name}`,
-    ImageType: 'machine',
-    Name: ami.name,
-    Description: ami.description,
-    State: ami.state,
-    StateReason: ami.stateReason,
-    SourceImageId: ami.source?.imageId,
-    SourceImageRegion: ami.source?.region,
-    SourceInstanceId: ami.sourceInstanceId,
-    OwnerId: ami.accountId,
-    Public: isPublic(ami),
-    CreationDate: new Date(ami.createdAtMs).toISOString(),
-    Architecture: ami.architecture,
-    VirtualizationType: ami.virtualizationType,
-    Hypervisor: 'xen',
-    EnaSupport: ami.hasEna,
-    ...(ami.isWindows ? { Platform: 'Windows' as const } : {}),
-    PlatformDetails: ami.isWindows ? 'Windows' : 'Linux/UNIX',
-    UsageOperation: ami.isWindows ? 'RunInstances:0002' : 'RunInstances',
-    RootDeviceType: 'ebs',
-    RootDeviceName: ami.rootDeviceName,
-    BlockDeviceMappings: ami.devices.map((device) => shownDevice(parts, device, ami.region)),
-    ...(tags.length === 0 ? {} : { Tags: tags }),
-  }
-}
-
-/** The key is not among what DescribeImages tells: the owner finds it with DescribeSnapshots. */
-function shownDevice(parts: Ec2Parts, device: Device, region: string) {
-  return {
-    DeviceName: device.deviceName,
-    Ebs: {
-      SnapshotId: device.snapshotId,
-      VolumeSize: device.sizeGib,
-      VolumeType: device.volumeType,
-      DeleteOnTermination: device.deleteOnTermination,
-      Encrypted: isEncrypted(parts, device.snapshotId, region),
-    },
-  }
-}
-
-function isEncrypted({ snapshots }: Ec2Parts, snapshotId: string, region: string): boolean {
-  return snapshots.find(snapshotId, region)?.kmsKeyArn !== undefined
 }
