@@ -1,5 +1,5 @@
 import type { Finding } from '../outcome.ts'
-import type { Copy, LaneKey } from './copy.ts'
+import type { Copy } from './copy.ts'
 import {
   failedInside,
   limitReached,
@@ -10,6 +10,7 @@ import {
   unknownRefusal,
 } from './failure-findings.ts'
 import type { CallError } from './failure-findings.ts'
+import type { LaneKey } from './lane-key.ts'
 import type { StateReason } from './lane.ts'
 import { visibilityMinutes } from './occupancy.ts'
 

@@ -1,5 +1,5 @@
 import type { Finding } from '../outcome.ts'
-import type { LaneKey } from './copy.ts'
+import type { LaneKey } from './lane-key.ts'
 
 /** A rule's launch template without account, or without Region although the rule has several. */
 export function launchTemplateWithoutPlace(launchTemplateId: string, ruleName: string): Finding {

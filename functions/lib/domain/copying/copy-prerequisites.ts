@@ -49,7 +49,7 @@ function checkCopy(
   const { id, region, request } = copy
   const key = request.kmsKeyId === undefined ? undefined : checkKmsKey(request.kmsKeyId, copy)
   const hasDefaultKey = facts.isEncrypted && request.kmsKeyId === undefined
-  const isSharedOn = copy.isRelay || copy.outputs.launchPermission !== undefined
+  const isSharedOn = copy.outputs.launchPermission !== undefined
   const isParavirtual = facts.virtualizationType === 'paravirtual' && !paravirtualRegions.has(region)
   return {
     copyId: id,

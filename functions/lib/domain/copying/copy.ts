@@ -2,13 +2,8 @@ import { createHash } from 'node:crypto'
 
 import type { Finding } from '../outcome.ts'
 import type { CopyRequest } from './copy-request.ts'
+import type { LaneKey } from './lane-key.ts'
 import type { CopyOutputs } from './wanted-copy.ts'
-
-/** A destination account in a Region: copies into it share one limit. */
-export interface LaneKey {
-  readonly accountId: string
-  readonly region: string
-}
 
 /**
  * What makes two wishes for a copy one copy. Runs and rules are no part of it, nor is the AMI that
@@ -68,11 +63,6 @@ export interface Copy extends CopyIdentity {
 /** The id of a copy: 16 hexadecimal digits, short enough for a lane's item to hold the ids of a full lane. */
 export function copyIdOf({ sourceImageId, accountId, region }: CopyIdentity): string {
   return createHash('sha256').update(`${sourceImageId}/${accountId}/${region}`).digest('hex').slice(0, 16)
-}
-
-/** A lane as one text, for maps and ledger keys: `<account>#<Region>`. */
-export function laneNameOf({ accountId, region }: LaneKey): string {
-  return `${accountId}#${region}`
 }
 
 const ends: ReadonlySet<CopyState> = new Set(['done', 'failed', 'withdrawn'])

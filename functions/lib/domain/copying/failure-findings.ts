@@ -1,5 +1,5 @@
 import type { Finding } from '../outcome.ts'
-import type { LaneKey } from './copy.ts'
+import type { LaneKey } from './lane-key.ts'
 
 /** An error of EC2, or of STS on the way to it, as the adapter passes it on. */
 export interface CallError {

@@ -1,6 +1,6 @@
 import type { Finding } from '../outcome.ts'
 import { ownerOfArn, regionOfArn } from '../resource-arn.ts'
-import type { LaneKey } from './copy.ts'
+import type { LaneKey } from './lane-key.ts'
 
 /** The keys of a rule: an ARN per Region, or one ARN with `{region}` and `{accountId}`. */
 export type KmsKeys = string | Readonly<Record<string, string>>

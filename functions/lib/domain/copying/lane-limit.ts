@@ -1,5 +1,5 @@
 import type { ConcurrentCopies } from './copy-rule-schema.ts'
-import type { LaneKey } from './copy.ts'
+import type { LaneKey } from './lane-key.ts'
 import type { LaneControl, LaneReduction, LaneSettings } from './lane.ts'
 
 /** "The destination account is limited to 50 concurrent AMI copies for each destination Region" (Image Builder guide). */

@@ -1,5 +1,6 @@
 import type { Finding } from '../outcome.ts'
-import type { Copy, LaneKey } from './copy.ts'
+import type { Copy } from './copy.ts'
+import type { LaneKey } from './lane-key.ts'
 
 /** The lane's own item: small, because every admission writes it. */
 export interface LaneControl {

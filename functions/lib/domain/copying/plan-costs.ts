@@ -1,5 +1,5 @@
 import type { BuiltImage } from './built-image.ts'
-import { storagePrice, transferPrice } from './prices.ts'
+import { pricesAsOf, storagePrice, transferPrice } from './prices.ts'
 import type { PlannedCopy } from './source-plan.ts'
 
 /** What a plan costs. An upper bound: copies of whole volumes, although later copies to a Region are incremental. */
@@ -22,6 +22,8 @@ export interface PlanCosts {
   readonly withoutRelay: Costs
   /** Launch permission on one AMI of the owner in each Region, instead of a copy for each account. */
   readonly asLaunchPermission: Costs
+  /** When the prices were noted, `yyyy-mm-dd`. */
+  readonly pricesAsOf: string
 }
 
 /** Adds up what the copies of a plan cost. */
@@ -37,6 +39,7 @@ export function costsOf(
     planned: sum(paths),
     withoutRelay: sum(direct),
     asLaunchPermission: sum(oncePerRegion(paths, built)),
+    pricesAsOf,
   }
 }
 

@@ -1,9 +1,9 @@
 import type { Finding } from '../outcome.ts'
 import type { BuiltImage } from './built-image.ts'
 import type { RuleParameters } from './copy-rule-schema.ts'
-import type { LaneKey } from './copy.ts'
 import { kmsKeyFor, ownedKey } from './kms-keys.ts'
 import type { KmsKeys } from './kms-keys.ts'
+import type { LaneKey } from './lane-key.ts'
 import { parameterNameFrom } from './parameter-name.ts'
 import type { WantedParameter } from './wanted-copy.ts'
 

@@ -1,5 +1,7 @@
-import { hasEnded, laneNameOf } from './copy.ts'
-import type { Copy, CopyState, LaneKey } from './copy.ts'
+import { hasEnded } from './copy.ts'
+import type { Copy, CopyState } from './copy.ts'
+import { laneNameOf } from './lane-key.ts'
+import type { LaneKey } from './lane-key.ts'
 
 /** One run's work in one lane: an item of the run's partition, put before the copies are enqueued. */
 export interface RunLane extends LaneKey {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 
-import { laneNameOf } from './copy.ts'
-import type { LaneKey } from './copy.ts'
+import { laneNameOf } from './lane-key.ts'
+import type { LaneKey } from './lane-key.ts'
 import type { LaneRest } from './plan-lane.ts'
 
 /** The control item of a shard of lanes. Only ever counted up. */

@@ -1,8 +1,8 @@
 import type { Finding } from '../outcome.ts'
 import { isSame } from './carried-out.ts'
 import { copyWantedTwice } from './copy-findings.ts'
-import { laneNameOf } from './copy.ts'
 import type { LaunchPermission } from './distribution-schema.ts'
+import { laneNameOf } from './lane-key.ts'
 import type { CopyOutputs, Wanted, WantedCopy } from './wanted-copy.ts'
 
 /**

@@ -1,6 +1,6 @@
 import type { Finding } from '../outcome.ts'
-import type { LaneKey } from './copy.ts'
 import type { LaunchPermission } from './distribution-schema.ts'
+import type { LaneKey } from './lane-key.ts'
 
 /** A launch template that is to start the AMI. */
 export interface WantedLaunchTemplate {

@@ -59,6 +59,20 @@ describe('imageNameFrom', () => {
     expect(name).toMatch(/^a.*\.\..*z$/)
   })
 
+  it('shortens what is written, never what stands for a placeholder', () => {
+    const template = `${'a'.repeat(20)}{{ imagebuilder:buildDate }}`.repeat(4)
+
+    const reading = imageNameFrom(template, build)
+
+    const name = reading.kind === 'name' ? reading.name : ''
+    expect(name.split(date)).toHaveLength(5)
+    expect(name).toHaveLength(longestImageName)
+  })
+
+  it('fills names up that are too short for EC2', () => {
+    expect(imageNameFrom('{{ imagebuilder:buildDate:dd }}', build)).toEqual({ kind: 'name', name: '22-' })
+  })
+
   it('leaves room for the number of an attempt and has only characters that EC2 takes, whatever the template', () => {
     const pieces = [
       'a',
