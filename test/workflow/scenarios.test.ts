@@ -11,6 +11,7 @@ import { failures } from './scenarios/failures.ts'
 import { launch } from './scenarios/launch.ts'
 import { leases } from './scenarios/leases.ts'
 import { prerequisites } from './scenarios/prerequisites.ts'
+import { shareMode } from './scenarios/share-mode.ts'
 import { sharing } from './scenarios/sharing.ts'
 import { starting } from './scenarios/starting.ts'
 
@@ -43,6 +44,7 @@ const themes: Readonly<Record<string, readonly Scenario[]>> = {
   prerequisites,
   leases,
   sharing,
+  'share mode': shareMode,
   launch,
   failures,
 }
