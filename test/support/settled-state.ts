@@ -12,6 +12,8 @@ export interface SettledState {
   /** Accounts in the policy of each shared resource. */
   readonly granted: Readonly<Record<string, readonly string[]>>
   readonly seenBy: Readonly<Record<string, readonly string[]>>
+  /** Of images; absent where none was shared. */
+  readonly launchableBy?: Readonly<Record<string, readonly string[]>>
   /** RAM's shares: feature set, resource, principals. */
   readonly resourceShares: readonly string[]
 }
@@ -22,6 +24,7 @@ export async function settledState(cloud: CloudUnderTest): Promise<SettledState>
   const heads = await Promise.all(names.map(async (name) => cloud.ledger.readRun(name)))
   const shares = (await Promise.all(names.map(async (name) => cloud.ledger.listShares(name)))).flat()
   const resourceArns = [...new Set(shares.map(({ resourceArn }) => resourceArn))].toSorted()
+  const imageArns = resourceArns.filter((arn) => arn.includes(':image/'))
   const items = await cloud.ledgerItems()
   return {
     runs: heads.map((run) => `${run?.status ?? 'absent'} ${JSON.stringify(run?.counts)}`),
@@ -30,6 +33,7 @@ export async function settledState(cloud: CloudUnderTest): Promise<SettledState>
       .length,
     granted: await byName(resourceArns, cloud.granted),
     seenBy: await byName(resourceArns, cloud.seenBy),
+    ...(imageArns.length === 0 ? {} : { launchableBy: await byName(imageArns, cloud.launchableBy) }),
     resourceShares: await resourceShares(cloud),
   }
 }

@@ -7,7 +7,7 @@ import { breaksOff, hangs } from '../support/aws-faults.ts'
 import { openLastingCloud, type CloudSettings, type CloudUnderTest } from '../support/cloud-under-test.ts'
 import { crashes, type FaultAction } from '../support/function-faults.ts'
 import { settledState, type SettledState } from '../support/settled-state.ts'
-import { checkout, payments, threeAccounts, worldOf } from '../support/worlds.ts'
+import { checkout, payments, rulesFor, threeAccounts, worldOf } from '../support/worlds.ts'
 
 /** Every function of the product: the folders of functions/, apart from what they share. */
 const functions = readdirSync('functions').filter((folder) => folder !== 'lib')
@@ -50,8 +50,19 @@ describe('start-run, which no retry of the state machine protects', async () => 
   )
 })
 
+/** Functions to which a component that is shared by hand does not come. */
+const onlyForBuilds = new Set(['associate-share', 'grant-launch', 'retire-builds'])
+
+/** Shares by hand, or builds an image that goes into a share of ours: whichever the function has a part in. */
+async function playWith(on: string, settings: CloudSettings): Promise<SettledState> {
+  if (!onlyForBuilds.has(on)) return settle(settings, shareByHand)
+  const rules = rulesFor([payments, checkout], { mode: 'share', keep: 1 })
+  return settle({ world: worldOf(quickWorld, { rules }), ...settings }, build)
+}
+
 describe('a function of the workflow', async () => {
-  const undisturbed = await settle({}, shareByHand)
+  const byHand = await playWith('apply-policy', {})
+  const built = await playWith('grant-launch', {})
   const inWorkflow = functions.filter((folder) => folder !== 'start-run')
 
   it.each(inWorkflow.flatMap((on) => [{ on, moment: 'before' } as const, { on, moment: 'after' } as const]))(
@@ -63,11 +74,13 @@ describe('a function of the workflow', async () => {
         return crashes(moment)(proceed, around)
       }
 
-      const state = await settle({ faults: [{ on, does }] }, shareByHand)
+      const state = await playWith(on, { faults: [{ on, does }] })
 
-      expect(undisturbed.runs).toEqual(['succeeded {"done":1}'])
-      expect(crashed).toBe(1)
-      expect(state).toEqual(undisturbed)
+      expect(byHand.runs).toEqual(['succeeded {"done":1}'])
+      expect(built.runs).toEqual(['succeeded {"done":2}'])
+      // A build has two resources to share, and one AMI.
+      expect(crashed).toBe(on === 'associate-share' ? 2 : 1)
+      expect(state).toEqual(onlyForBuilds.has(on) ? built : byHand)
     },
   )
 })

@@ -6,8 +6,9 @@ import { allRunsEnded, imageAvailable } from '../support/events.ts'
 import { settledState } from '../support/settled-state.ts'
 import { checkout, payments } from '../support/worlds.ts'
 
-/** Put and promote, for the image and for its component. */
+/** Put and promote, for the image and for its component; and the launch permission of the image's AMI. */
 const callsOfOneRun = [
+  'ModifyImageAttribute',
   'PromoteResourceShareCreatedFromPolicy',
   'PromoteResourceShareCreatedFromPolicy',
   'PutComponentPolicy',
@@ -15,6 +16,7 @@ const callsOfOneRun = [
 ]
 const sharedOnce = {
   seenBy: { hardening: [payments, checkout], 'image al2023-base': [payments, checkout] },
+  launchableBy: { 'image al2023-base': [payments, checkout] },
   leases: 0,
   resourceShares: [
     `STANDARD hardening -> ${payments},${checkout}`,

@@ -4,6 +4,7 @@ import {
   DescribeSnapshotsCommand,
   type EC2Client,
 } from '@aws-sdk/client-ec2'
+import { DisableKeyCommand } from '@aws-sdk/client-kms'
 import { describe, expect, it } from 'vitest'
 
 import { createEc2Amis } from '../../../functions/lib/aws/ec2-amis.ts'
@@ -215,7 +216,7 @@ describe('the AMIs of the owner', () => {
 })
 
 describe('the keys of AMIs', () => {
-  it('are read: those of customers, those of AWS, those that are not shown', async () => {
+  it('are read: those of customers, those of AWS, those that are off, those that are not shown', async () => {
     const { cloud, amis, arn } = await amisOf(encrypted())
     const { kms } = clientsOf(cloud.connection, ownerId, region)
     const keys = createKmsKeys(() => kms)
@@ -228,6 +229,8 @@ describe('the keys of AMIs', () => {
       kind: 'unreadable',
       reason: expect.stringContaining('key') as string,
     })
+    await kms.send(new DisableKeyCommand({ KeyId: keyArn }))
+    expect(await keys.read(keyArn)).toEqual({ kind: 'unusable', state: 'Disabled' })
     const others = createKmsKeys(() => clientsOf(cloud.connection, nonProdId, region).kms)
     expect(await others.read(keyArn)).toMatchObject({ kind: 'unreadable' })
   })
