@@ -58,7 +58,13 @@ function accessProblem(
   { caller, region }: { readonly caller: Caller; readonly region: string },
 ): string | undefined {
   for (const action of actions) {
-    const decision = decideKeyAccess(parts, key, { caller, action, region, context: viaEc2(action, region) })
+    const decision = decideKeyAccess(parts, key, {
+      caller,
+      action,
+      region,
+      context: viaEc2(action, region),
+      newGrant: { operations: grantedToEc2, constraints: undefined },
+    })
     if (decision.kind !== 'allowed') {
       return decision.by === 'resource'
         ? `The policy of key ${key.arn} does not allow account ${caller.accountId} the action ${action}`
@@ -68,11 +74,16 @@ function accessProblem(
   return undefined
 }
 
+/** What EC2 has granted to itself on a key, so that a volume opens without its user; which operations is ours. */
+const grantedToEc2 = ['Decrypt'] as const
+
 /** EC2 asks on its user's behalf, and grants to itself (KMS Developer Guide, "kms:ViaService", "kms:GrantIsForAWSResource"). */
 function viaEc2(action: string, region: string): ContextValues {
   return {
     'kms:ViaService': `ec2.${region}.amazonaws.com`,
-    'kms:GrantIsForAWSResource': action === 'kms:CreateGrant' ? 'true' : undefined,
+    ...(action === 'kms:CreateGrant'
+      ? { 'kms:GrantIsForAWSResource': 'true', 'kms:GrantOperations': grantedToEc2 }
+      : {}),
     'aws:ViaAWSService': 'true',
   }
 }

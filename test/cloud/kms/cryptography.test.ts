@@ -13,6 +13,7 @@ import {
   ScheduleKeyDeletionCommand,
   UpdateAliasCommand,
   type DecryptCommandInput,
+  type GenerateDataKeyCommandInput,
   type ReEncryptCommandInput,
 } from '@aws-sdk/client-kms'
 import { describe, expect, it } from 'vitest'
@@ -230,7 +231,7 @@ describe('a data key', () => {
     expect((await kmsOf(cloud).send(decrypting(one.CiphertextBlob!))).Plaintext).toHaveLength(32)
   })
 
-  it.each([
+  it.each<[string, Partial<GenerateDataKeyCommandInput>, string]>([
     ['neither size', {}, 'ValidationException'],
     ['both sizes', { KeySpec: 'AES_128', NumberOfBytes: 16 }, 'ValidationException'],
     ['too many bytes', { NumberOfBytes: 1025 }, 'ValidationException'],

@@ -412,6 +412,52 @@ describe('RetireGrant', () => {
     expect(await outcome(able.client.send(byToken))).toBe('done')
   })
 
+  it('is not for those of other accounts, whatever their own policies say', async () => {
+    const cloud = createOrganizationCloud()
+    const key = await newKey(cloud, opening(nonProdId, 'kms:CreateGrant'))
+    const command = new CreateGrantCommand({
+      KeyId: key,
+      GranteePrincipal: root(nonProdId),
+      Operations: ['DescribeKey'],
+    })
+    const { GrantToken } = await kmsOf(cloud, nonProdId).send(command)
+    const retire = async (accountId: string) =>
+      outcome(kmsOf(cloud, accountId).send(new RetireGrantCommand({ GrantToken })))
+
+    expect(await retire(outsiderId)).toBe(denied)
+    expect(await retire(ownerId)).toBe(denied)
+    expect(await retire(nonProdId)).toBe('done')
+  })
+
+  it('is for an account that may retire, by its own policies', async () => {
+    const cloud = createOrganizationCloud()
+    const { GrantToken } = await grant(cloud, await newKey(cloud), {
+      GranteePrincipal: root(nonProdId),
+      RetiringPrincipal: root(outsiderId),
+    })
+    const able = await roleIn(cloud, outsiderId, [allow('kms:RetireGrant')])
+    const unable = await roleIn(cloud, outsiderId)
+
+    expect(await outcome(unable.client.send(new RetireGrantCommand({ GrantToken })))).toBe(denied)
+    expect(await outcome(able.client.send(new RetireGrantCommand({ GrantToken })))).toBe('done')
+  })
+
+  it('may be denied by the key policy, which cannot allow it', async () => {
+    const { cloud, key, retiring, stranger, byToken } = await setUp()
+    const put = async (Effect: string) =>
+      kmsOf(cloud).send(
+        new PutKeyPolicyCommand({
+          KeyId: key,
+          Policy: policyWith({ Effect, Principal: '*', Action: 'kms:RetireGrant', Resource: '*' }),
+        }),
+      )
+
+    await put('Allow')
+    expect(await outcome(stranger.client.send(byToken))).toBe(denied)
+    await put('Deny')
+    expect(await outcome(retiring.client.send(byToken))).toBe(denied)
+  })
+
   it('wants a token, or a key and an id', async () => {
     const { cloud, key } = await setUp()
 

@@ -339,6 +339,20 @@ describe('the policies of an organization', () => {
     await expect(organizations.send(new AttachPolicyCommand(attachment))).resolves.toBeDefined()
   })
 
+  it('are ten on one target at most', async () => {
+    const organizations = await enabled(createOrganizationCloud())
+    const attach = async (name: string) =>
+      organizations.send(
+        new AttachPolicyCommand({ PolicyId: await created(organizations, name), TargetId: nonProdId }),
+      )
+    for (let count = 1; count < 10; count += 1) await attach(`policy-${count}`)
+
+    await expect(attach('one-more')).rejects.toMatchObject({
+      name: 'ConstraintViolationException',
+      Reason: 'MAX_POLICY_TYPE_ATTACHMENT_LIMIT_EXCEEDED',
+    })
+  })
+
   it('leave one on every target, and are detached from where they are only', async () => {
     const organizations = await enabled(createOrganizationCloud())
     const PolicyId = await created(organizations)
