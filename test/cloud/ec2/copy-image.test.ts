@@ -1,6 +1,8 @@
-import { CreateTagsCommand, RegisterImageCommand } from '@aws-sdk/client-ec2'
+import { CreateTagsCommand, EC2Client, RegisterImageCommand } from '@aws-sdk/client-ec2'
+import { AssumeRoleCommand } from '@aws-sdk/client-sts'
 import { describe as suite, expect, it } from 'vitest'
 
+import { clientsOf } from '../../../local/cloud/clients.ts'
 import {
   allow,
   nonProdId,
@@ -373,4 +375,36 @@ suite('the permission to copy', () => {
       })
     },
   )
+
+  it("is in Image Builder's managed policy, which the owner uses through a role; to tag snapshots is not", async () => {
+    const { cloud, copy } = await createCopyWorld()
+    const { arn: RoleArn } = cloud.iam.roles.createRole({
+      accountId: nonProdId,
+      name: 'EC2ImageBuilderDistributionCrossAccountRole',
+      assumeRolePolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Principal: { AWS: ownerId }, Action: 'sts:AssumeRole' }],
+      },
+      managedPolicyArns: ['arn:aws:iam::aws:policy/Ec2ImageBuilderCrossAccountDistributionAccess'],
+    })
+    const { sts } = clientsOf(cloud.connection, ownerId, otherRegion)
+    const { Credentials } = await sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: 'copies' }))
+    const role = new EC2Client({
+      region: otherRegion,
+      endpoint: cloud.connection.endpoint,
+      requestHandler: cloud.connection.requestHandler!,
+      maxAttempts: 1,
+      credentials: {
+        accessKeyId: Credentials!.AccessKeyId!,
+        secretAccessKey: Credentials!.SecretAccessKey!,
+        sessionToken: Credentials!.SessionToken!,
+      },
+    })
+    const tags = (ResourceType: 'image' | 'snapshot') => ({
+      TagSpecifications: [{ ResourceType, Tags: [{ Key: 'a', Value: 'b' }] }],
+    })
+
+    await expect(copy(tags('snapshot'), role)).rejects.toMatchObject({ name: 'UnauthorizedOperation' })
+    expect(await amiOf(role, await copy(tags('image'), role))).toMatchObject({ OwnerId: nonProdId })
+  })
 })
