@@ -114,7 +114,7 @@ export const failures: readonly Scenario[] = [
       shares: { hardening: failedShare('SharesIncomplete', leasePath(), ['WhichWay?', 'ApplyPolicy']) },
       outcomes: { hardening: 'failed Lambda.TooManyRequestsException' },
       run: { status: 'failed' },
-      minutes: 0.8,
+      minutes: 0.7,
     },
   },
   {

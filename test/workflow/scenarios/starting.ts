@@ -124,7 +124,7 @@ export const starting: readonly Scenario[] = [
       outcomes: { hardening: 'done', 'image al2023-base': 'done' },
       run: { status: 'succeeded', counts: { done: 2 } },
       seenBy: { hardening: [payments, checkout], 'image al2023-base': [payments, checkout] },
-      minutes: 2,
+      minutes: 2.5,
     },
   },
   {
@@ -145,7 +145,7 @@ export const starting: readonly Scenario[] = [
       ],
       path: ['RegisterRun', 'PlanRun', ...runPath.failed],
       run: { status: 'failed', failure: expect.objectContaining({ check: 'ImageNotAvailable' }) },
-      minutes: 1.7,
+      minutes: 2,
     },
   },
   {
