@@ -1,11 +1,6 @@
+import type { OutputAmi } from '../launch/ami.ts'
 import type { Distribution } from './distribution-schema.ts'
-
-/** One AMI that Image Builder made of a build. */
-export interface OutputAmi {
-  readonly accountId: string
-  readonly region: string
-  readonly imageId: string
-}
+import type { LaneKey } from './lane-key.ts'
 
 /** What EC2 says of the AMI that copies are taken from. */
 export interface SourceFacts {
@@ -39,9 +34,6 @@ export interface BuiltImage {
 }
 
 /** The AMI that Image Builder made for an account and Region, where it did. */
-export function outputOf(
-  { amis }: Pick<BuiltImage, 'amis'>,
-  lane: { readonly accountId: string; readonly region: string },
-): OutputAmi | undefined {
+export function outputOf({ amis }: Pick<BuiltImage, 'amis'>, lane: LaneKey): OutputAmi | undefined {
   return amis.find(({ accountId, region }) => accountId === lane.accountId && region === lane.region)
 }

@@ -176,7 +176,7 @@ export const distributionSchema = z.readonly(
 export type Distribution = z.infer<typeof distributionSchema>
 
 /** Image Builder's launch permission: who may start instances of an AMI. */
-export type LaunchPermission = z.infer<typeof launchPermission>
+export type LaunchPermissionConfiguration = z.infer<typeof launchPermission>
 
 /** The `distributions` of a configuration. */
 export const distributionsSchema = listOf(distributionSchema, { of: 'distributions', max: 100 })

@@ -12,8 +12,10 @@ export interface RuleRequest {
   readonly ruleName: string
   /** The Regions that it means; `all` is the file's. */
   readonly regions: readonly string[]
-  /** The accounts of the rule's targets in a Region, without the owner. */
+  /** The accounts of the rule's targets in a Region, units and organization expanded. */
   readonly accountsIn: (region: string) => readonly string[]
+  /** The rule's targets in a Region as EC2 takes them: account ids, ARNs of units and of organizations. */
+  readonly principalsIn: (region: string) => readonly string[]
   /** The keys that the rule names. */
   readonly kmsKeys?: KmsKeys
   readonly ssmParameters?: RuleParameters

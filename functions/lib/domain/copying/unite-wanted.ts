@@ -1,7 +1,7 @@
 import type { Finding } from '../outcome.ts'
 import { isSame } from './carried-out.ts'
 import { copyWantedTwice } from './copy-findings.ts'
-import type { LaunchPermission } from './distribution-schema.ts'
+import type { LaunchPermissionConfiguration } from './distribution-schema.ts'
 import { laneNameOf } from './lane-key.ts'
 import type { CopyOutputs, Wanted, WantedCopy } from './wanted-copy.ts'
 
@@ -25,7 +25,10 @@ export function uniteWanted(wanted: readonly Wanted[]): Wanted {
 }
 
 /** Both lists of accounts, organizations and groups. */
-export function unitePermissions(a: LaunchPermission, b: LaunchPermission): LaunchPermission {
+export function unitePermissions(
+  a: LaunchPermissionConfiguration,
+  b: LaunchPermissionConfiguration,
+): LaunchPermissionConfiguration {
   const united = {
     userIds: union(a.userIds, b.userIds),
     userGroups: union(a.userGroups, b.userGroups),

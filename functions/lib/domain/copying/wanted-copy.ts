@@ -1,5 +1,5 @@
 import type { Finding } from '../outcome.ts'
-import type { LaunchPermission } from './distribution-schema.ts'
+import type { LaunchPermissionConfiguration } from './distribution-schema.ts'
 import type { LaneKey } from './lane-key.ts'
 
 /** A launch template that is to start the AMI. */
@@ -21,7 +21,7 @@ export interface WantedParameter {
 
 /** What is made of an AMI once it is there, in its Region. */
 export interface CopyOutputs {
-  readonly launchPermission?: LaunchPermission
+  readonly launchPermission?: LaunchPermissionConfiguration
   readonly launchTemplates: readonly WantedLaunchTemplate[]
   readonly parameters: readonly WantedParameter[]
 }

@@ -1,8 +1,11 @@
+import { kindOfPrincipal } from '../principal.ts'
+import type { PrincipalKind } from '../principal.ts'
 import { amiSpecOf } from './ami-spec.ts'
 import type { AmiSpec } from './ami-spec.ts'
 import { outputOf } from './built-image.ts'
 import type { BuiltImage } from './built-image.ts'
 import type { LaunchRule } from './copy-rule-schema.ts'
+import type { LaunchPermissionConfiguration } from './distribution-schema.ts'
 import { keyMembers, parameterNames, parametersIn } from './rule-request.ts'
 import type { RuleRequest } from './rule-request.ts'
 import { nothingWanted } from './wanted-copy.ts'
@@ -20,14 +23,16 @@ export function wantedFromLaunch(launch: LaunchRule, request: RuleRequest, built
   if (names.findings.length > 0) return { ...nothingWanted, findings: names.findings }
 
   const lanes = request.regions
-    .map((region) => ({ region, accounts: request.accountsIn(region).filter((id) => id !== ownerId) }))
-    .filter(({ accounts }) => accounts.length > 0)
-    .map(({ region, accounts }) => ({
+    .map((region) => ({ region, principals: request.principalsIn(region).filter((id) => id !== ownerId) }))
+    .filter(({ principals }) => principals.length > 0)
+    .map(({ region, principals }) => ({
       region,
       outputs: {
-        launchPermission: { userIds: accounts },
+        launchPermission: launchPermissionFor(principals),
         launchTemplates: [],
-        parameters: [ownerId, ...accounts].flatMap((accountId) => parametersIn(accountId, names.parameters)),
+        parameters: [...new Set([ownerId, ...request.accountsIn(region)])].flatMap((accountId) =>
+          parametersIn(accountId, names.parameters),
+        ),
       },
     }))
   const wantedBy = [request.ruleName]
@@ -40,6 +45,20 @@ export function wantedFromLaunch(launch: LaunchRule, request: RuleRequest, built
     copies: lanes
       .filter(({ region }) => outputOf(built, { accountId: ownerId, region }) === undefined)
       .map((lane) => ownersCopy(lane, reading.spec, { launch, request, ownerId })),
+  }
+}
+
+/** Principals as Image Builder's configuration sorts them. */
+function launchPermissionFor(principals: readonly string[]): LaunchPermissionConfiguration {
+  const ofKind = (kind: PrincipalKind) =>
+    principals.filter((principal) => kindOfPrincipal(principal) === kind)
+  const userIds = ofKind('account')
+  const organizationArns = ofKind('organization')
+  const organizationalUnitArns = ofKind('organizationalUnit')
+  return {
+    ...(userIds.length > 0 ? { userIds } : {}),
+    ...(organizationArns.length > 0 ? { organizationArns } : {}),
+    ...(organizationalUnitArns.length > 0 ? { organizationalUnitArns } : {}),
   }
 }
 

@@ -20,6 +20,7 @@ const request: RuleRequest = {
   ruleName: 'golden',
   regions: [region, 'eu-west-1'],
   accountsIn: (at) => (at === region ? [accountId] : [accountId, otherId]),
+  principalsIn: (at) => (at === region ? [accountId] : [accountId, otherId]),
   kmsKeys: 'arn:aws:kms:{region}:{accountId}:alias/ami',
   ssmParameters: [{ parameterName: '/imagebuilder/{imageName}/{version}' }],
 }
@@ -174,8 +175,23 @@ describe('wantedFromLaunch', () => {
     ])
   })
 
+  it('grants units and the organization as such, and writes parameters into their accounts', () => {
+    const unit = `arn:aws:organizations::${ownerId}:ou/o-abcdefghij/ou-ab12-nonprod01`
+    const organization = `arn:aws:organizations::${ownerId}:organization/o-abcdefghij`
+    const principalsIn = () => [unit, organization, otherId]
+
+    const [existing] = wantedFromLaunch({ regions: 'all' }, { ...request, principalsIn }, build).existing
+
+    expect(existing?.outputs.launchPermission).toEqual({
+      userIds: [otherId],
+      organizationArns: [organization],
+      organizationalUnitArns: [unit],
+    })
+    expect(existing?.outputs.parameters.map((parameter) => parameter.accountId)).toEqual([ownerId, accountId])
+  })
+
   it('wants nothing in a Region without accounts', () => {
-    const nobody = { ...request, accountsIn: () => [ownerId] }
+    const nobody = { ...request, accountsIn: () => [ownerId], principalsIn: () => [ownerId] }
 
     expect(wantedFromLaunch({ regions: 'all' }, nobody, build)).toMatchObject({ copies: [], existing: [] })
   })
