@@ -36,11 +36,12 @@ export function createAssociateShare(deps: AssociateShareDeps) {
     const trace = asked.trace ?? { refused: [], promoted: [], requestIds: [], asked: [] }
     const planned = readPlannedShare(await deps.ledger.readShare(runId, resourceArn), resourceArn)
     const imageArn = await imageOf(asked, deps)
+    const refused = new Set(trace.refused.flatMap(({ principals }) => principals))
 
     const looks: RuleShareLook[] = []
     for (const ruleShare of planned.ruleShares) {
       const key = { rule: ruleShare.rule, region: planned.arn.region }
-      const aim = { ...asked, arn: planned.arn, ruleShare, key, asked: trace.asked ?? [] }
+      const aim = { ...asked, arn: planned.arn, ruleShare, key, asked: trace.asked ?? [], refused }
       looks.push(await lookAt(imageArn === undefined ? aim : { ...aim, imageArn }, deps))
     }
     return judge(planned, { looks, trace: extend(trace, looks) }, deps)
@@ -84,8 +85,15 @@ function extend(trace: ShareTrace, looks: readonly RuleShareLook[]): ShareTrace 
   }
 }
 
+/** The place of a refusal is the principal; in the group of the trace it is all of them. */
 function outcomesOf({ refused }: ShareTrace): readonly PrincipalOutcome[] {
-  return refused.flatMap(({ principals, ...same }) => principals.map((principal) => ({ principal, ...same })))
+  return refused.flatMap(({ principals, outcome, finding }) =>
+    principals.map((principal) => ({
+      principal,
+      outcome,
+      ...(finding === undefined ? {} : { finding: { ...finding, where: principal } }),
+    })),
+  )
 }
 
 async function judge(

@@ -1,21 +1,21 @@
 import { permissionNameOf } from '../lib/domain/sharing/permission-name.ts'
-import { addMembers, type Placement } from '../lib/domain/sharing/refused-members.ts'
+import { addMembers, type Additions } from '../lib/domain/sharing/refused-members.ts'
 import {
   noDefaultPermission,
   shareLeaseHeld,
   type RamRefusal,
 } from '../lib/domain/sharing/rule-share-findings.ts'
-import { creationToken, mostPerRequest } from '../lib/domain/sharing/rule-share.ts'
+import { creationToken } from '../lib/domain/sharing/rule-share.ts'
 import { findRuleShare } from '../lib/rule-shares/find-rule-share.ts'
 import { withShareLease } from '../lib/rule-shares/with-share-lease.ts'
-import { emptyLook, refusedOutcomes } from './rule-share-look.ts'
+import { askingLimits, emptyLook, refusedOutcomes, someAsked, stillToAsk } from './rule-share-look.ts'
 import type { RuleShareAim, RuleShareDeps, RuleShareLook } from './rule-share-look.ts'
 
 /** What creating came to; without an ARN RAM took none of the principals, and there is no share. */
 interface Creation {
   readonly shareArn?: string
   readonly requestIds: readonly string[]
-  readonly placement: Placement<RamRefusal>
+  readonly placement: Additions<RamRefusal>
 }
 
 /** Creates the share of a rule with its principals, under the share's lease; the resource comes with the next look. */
@@ -36,20 +36,24 @@ export async function createRuleShare(aim: RuleShareAim, deps: RuleShareDeps): P
   }
   if (leased.done === undefined) return { ...emptyLook, isChanged: true }
   const { shareArn, requestIds, placement } = leased.done
+  const isWhole = placement.left.length === 0
+  const asked = shareArn === undefined ? [] : [`${shareArn} principals`]
   return {
     ...emptyLook,
-    isChanged: shareArn !== undefined,
-    asked: shareArn === undefined ? [] : [`${shareArn} principals`],
+    isChanged: shareArn !== undefined || !isWhole,
+    asked: isWhole ? asked : [someAsked(key)],
     requestIds,
     refused: refusedOutcomes(placement.refused, key),
   }
 }
 
 async function create(
-  { key, ruleShare, runId, executionArn }: RuleShareAim,
+  aim: RuleShareAim,
   previous: string | undefined,
-  { shares, ruleShareLedger, clock }: RuleShareDeps,
+  deps: RuleShareDeps,
 ): Promise<Creation> {
+  const { key, ruleShare, runId, executionArn } = aim
+  const { shares, ruleShareLedger, clock } = deps
   const requestIds: string[] = []
   let shareArn: string | undefined
   const begin = async (principals: readonly string[]): Promise<RamRefusal | undefined> => {
@@ -63,7 +67,8 @@ async function create(
     await ruleShareLedger.recordShare(key, { shareArn, runId, at }, previous)
     return undefined
   }
-  const placement = await addMembers(ruleShare.principals, mostPerRequest, async (principals) => {
+  const wanted = stillToAsk(ruleShare.principals, aim)
+  const placement = await addMembers(wanted, askingLimits(deps), async (principals) => {
     if (shareArn === undefined) return begin(principals)
     const answer = await shares.addPrincipals(shareArn, principals)
     if (answer.kind === 'refused') return answer.refusal

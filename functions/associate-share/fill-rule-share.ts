@@ -6,10 +6,10 @@ import {
   shareLeaseHeld,
   strangerInOurShare,
 } from '../lib/domain/sharing/rule-share-findings.ts'
-import { carriedResources, mostPerRequest } from '../lib/domain/sharing/rule-share.ts'
+import { carriedResources } from '../lib/domain/sharing/rule-share.ts'
 import { gapsOf, type ShareGaps } from '../lib/domain/sharing/share-gaps.ts'
 import { withShareLease } from '../lib/rule-shares/with-share-lease.ts'
-import { emptyLook, refusedOutcomes } from './rule-share-look.ts'
+import { askingLimits, emptyLook, refusedOutcomes, someAsked, stillToAsk } from './rule-share-look.ts'
 import type { RuleShareAim, RuleShareDeps, RuleShareLook } from './rule-share-look.ts'
 
 /** What one part of filling came to. */
@@ -94,25 +94,28 @@ async function addPrincipals(
   deps: RuleShareDeps,
 ): Promise<Part> {
   const asked = `${share.arn} principals`
-  if (gaps.principals.length === 0 || aim.asked.includes(asked)) return nothingDone
+  const wanted = stillToAsk(gaps.principals, aim)
+  if (wanted.length === 0 || aim.asked.includes(asked)) return nothingDone
 
   const leased = await withShareLease(aim, deps, async () => {
     const strangers = await strangersIn(aim, share, deps)
-    if (strangers.length > 0) return { strangers, requestIds: [], refused: [] }
+    if (strangers.length > 0) return { strangers, requestIds: [], refused: [], isWhole: true }
     const requestIds: string[] = []
-    const placement = await addMembers(gaps.principals, mostPerRequest, async (principals) => {
+    const placement = await addMembers(wanted, askingLimits(deps), async (principals) => {
       const answer = await deps.shares.addPrincipals(share.arn, principals)
       if (answer.kind === 'refused') return answer.refusal
       requestIds.push(answer.requestId)
       return undefined
     })
-    return { strangers, requestIds, refused: refusedOutcomes(placement.refused, aim.key) }
+    const refused = refusedOutcomes(placement.refused, aim.key)
+    return { strangers, requestIds, refused, isWhole: placement.left.length === 0 }
   })
   if (leased.kind === 'busy') return busy(aim, leased.ownerArn)
-  const { strangers, requestIds, refused } = leased.done
+  const { strangers, requestIds, refused, isWhole } = leased.done
   if (strangers.length > 0) {
     return { ...nothingDone, hold: { outcome: 'blocked', finding: strangerInOurShare(share, strangers) } }
   }
+  if (!isWhole) return { isChanged: true, asked: [someAsked(aim.key)], requestIds, refused }
   // RAM cannot be asked for what is on its way out; another look will.
   return { isChanged: requestIds.length > 0, asked: gaps.isLeaving ? [] : [asked], requestIds, refused }
 }

@@ -134,7 +134,7 @@ async function remove(
   let busy: string | undefined
   const { granted, refused } = await addMembers(
     resourceArns,
-    mostPerRequest,
+    { size: mostPerRequest },
     async (some): Promise<RamRefusal | undefined> => {
       if (busy !== undefined) return { code: 'busy', message: busy }
       const answer = await shares.removeResources(share.arn, some)

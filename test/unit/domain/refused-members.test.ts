@@ -20,7 +20,7 @@ describe('addMembers', () => {
   it('adds in lists of at most the size', async () => {
     const { add, lists } = additionsRefusing()
 
-    const { granted, refused } = await addMembers(numbered(250), 100, add)
+    const { granted, refused } = await addMembers(numbered(250), { size: 100 }, add)
 
     expect(lists.map(({ length }) => length)).toEqual([100, 100, 50])
     expect([granted, refused]).toEqual([numbered(250), []])
@@ -29,7 +29,7 @@ describe('addMembers', () => {
   it('names who was refused, with the reason, adds the others, and nobody twice', async () => {
     const { add, lists } = additionsRefusing('p3', 'p120')
 
-    const { granted, refused } = await addMembers(numbered(150), 100, add)
+    const { granted, refused } = await addMembers(numbered(150), { size: 100 }, add)
 
     expect(refused).toEqual([
       { member: 'p3', reason: { culprit: 'p3' } },
@@ -40,10 +40,22 @@ describe('addMembers', () => {
     expect(taken.toSorted()).toEqual(granted.toSorted())
   })
 
+  it('leaves the lists for another time before which it may not go on', async () => {
+    const { add, lists } = additionsRefusing()
+
+    const { granted, left } = await addMembers(
+      numbered(250),
+      { size: 100, mayGoOn: () => lists.length < 2 },
+      add,
+    )
+
+    expect([granted.length, left]).toEqual([200, numbered(250).slice(200)])
+  })
+
   it('adds nothing when there is nobody to add', async () => {
     const { add, lists } = additionsRefusing()
 
-    expect(await addMembers([], 100, add)).toEqual({ granted: [], refused: [] })
+    expect(await addMembers([], { size: 100 }, add)).toEqual({ granted: [], refused: [], left: [] })
     expect(lists).toEqual([])
   })
 })

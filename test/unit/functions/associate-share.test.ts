@@ -108,6 +108,59 @@ describe('associate-share', () => {
     expect(JSON.stringify(answer).length).toBeLessThan(256 * 1024)
   })
 
+  it('goes on in the next look where it may not ask for longer, and ends although RAM refuses everybody', async () => {
+    const { ram, world, look, lookOn } = workshop({
+      ...wanted,
+      principals: manyAccounts,
+      ruleShares: [{ rule: 'al2023', principals: manyAccounts, allowsExternal: false }],
+    })
+    const asked: string[] = []
+    const refusal = { code: 'OperationNotPermittedException', message: 'Only within your organization.' }
+    ram.refused.get = (principal) => {
+      // Each request takes a second: the refusals of a list of 100 are 199 requests.
+      if (asked.push(principal) % 10 === 0) world.minutes += 1 / 60
+      return refusal
+    }
+
+    const first = await look()
+    expect(first.kind).toBe('waiting')
+    expect(first.trace.refused[0]?.principals.length).toBeLessThan(1536)
+    const { kind, result } = await lookOn()
+
+    expect([kind, result.outcome, result.finding?.check]).toEqual([
+      'settled',
+      'failed',
+      'OUTSIDE_ORGANIZATION',
+    ])
+    expect(result.finding?.where).toMatch(/^\d{12}, \d{12}, \d{12} and 1533 more$/)
+    expect(new Set(asked)).toEqual(new Set(manyAccounts))
+    expect(ram.calls).toEqual([])
+  })
+
+  it('goes on with the principals of a share that is there', async () => {
+    const { ram, world, lookOn } = workshop({
+      ...wanted,
+      principals: manyAccounts,
+      ruleShares: [{ rule: 'al2023', principals: manyAccounts, allowsExternal: false }],
+    })
+    ram.shares.push(fakeShare('a', { resources: [component] }))
+    const [refusedAccount = ''] = manyAccounts
+    const refusal = { code: 'OperationNotPermittedException', message: 'Only within your organization.' }
+    const times: string[] = []
+    ram.refused.get = (principal) => {
+      world.minutes += 1 / 200
+      if (principal === refusedAccount) times.push(principal)
+      return principal === refusedAccount ? refusal : undefined
+    }
+
+    const { kind, result } = await lookOn()
+
+    expect([kind, result.outcome]).toEqual(['settled', 'done'])
+    expect(result.exceptions).toMatchObject([{ principals: [refusedAccount], outcome: 'failed' }])
+    // Halved to the end once, in the first look.
+    expect(times.length).toBeLessThan(10)
+  })
+
   it('adds the principals that a rule gained, once every resource is one of ours', async () => {
     const { ram, memory, lookOn } = workshop()
     ram.shares.push(fakeShare('a', { resources: [component, other], principals: [one] }))

@@ -49,26 +49,37 @@ export function inBatchesOf<Item>(size: number, items: readonly Item[]): readonl
   return Array.from({ length: count }, (_, index) => items.slice(index * size, (index + 1) * size))
 }
 
-/** {@link placeMembers} for operations that add to what is there: nothing that was taken is sent again, at most `size` at once. */
+/** Which of the members AWS took, which not, and which were left for another time. */
+export interface Additions<Reason> extends Placement<Reason> {
+  readonly left: readonly string[]
+}
+
+/**
+ * {@link placeMembers} for operations that add to what is there: nothing that was taken is sent again, at most
+ * `size` at once. Lists of which every member is refused take long, so that `mayGoOn` is asked before each list.
+ */
 export async function addMembers<Reason>(
   members: readonly string[],
-  size: number,
+  { size, mayGoOn = () => true }: { readonly size: number; readonly mayGoOn?: () => boolean },
   add: (members: readonly string[]) => Promise<Reason | undefined>,
-): Promise<Placement<Reason>> {
-  const placements: Placement<Reason>[] = []
+): Promise<Additions<Reason>> {
+  const granted: string[] = []
+  const refused: RefusedMember<Reason>[] = []
+  const left: string[] = []
   for (const batch of inBatchesOf(size, members)) {
+    if (!mayGoOn()) {
+      left.push(...batch)
+      continue
+    }
     const taken = new Set<string>()
-    placements.push(
-      await placeMembers(batch, async (group) => {
-        const added = group.filter((member) => !taken.has(member))
-        const reason = await add(added)
-        if (reason === undefined) for (const member of added) taken.add(member)
-        return reason
-      }),
-    )
+    const placement = await placeMembers(batch, async (group) => {
+      const added = group.filter((member) => !taken.has(member))
+      const reason = await add(added)
+      if (reason === undefined) for (const member of added) taken.add(member)
+      return reason
+    })
+    granted.push(...placement.granted)
+    refused.push(...placement.refused)
   }
-  return {
-    granted: placements.flatMap(({ granted }) => granted),
-    refused: placements.flatMap(({ refused }) => refused),
-  }
+  return { granted, refused, left }
 }
