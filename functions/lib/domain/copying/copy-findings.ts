@@ -64,6 +64,16 @@ export function relayWithoutKey(region: string, accounts: number): Finding {
   }
 }
 
+/** A copy that nobody waited for any more. */
+export function copyWithdrawn(lane: LaneKey): Finding {
+  return {
+    check: 'COPY_WITHDRAWN',
+    what: 'The copy was withdrawn, because the runs that wanted it were stopped',
+    where: `${lane.accountId} in ${lane.region}`,
+    remedy: 'Start the run again',
+  }
+}
+
 /** The relay that a copy was to be taken from has failed. */
 export function relayFailed(lane: LaneKey, relay: Finding): Finding {
   return {

@@ -1,13 +1,14 @@
 import { hasEnded } from './copy.ts'
 import type { Copy } from './copy.ts'
+import { relayIdOf } from './relay-progress.ts'
 import type { PlannedCopy } from './source-plan.ts'
 
 /** What a run does about a copy that it wants. */
 export type EnqueueDecision =
   /** Nobody has it: put the item, only if there is still none. */
   | { readonly kind: 'enqueue'; readonly copy: Copy }
-  /** It is on its way: add the run to `wantedBy`, only while it has not ended. */
-  | { readonly kind: 'join' }
+  /** It is on its way: add the run to `wantedBy` of it and of its relay, only while they have not ended. */
+  | { readonly kind: 'join'; readonly relayCopyId?: string }
   /** It is there. */
   | { readonly kind: 'alreadyDone'; readonly imageId: string }
   /** It ended otherwise, or its AMI is gone: put the item anew, only if attempt and state are still `replaces`. */
@@ -26,7 +27,10 @@ export function decideEnqueue(wish: {
 }): EnqueueDecision {
   const { planned, runId, at, existing, isImageGone } = wish
   if (existing === undefined) return { kind: 'enqueue', copy: newCopy(planned, runId, at, 1) }
-  if (!hasEnded(existing)) return { kind: 'join' }
+  if (!hasEnded(existing)) {
+    const relayCopyId = relayIdOf(existing)
+    return relayCopyId === undefined ? { kind: 'join' } : { kind: 'join', relayCopyId }
+  }
   if (existing.state === 'done' && existing.imageId !== undefined && !isImageGone) {
     return { kind: 'alreadyDone', imageId: existing.imageId }
   }

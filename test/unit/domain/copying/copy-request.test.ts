@@ -94,6 +94,12 @@ describe('decideEnqueue', () => {
     expect(decideEnqueue({ ...wish, existing: { ...existing, state } })).toEqual({ kind: 'join' })
   })
 
+  it('joins the relay of what it joins, which could be withdrawn otherwise', () => {
+    const behind = copyOf('x', { source: { kind: 'relay', copyId: 'relay-1', region } })
+
+    expect(decideEnqueue({ ...wish, existing: behind })).toEqual({ kind: 'join', relayCopyId: 'relay-1' })
+  })
+
   it('copies nothing again that is there', () => {
     const done = { ...existing, state: 'done', imageId: 'ami-copy' } as const
 
