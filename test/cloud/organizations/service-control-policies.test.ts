@@ -256,6 +256,17 @@ describe('the policies of an organization', () => {
     expect(await listAliases(cloud, nonProdId)).toBe('allowed')
   })
 
+  it('limit nobody before their type is enabled', async () => {
+    const cloud = createOrganizationCloud()
+    const { id } = cloud.organizationPolicies.create({ name: 'no-keys', description: '', text: Content })
+    cloud.organizationPolicies.attach(id, nonProdId)
+    expect(await listAliases(cloud, nonProdId)).toBe('allowed')
+
+    await enabled(cloud)
+
+    expect(await listAliases(cloud, nonProdId)).toBe(deniedBy(nonProdId))
+  })
+
   it('are kept as they were written', async () => {
     const organizations = await enabled(createOrganizationCloud())
     const PolicyId = await created(organizations)
