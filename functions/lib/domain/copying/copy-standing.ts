@@ -2,7 +2,8 @@ import type { Finding } from '../outcome.ts'
 import { relayFailed } from './copy-findings.ts'
 import type { Copy } from './copy.ts'
 import type { Lane, RelayProgress, SeenImage, StateReason } from './lane.ts'
-import { imageOf, isPastLateCalls, isPastVisibility } from './occupancy.ts'
+import { imageOf, indexSeen, isPastLateCalls, isPastVisibility } from './occupancy.ts'
+import type { SeenIndex } from './occupancy.ts'
 
 /** How the present attempt of a copy came to its end. */
 export type CopyEnd =
@@ -30,9 +31,21 @@ export type Standing =
   | { readonly kind: 'finishing'; readonly imageId: string }
   | { readonly kind: 'ended'; readonly end: CopyEnd }
 
+/** What a look tells of every copy of its lane. */
+export interface LaneLook {
+  readonly holders: ReadonlySet<string>
+  readonly seen: SeenIndex
+  readonly relays: Lane['relays']
+}
+
+/** Prepares a look for {@link standingOf}. */
+export function lookOf({ control, seen, relays }: Lane): LaneLook {
+  return { holders: new Set(control.admitted), seen: indexSeen(seen), relays }
+}
+
 /** Judges one copy by its item, the lane's set of admitted copies and what EC2 shows. */
-export function standingOf(copy: Copy, lane: Lane, now: number): Standing {
-  const image = imageOf(copy, lane.seen)
+export function standingOf(copy: Copy, look: LaneLook, now: number): Standing {
+  const image = imageOf(copy, look.seen)
   if (copy.state === 'finishing' && copy.imageId !== undefined) {
     const { imageId } = copy
     return isWanted(copy)
@@ -40,7 +53,7 @@ export function standingOf(copy: Copy, lane: Lane, now: number): Standing {
       : { kind: 'ended', end: { kind: 'withdrawn', imageId } }
   }
   if (image !== undefined) return shown(copy, image)
-  return holdsSlot(copy, lane) ? unseen(copy, lane, now) : waiting(copy, lane)
+  return holdsSlot(copy, look.holders) ? unseen(copy, look, now) : waiting(copy, look)
 }
 
 /** EC2 shows the AMI: its state decides, whatever our item says. */
@@ -55,7 +68,7 @@ function shown(copy: Copy, image: SeenImage): Standing {
 }
 
 /** Holds a slot and is not shown: not visible yet, not started yet, or vanished. */
-function unseen(copy: Copy, lane: Lane, now: number): Standing {
+function unseen(copy: Copy, look: LaneLook, now: number): Standing {
   const { imageId, startedAt = copy.enqueuedAt, unwantedSince } = copy
   if (imageId !== undefined) {
     if (!isPastVisibility(startedAt, now)) return { kind: 'running' }
@@ -69,7 +82,7 @@ function unseen(copy: Copy, lane: Lane, now: number): Standing {
       ? { kind: 'ended', end: { kind: 'withdrawn' } }
       : { kind: 'running' }
   }
-  const relay = relayOf(copy, lane)
+  const relay = relayOf(copy, look)
   switch (relay.kind) {
     case 'ready':
       return { kind: 'running', start: relay.imageId }
@@ -80,9 +93,9 @@ function unseen(copy: Copy, lane: Lane, now: number): Standing {
   }
 }
 
-function waiting(copy: Copy, lane: Lane): Standing {
+function waiting(copy: Copy, look: LaneLook): Standing {
   if (!isWanted(copy)) return { kind: 'ended', end: { kind: 'withdrawn' } }
-  const relay = relayOf(copy, lane)
+  const relay = relayOf(copy, look)
   switch (relay.kind) {
     case 'ready':
       return { kind: 'ready', sourceImageId: relay.imageId }
@@ -105,8 +118,8 @@ export function relayOf({ request }: Copy, { relays }: Pick<Lane, 'relays'>): Re
 }
 
 /** Whether a copy is in the lane's set, or is known to have been started. */
-export function holdsSlot(copy: Copy, { control }: Pick<Lane, 'control'>): boolean {
-  return copy.state === 'copying' || copy.state === 'admitted' || control.admitted.includes(copy.id)
+export function holdsSlot(copy: Copy, admitted: ReadonlySet<string>): boolean {
+  return copy.state === 'copying' || copy.state === 'admitted' || admitted.has(copy.id)
 }
 
 function isWanted({ wantedBy }: Copy): boolean {

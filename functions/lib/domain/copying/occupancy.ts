@@ -18,10 +18,24 @@ export function isPastLateCalls(sinceIso: string, now: number): boolean {
   return now >= Date.parse(sinceIso) + (visibilityMinutes + callMinutes) * 60_000
 }
 
+/** What EC2 shows, found by id or by our tag: a lane may have thousands of copies. */
+export interface SeenIndex {
+  readonly byImage: ReadonlyMap<string, SeenImage>
+  readonly byCopy: ReadonlyMap<string | undefined, readonly SeenImage[]>
+}
+
+/** Makes what EC2 shows findable. */
+export function indexSeen(seen: readonly SeenImage[]): SeenIndex {
+  return {
+    byImage: new Map(seen.map((image) => [image.imageId, image])),
+    byCopy: Map.groupBy(seen, ({ copyId }) => copyId),
+  }
+}
+
 /** The AMI of a copy's present attempt among those seen: by its id, before that is known by our tag and the name. */
-export function imageOf(copy: Copy, seen: readonly SeenImage[]): SeenImage | undefined {
-  if (copy.imageId !== undefined) return seen.find(({ imageId }) => imageId === copy.imageId)
-  return seen.find((image) => image.copyId === copy.id && image.name === imageNameOf(copy))
+export function imageOf(copy: Copy, { byImage, byCopy }: SeenIndex): SeenImage | undefined {
+  if (copy.imageId !== undefined) return byImage.get(copy.imageId)
+  return byCopy.get(copy.id)?.find(({ name }) => name === imageNameOf(copy))
 }
 
 /** The pending AMIs that EC2 counts as copies; those made by CreateImage have a source instance. */
@@ -39,8 +53,9 @@ export function pendingCopies({ seen, settings }: Pick<Lane, 'seen' | 'settings'
 export function occupancyOf(lane: Pick<Lane, 'seen' | 'settings'>, running: readonly Copy[]): number {
   const pending = pendingCopies(lane)
   const shown = new Set(pending.map(({ imageId }) => imageId))
+  const index = indexSeen(lane.seen)
   const unseen = running.filter((copy) => {
-    const image = imageOf(copy, lane.seen)
+    const image = imageOf(copy, index)
     return image === undefined || !shown.has(image.imageId)
   })
   return pending.length + unseen.length

@@ -1,5 +1,5 @@
 import { admissionOrder } from './admission-order.ts'
-import { holdsSlot, relayOf, standingOf } from './copy-standing.ts'
+import { holdsSlot, lookOf, relayOf, standingOf } from './copy-standing.ts'
 import type { CopyEnd, Standing } from './copy-standing.ts'
 import { hasEnded } from './copy.ts'
 import type { Copy } from './copy.ts'
@@ -64,9 +64,10 @@ export interface LanePlan {
 
 /** Decides what ended, what goes on and who is admitted. Pure: the same look gives the same plan. */
 export function planLane(lane: Lane, now: number): LanePlan {
+  const look = lookOf(lane)
   const known = lane.copies
     .filter((copy) => !hasEnded(copy))
-    .map((copy) => ({ copy, standing: standingOf(copy, lane, now) }))
+    .map((copy) => ({ copy, standing: standingOf(copy, look, now) }))
   const ended = known.flatMap(({ copy, standing }) =>
     standing.kind === 'ended' ? [{ copy, end: standing.end }] : [],
   )
@@ -106,11 +107,11 @@ export function planLane(lane: Lane, now: number): LanePlan {
  * for a relay, or only need their outputs, are planned with `seen: []` and cost no call.
  */
 export function needsLook(lane: Pick<Lane, 'control' | 'copies' | 'relays'>): boolean {
+  const holders = new Set(lane.control.admitted)
   return lane.copies.some((copy) => {
     if (hasEnded(copy) || copy.state === 'finishing') return false
-    return copy.wantedBy.length > 0
-      ? holdsSlot(copy, lane) || relayOf(copy, lane).kind === 'ready'
-      : holdsSlot(copy, lane)
+    if (holdsSlot(copy, holders)) return true
+    return copy.wantedBy.length > 0 && relayOf(copy, lane).kind === 'ready'
   })
 }
 
@@ -177,7 +178,8 @@ function chooseAdmitted(
     running,
     free,
   )
-  return order.flatMap((copy) => ready.filter((one) => one.copy === copy))
+  const byCopy = new Map(ready.map((one) => [one.copy, one]))
+  return order.flatMap((copy) => byCopy.get(copy) ?? [])
 }
 
 function isSameSet(a: readonly string[], b: readonly string[]): boolean {
