@@ -85,7 +85,7 @@ export function createFunctions(stack: Stack, props: FunctionsProps) {
           ...readOrganization(organizationReadRoleArn),
         ],
         // The accounts of nested units are listed one unit after the other.
-        { timeout: Duration.seconds(85) },
+        { timeout: Duration.seconds(90) },
       ),
       'check-prerequisites': create('check-prerequisites', tableAndOwner, [
         ...onEveryType(stack, (name) => [`Get${name}`]),

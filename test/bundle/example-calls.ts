@@ -99,9 +99,11 @@ export const exampleCalls: Readonly<Record<string, ExampleCall>> = {
     event: { runId, at },
     answers: {
       GetItem: run({ kind: 'manual', resourceArns: [resourceArn], accounts: [accountId] }),
+      DescribeOrganization: { error: 'AWSOrganizationsNotInUseException' },
+      getresourceshareassociations: { resourceShareAssociations: [] },
       PutItem: {},
       UpdateItem: {},
-      Query: { Items: [share] },
+      Query: [{ Items: [] }, { Items: [share] }],
     },
     output: {
       pages: [{ resources: [{ resourceArn, mode: 'policy' }] }],

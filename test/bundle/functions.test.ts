@@ -12,6 +12,7 @@ const {
   // What a step catches itself.
   PolicyRefused: _policy,
   LaunchRefused: _launch,
+  LaunchQuotaReached: _quota,
   AmiNotShareable: _ami,
   ...leaving
 } = errors

@@ -154,7 +154,7 @@ describe('folders, bundles, stack and definition agree', () => {
   })
 
   it.each(folders)(
-    'gives %s exactly the environment variables that its contract asks for',
+    'gives %s the environment variables that its contract asks for, and no others',
     async (folder) => {
       const { environment } = (await import(`../../functions/${folder}/contract.ts`)) as {
         readonly environment: z.ZodMiniObject
@@ -162,7 +162,7 @@ describe('folders, bundles, stack and definition agree', () => {
       const { Variables } = functionOf(folder).Environment
 
       expect(z.safeParse(environment, Variables).error).toBeUndefined()
-      expect(Object.keys(Variables).toSorted()).toEqual(Object.keys(environment.shape).toSorted())
+      expect(Object.keys(Variables).filter((name) => !(name in environment.shape))).toEqual([])
     },
   )
 

@@ -30,7 +30,7 @@ const nobodyElse = '999999999998'
 const shareWith =
   (...accounts: readonly string[]) =>
   async (cloud: CloudUnderTest) =>
-    cloud.run({ resources: [component], accounts })
+    cloud.run({ resources: [component], accounts, mode: 'policy' })
 
 /** A policy as we write it. */
 function policyFor(accounts: readonly string[]): string {
@@ -279,7 +279,11 @@ export const sharing: readonly Scenario[] = [
   {
     title: 'waits for an account outside the organization until it accepts its invitation',
     act: async (cloud) => {
-      const executionArn = await cloud.start({ resources: [component], accounts: [payments, outsider] })
+      const executionArn = await cloud.start({
+        resources: [component],
+        accounts: [payments, outsider],
+        mode: 'policy',
+      })
       await cloud.cloud.clock.advance(10 * 60_000)
       const { ram } = cloud.as(outsider)
       for await (const page of paginateGetResourceShareInvitations({ client: ram }, {})) {

@@ -162,7 +162,7 @@ export const starting: readonly Scenario[] = [
         trigger: {
           kind: 'manual',
           resourceArns: [component],
-          accountIds: [payments],
+          accounts: [payments],
           reason: 'CHG-4711',
         },
       },
