@@ -7,6 +7,7 @@ const resourceKinds = [
   'container-recipe',
   'infrastructure-configuration',
   'image-pipeline',
+  'distribution-configuration',
 ] as const
 
 /** Resource types of Image Builder as their ARNs name them. */

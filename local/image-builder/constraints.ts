@@ -72,6 +72,7 @@ export const arnOf = {
     `${noMarketplace}:container-recipe/${name}/(?:[0-9]+|x)\\.(?:[0-9]+|x)\\.(?:[0-9]+|x)$`,
   ),
   infrastructureConfiguration: arnLike(`${noMarketplace}:infrastructure-configuration/${name}$`),
+  distributionConfiguration: arnLike(`${noMarketplace}:distribution-configuration/${name}$`),
   imagePipeline: arnLike(`${noMarketplace}:image-pipeline/${name}$`),
   any: arnLike(`${anyOwner}:[a-z-]+/${name}(?:/${version}(?:/[0-9]+)?)?$`),
 } as const

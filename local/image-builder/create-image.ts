@@ -10,7 +10,7 @@ import { createClientTokens } from '../cloud/client-tokens.ts'
 import type { Operation, PermissionNeed, RequestContext } from '../cloud/service.ts'
 import { formatArn, latestVersionReferences, parseArn } from './arns.ts'
 import { checkRequest } from './check.ts'
-import { arnOf, clientToken, nonEmpty, tags } from './constraints.ts'
+import { arnOf, clientToken, tags } from './constraints.ts'
 import type { Entry } from './entry.ts'
 import type { ImageBuilderParts } from './image-builder-parts.ts'
 import { need, tagNeeds } from './needs.ts'
@@ -21,7 +21,7 @@ export const buildPlanConstraints = {
   imageRecipeArn: arnOf.imageRecipe.optional(),
   containerRecipeArn: arnOf.containerRecipe.optional(),
   infrastructureConfigurationArn: arnOf.infrastructureConfiguration,
-  distributionConfigurationArn: nonEmpty.optional(),
+  distributionConfigurationArn: arnOf.distributionConfiguration.optional(),
 } as const
 
 const constraints = z.object({ ...buildPlanConstraints, tags: tags.optional(), clientToken })

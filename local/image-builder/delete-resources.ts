@@ -1,6 +1,7 @@
 import {
   DeleteComponent$,
   DeleteContainerRecipe$,
+  DeleteDistributionConfiguration$,
   DeleteImage$,
   DeleteImagePipeline$,
   DeleteImageRecipe$,
@@ -9,6 +10,8 @@ import {
   type DeleteComponentResponse,
   type DeleteContainerRecipeRequest,
   type DeleteContainerRecipeResponse,
+  type DeleteDistributionConfigurationRequest,
+  type DeleteDistributionConfigurationResponse,
   type DeleteImagePipelineRequest,
   type DeleteImagePipelineResponse,
   type DeleteImageRecipeRequest,
@@ -19,6 +22,7 @@ import {
   type DeleteInfrastructureConfigurationResponse,
   type Component,
   type ContainerRecipe,
+  type DistributionConfiguration,
   type Image,
   type ImagePipeline,
   type ImageRecipe,
@@ -71,6 +75,11 @@ const infrastructureConfiguration: Deletable<InfrastructureConfiguration> = {
   member: 'infrastructureConfigurationArn',
   form: arnOf.infrastructureConfiguration,
   entriesIn: ({ infrastructureConfigurations }) => infrastructureConfigurations,
+}
+const distributionConfiguration: Deletable<DistributionConfiguration> = {
+  member: 'distributionConfigurationArn',
+  form: arnOf.distributionConfiguration,
+  entriesIn: ({ distributionConfigurations }) => distributionConfigurations,
 }
 const imagePipeline: Deletable<ImagePipeline> = {
   member: 'imagePipelineArn',
@@ -125,6 +134,19 @@ export function deleteOperations(parts: ImageBuilderParts): readonly AnyOperatio
       infrastructureConfigurationArn: remove(parts, infrastructureConfiguration, { arn, context }),
     }),
   }
+  const deleteDistributionConfiguration: Operation<
+    DeleteDistributionConfigurationRequest,
+    DeleteDistributionConfigurationResponse
+  > = {
+    schema: DeleteDistributionConfiguration$,
+    needs: ({ distributionConfigurationArn }) => [
+      need('DeleteDistributionConfiguration', distributionConfigurationArn),
+    ],
+    handle: ({ distributionConfigurationArn: arn }, context) => ({
+      requestId: context.requestId,
+      distributionConfigurationArn: remove(parts, distributionConfiguration, { arn, context }),
+    }),
+  }
   const deleteImagePipeline: Operation<DeleteImagePipelineRequest, DeleteImagePipelineResponse> = {
     schema: DeleteImagePipeline$,
     needs: ({ imagePipelineArn }) => [need('DeleteImagePipeline', imagePipelineArn)],
@@ -136,6 +158,7 @@ export function deleteOperations(parts: ImageBuilderParts): readonly AnyOperatio
   return [
     deleteComponent,
     deleteContainerRecipe,
+    deleteDistributionConfiguration,
     deleteImage,
     deleteImagePipeline,
     deleteImageRecipe,

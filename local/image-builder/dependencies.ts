@@ -12,7 +12,7 @@ export type DependencyParts = Pick<ImageBuilderParts, 'core' | 'inventories' | '
 
 /**
  * Accounts that have something which depends on a resource: recipes depend on their base image and components,
- * pipelines on their recipe and infrastructure configuration. A reference with wildcards is one to the resource that
+ * pipelines on their recipe and configurations. A reference with wildcards is one to the resource that
  * it means at present. An image depends on nothing: it keeps what it was built from.
  */
 export function dependentAccounts(
@@ -48,7 +48,13 @@ function recipeReferences({
 
 function pipelineReferences(pipeline: ImagePipeline): readonly string[] {
   const { imageRecipeArn, containerRecipeArn, infrastructureConfigurationArn } = pipeline
-  return [imageRecipeArn, containerRecipeArn, infrastructureConfigurationArn].flatMap((arn) => arn ?? [])
+  const { distributionConfigurationArn } = pipeline
+  return [
+    imageRecipeArn,
+    containerRecipeArn,
+    infrastructureConfigurationArn,
+    distributionConfigurationArn,
+  ].flatMap((arn) => arn ?? [])
 }
 
 function means(
@@ -82,6 +88,7 @@ function resolve(
     case 'container-recipe':
       return lookup.find(containerRecipeFamily, reference, context)?.arn
     case 'infrastructure-configuration':
+    case 'distribution-configuration':
     case 'image-pipeline':
       return undefined
   }

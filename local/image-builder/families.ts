@@ -1,6 +1,7 @@
 import type {
   Component,
   ContainerRecipe,
+  DistributionConfiguration,
   Image,
   ImagePipeline,
   ImageRecipe,
@@ -60,6 +61,13 @@ export const containerRecipeFamily: Family<ContainerRecipe> = {
 export const infrastructureConfigurationFamily: Family<InfrastructureConfiguration> = {
   entriesIn: ({ infrastructureConfigurations }) => infrastructureConfigurations,
   getAction: 'imagebuilder:GetInfrastructureConfiguration',
+  isCurrent: always,
+}
+
+/** Distribution configurations, which are never shared. */
+export const distributionConfigurationFamily: Family<DistributionConfiguration> = {
+  entriesIn: ({ distributionConfigurations }) => distributionConfigurations,
+  getAction: 'imagebuilder:GetDistributionConfiguration',
   isCurrent: always,
 }
 

@@ -15,6 +15,12 @@ import { createImageRecipe } from './create-image-recipe.ts'
 import { createImage } from './create-image.ts'
 import { deleteOperations } from './delete-resources.ts'
 import { dependentAccounts } from './dependencies.ts'
+import { createDistributionConfiguration } from './distribution/create-configuration.ts'
+import {
+  getDistributionConfiguration,
+  listDistributionConfigurations,
+} from './distribution/read-configurations.ts'
+import { updateDistributionConfiguration } from './distribution/update-configuration.ts'
 import type { ImageBuilderParts } from './image-builder-parts.ts'
 import { createImagePipeline, getImagePipeline, listImagePipelines } from './image-pipelines.ts'
 import { getImageRecipe, listImageRecipes } from './image-recipes.ts'
@@ -78,12 +84,14 @@ function operationsOf(parts: ImageBuilderParts): readonly AnyOperation[] {
   return [
     createComponent(parts),
     createContainerRecipe(parts),
+    createDistributionConfiguration(parts),
     createImage(parts),
     createImagePipeline(parts),
     createImageRecipe(parts),
     createInfrastructureConfiguration(parts),
     getComponent(parts),
     getContainerRecipe(parts),
+    getDistributionConfiguration(parts),
     getImage(parts),
     getImagePipeline(parts),
     getImageRecipe(parts),
@@ -91,6 +99,7 @@ function operationsOf(parts: ImageBuilderParts): readonly AnyOperation[] {
     listComponentBuildVersions(parts),
     listComponents(parts),
     listContainerRecipes(parts),
+    listDistributionConfigurations(parts),
     listImageBuildVersions(parts),
     listImagePipelines(parts),
     listImageRecipes(parts),
@@ -99,6 +108,7 @@ function operationsOf(parts: ImageBuilderParts): readonly AnyOperation[] {
     startImagePipelineExecution(parts),
     tagResource(parts),
     untagResource(parts),
+    updateDistributionConfiguration(parts),
     ...deleteOperations(parts),
     ...policyOperations(parts),
   ]

@@ -1,6 +1,7 @@
 import type {
   Component,
   ContainerRecipe,
+  DistributionConfiguration,
   Image,
   ImagePipeline,
   ImageRecipe,
@@ -19,6 +20,7 @@ export interface Inventory {
   readonly imageRecipes: Entries<ImageRecipe>
   readonly containerRecipes: Entries<ContainerRecipe>
   readonly infrastructureConfigurations: Entries<InfrastructureConfiguration>
+  readonly distributionConfigurations: Entries<DistributionConfiguration>
   readonly imagePipelines: Entries<ImagePipeline>
 }
 
@@ -34,6 +36,7 @@ export const entriesOfKind: Readonly<Record<ResourceKind, (inventory: Inventory)
   'image-recipe': ({ imageRecipes }) => imageRecipes,
   'container-recipe': ({ containerRecipes }) => containerRecipes,
   'infrastructure-configuration': ({ infrastructureConfigurations }) => infrastructureConfigurations,
+  'distribution-configuration': ({ distributionConfigurations }) => distributionConfigurations,
   'image-pipeline': ({ imagePipelines }) => imagePipelines,
 }
 
@@ -50,6 +53,7 @@ export function createInventories(): Inventories {
       imageRecipes: new Map(),
       containerRecipes: new Map(),
       infrastructureConfigurations: new Map(),
+      distributionConfigurations: new Map(),
       imagePipelines: new Map(),
     }
   })

@@ -7,6 +7,7 @@ export interface Quotas {
   readonly imageRecipes: number
   readonly containerRecipes: number
   readonly infrastructureConfigurations: number
+  readonly distributionConfigurations: number
   readonly imagePipelines: number
   readonly concurrentBuilds: number
 }
@@ -17,6 +18,7 @@ export const defaultQuotas: Quotas = {
   imageRecipes: 1000,
   containerRecipes: 1000,
   infrastructureConfigurations: 1000,
+  distributionConfigurations: 1000,
   imagePipelines: 75,
   concurrentBuilds: 100,
 }

@@ -1,5 +1,6 @@
 import type {
   ContainerRecipe,
+  DistributionConfiguration,
   Image,
   ImageRecipe,
   ImageTestsConfiguration,
@@ -10,7 +11,12 @@ import type {
 import { ServiceError, type RequestContext } from '../cloud/service.ts'
 import { entryOf, type Entry } from './entry.ts'
 import { invalidParameterValue } from './errors.ts'
-import { containerRecipeFamily, imageRecipeFamily, infrastructureConfigurationFamily } from './families.ts'
+import {
+  containerRecipeFamily,
+  distributionConfigurationFamily,
+  imageRecipeFamily,
+  infrastructureConfigurationFamily,
+} from './families.ts'
 import type { ImageBuilderParts } from './image-builder-parts.ts'
 import type { Lookup } from './lookup.ts'
 import { checkBuilds } from './quotas.ts'
@@ -33,6 +39,7 @@ type BuildRecipe =
 export interface BuildInputs {
   readonly recipe: BuildRecipe
   readonly infrastructure: Entry<InfrastructureConfiguration>
+  readonly distribution: Entry<DistributionConfiguration> | undefined
 }
 
 /** Members of the new image that its request decides. */
@@ -66,10 +73,18 @@ export function requireBuildInputs(
   const infrastructure = lookup.find(infrastructureConfigurationFamily, infrastructureArn, context)
 
   if (infrastructure === undefined) throw unknown('infrastructureConfigurationArn', infrastructureArn)
-  if (plan.distributionConfigurationArn !== undefined) {
-    throw unknown('distributionConfigurationArn', plan.distributionConfigurationArn)
-  }
-  return { recipe, infrastructure }
+  return { recipe, infrastructure, distribution: findDistribution(lookup, plan, context) }
+}
+
+function findDistribution(
+  lookup: Lookup,
+  { distributionConfigurationArn: arn }: BuildPlan,
+  context: RequestContext,
+): Entry<DistributionConfiguration> | undefined {
+  if (arn === undefined) return undefined
+  const distribution = lookup.find(distributionConfigurationFamily, arn, context)
+  if (distribution === undefined) throw unknown('distributionConfigurationArn', arn)
+  return distribution
 }
 
 function requireRecipe(lookup: Lookup, plan: BuildPlan, context: RequestContext): BuildRecipe {
@@ -98,7 +113,7 @@ export function startBuild(
   { inputs, settings }: { readonly inputs: BuildInputs; readonly settings: ImageSettings },
   context: RequestContext,
 ): Entry<Image> {
-  const { recipe, infrastructure } = inputs
+  const { recipe, infrastructure, distribution } = inputs
   const { parentImage, components } = recipe.entry.shown
   const references = resolveReferences(lookup, { type: recipe.type, parentImage, components }, context)
   if (references.kind === 'unresolved') {
@@ -122,6 +137,7 @@ export function startBuild(
     osVersion: references.parent?.shown.osVersion,
     state: { status: 'PENDING' },
     infrastructureConfiguration: infrastructure.shown,
+    ...(distribution === undefined ? {} : { distributionConfiguration: distribution.shown }),
     buildType: 'USER_INITIATED',
     imageSource: references.parent?.id.accountId === 'aws' ? 'AMAZON_MANAGED' : 'CUSTOM',
   })

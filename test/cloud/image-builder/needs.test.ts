@@ -9,6 +9,7 @@ const component = own('component/hardening/1.0.0/1')
 const recipe = own('image-recipe/base/1.0.0')
 const containerRecipe = own('container-recipe/app/1.0.0')
 const infrastructure = own('infrastructure-configuration/small')
+const distribution = own('distribution-configuration/fleet')
 const pipeline = own('image-pipeline/nightly')
 
 const needed: readonly (readonly [
@@ -24,6 +25,30 @@ const needed: readonly (readonly [
     'GetInfrastructureConfiguration',
     { infrastructureConfigurationArn: infrastructure },
     [['GetInfrastructureConfiguration', infrastructure]],
+  ],
+  [
+    'GetDistributionConfiguration',
+    { distributionConfigurationArn: distribution },
+    [['GetDistributionConfiguration', distribution]],
+  ],
+  ['ListDistributionConfigurations', {}, [['ListDistributionConfigurations', '*']]],
+  [
+    'UpdateDistributionConfiguration',
+    { distributionConfigurationArn: distribution, distributions: [] },
+    [['UpdateDistributionConfiguration', distribution]],
+  ],
+  [
+    'DeleteDistributionConfiguration',
+    { distributionConfigurationArn: distribution },
+    [['DeleteDistributionConfiguration', distribution]],
+  ],
+  [
+    'CreateDistributionConfiguration',
+    { name: 'Fleet', distributions: [], tags: { a: 'b' } },
+    [
+      ['CreateDistributionConfiguration', distribution],
+      ['TagResource', distribution],
+    ],
   ],
   ['GetImagePipeline', { imagePipelineArn: pipeline }, [['GetImagePipeline', pipeline]]],
   [
@@ -131,11 +156,17 @@ const needed: readonly (readonly [
   ],
   [
     'CreateImagePipeline',
-    { name: 'nightly', imageRecipeArn: recipe, infrastructureConfigurationArn: infrastructure },
+    {
+      name: 'nightly',
+      imageRecipeArn: recipe,
+      infrastructureConfigurationArn: infrastructure,
+      distributionConfigurationArn: distribution,
+    },
     [
       ['CreateImagePipeline', pipeline],
       ['GetImageRecipe', recipe],
       ['GetInfrastructureConfiguration', infrastructure],
+      ['GetDistributionConfiguration', distribution],
     ],
   ],
 ]

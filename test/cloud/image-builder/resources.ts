@@ -80,13 +80,18 @@ export async function createInfrastructure(
 export async function startImage(
   actor: Actor,
   recipe: Parameters<typeof createRecipe>[1] = {},
+  distributionConfigurationArn?: string,
 ): Promise<string> {
   const imageRecipeArn = await createRecipe(actor, recipe)
   const infrastructureConfigurationArn = await createInfrastructure(
     actor,
     `for-${imageRecipeArn.split('/').slice(1).join('-').replaceAll('.', '-')}`,
   )
-  const created = await actor.imageBuilder.createImage({ imageRecipeArn, infrastructureConfigurationArn })
+  const created = await actor.imageBuilder.createImage({
+    imageRecipeArn,
+    infrastructureConfigurationArn,
+    ...(distributionConfigurationArn === undefined ? {} : { distributionConfigurationArn }),
+  })
   return created.imageBuildVersionArn!
 }
 

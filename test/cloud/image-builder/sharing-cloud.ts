@@ -11,6 +11,7 @@ import type { Caller, RequestContext, Service } from '../../../local/cloud/servi
 import { defaultTiming, type Timing } from '../../../local/cloud/timing.ts'
 import { createVirtualClock } from '../../../local/cloud/virtual-clock.ts'
 import { createEc2 } from '../../../local/ec2/ec2.ts'
+import { createIam } from '../../../local/iam/create-iam.ts'
 import { createImageBuilder } from '../../../local/image-builder/image-builder.ts'
 import { defaultQuotas, type Quotas } from '../../../local/image-builder/quotas.ts'
 import { createKms } from '../../../local/kms/kms.ts'
@@ -77,8 +78,9 @@ export function createSharingCloud(
     },
     events: { emit: (event) => void events.push(event) },
   }
+  const iam = createIam(core)
   const ram = createRam(core, { ...awsShareQuotas, ...settings.shareQuotas })
-  const ec2 = createEc2(core, createKms(core).ebsKeys)
+  const ec2 = createEc2(core, createKms(core, iam.access).ebsKeys)
   const imageBuilder = createImageBuilder(core, {
     sharing: ram.sharing,
     amis: ec2.amis,

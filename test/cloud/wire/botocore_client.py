@@ -1,6 +1,6 @@
 """Calls operations with botocore as told on standard input, and answers with what came back.
 
-Input: {"endpoint": URL, "calls": [{"service", "operation", "input", "expected"}]}.
+Input: {"endpoint": URL, "region": eu-west-1 when absent, "calls": [{"service", "operation", "input", "expected"}]}.
 Output: for each call {"sent", "expected", "received" or "error", "unknown"}. What the model of this botocore does not
 know is left out of "sent" and "expected", and named in "unknown": its release may be older than that of the SDK.
 Bytes travel as {"$bytes": base64}, times as {"$time": seconds since the epoch}.
@@ -80,7 +80,7 @@ def main():
     )
     clients = {
         service: session.create_client(
-            service, region_name="eu-west-1", endpoint_url=told["endpoint"], config=config
+            service, region_name=told.get("region", "eu-west-1"), endpoint_url=told["endpoint"], config=config
         )
         for service in {call["service"] for call in told["calls"]}
     }
