@@ -101,6 +101,9 @@ async function addPrincipals(
     const strangers = await strangersIn(aim, share, deps)
     if (strangers.length > 0) return { strangers, requestIds: [], refused: [], isWhole: true }
     const requestIds: string[] = []
+    if (aim.ruleShare.allowsExternal && share.allowsExternal !== true) {
+      requestIds.push(await deps.shares.allowExternal(share.arn))
+    }
     const placement = await addMembers(wanted, askingLimits(deps), async (principals) => {
       const answer = await deps.shares.addPrincipals(share.arn, principals)
       if (answer.kind === 'refused') return answer.refusal

@@ -35,6 +35,12 @@ export function fillRuleShares(stack: Stack): readonly Access[] {
       wildcardReason: 'RAM names the shares; those with our tag are ours.',
     },
     {
+      actions: ['ram:UpdateResourceShare'],
+      resources: [shareArns(stack)],
+      onlyLike: { ...ours, 'ram:RequestedAllowsExternalPrincipals': 'true' },
+      wildcardReason: 'RAM names the shares; those with our tag are ours.',
+    },
+    {
       actions: ['ram:ListResourceSharePermissions'],
       resources: [shareArns(stack)],
       wildcardReason: 'RAM names the shares; they are Regional.',

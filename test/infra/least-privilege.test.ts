@@ -170,6 +170,20 @@ describe('least privilege', () => {
     expect(granting).toEqual([[roleName, { StringLike: { [`${tag}/imagebuilder-share:rule`]: '*' } }]])
   })
 
+  it('lets a share with our tag be opened to accounts outside the organization, and never closed', () => {
+    const granting = roles.flatMap((role) =>
+      statementsOf(role)
+        .filter((statement) => listOf(statement.Action).includes('ram:UpdateResourceShare'))
+        .map(({ Condition }) => [role.RoleName, Condition]),
+    )
+
+    const condition = {
+      'aws:ResourceTag/imagebuilder-share:rule': '*',
+      'ram:RequestedAllowsExternalPrincipals': 'true',
+    }
+    expect(granting).toEqual([['imagebuilder-share-associate-share', { StringLike: condition }]])
+  })
+
   it('lets who creates or promotes shares write the policy of the resource too, as RAM asks', () => {
     const promoting = grants.filter(({ action }) => action === 'ram:PromoteResourceShareCreatedFromPolicy')
     const writing = (roleName: string): readonly string[] =>

@@ -14,6 +14,7 @@ export interface FakeShare {
   readonly arn: string
   readonly name: string
   readonly tagged: boolean
+  allowsExternal?: boolean
   readonly resources: Map<string, ShareAssociation>
   readonly principals: Map<string, ShareAssociation>
 }
@@ -93,10 +94,11 @@ export function ruleSharesOf(ram: FakeRam): RuleShares {
       return share === undefined ? { kind: 'gone' } : { kind: 'found', share }
     },
     read: async ({ arn, name }) => {
-      const { resources, principals } = find(arn)
+      const { resources, principals, allowsExternal = false } = find(arn)
       return {
         arn,
         name,
+        allowsExternal,
         featureSet: 'STANDARD',
         resources: [...resources.values()],
         principals: [...principals.values()],
@@ -110,6 +112,10 @@ export function ruleSharesOf(ram: FakeRam): RuleShares {
       ram.shares.push(share)
       const requestId = request(`create ${principals.length} ${allowsExternal ? 'external' : 'internal'}`)
       return { kind: 'taken', shareArn: share.arn, requestId }
+    },
+    allowExternal: async (arn) => {
+      find(arn).allowsExternal = true
+      return request('allow external')
     },
     addPrincipals: async (arn, principals) => {
       const refusal = refusalOf(principals)

@@ -3,13 +3,13 @@ import {
   AssociateResourceSharePermissionCommand,
   CreateResourceShareCommand,
   DisassociateResourceShareCommand,
+  UpdateResourceShareCommand,
 } from '@aws-sdk/client-ram'
 import type { RAMClient } from '@aws-sdk/client-ram'
 import * as z from 'zod/mini'
 
-import { ruleShareName } from '../domain/sharing/ram-quota.ts'
 import type { RamRefusal } from '../domain/sharing/rule-share-findings.ts'
-import { ruleTagKey } from '../domain/sharing/rule-share.ts'
+import { ruleShareName, ruleTagKey } from '../domain/sharing/rule-share.ts'
 import type { CreationAnswer, RamAnswer, RemovalAnswer, RuleShares } from '../ports/rule-shares.ts'
 import { hasName, translateAwsError, translatingErrors } from './aws-error.ts'
 import { listAttachedPermissions } from './ram-permissions.ts'
@@ -38,6 +38,17 @@ export async function createShare(
   } catch (error) {
     return refusalOf(error) ?? raise(error, name, 'ram:CreateResourceShare')
   }
+}
+
+/** Lets accounts outside the organization into a share; answers AWS's request id. */
+export async function allowExternal(client: RAMClient, shareArn: string): Promise<string> {
+  const command = new UpdateResourceShareCommand({
+    resourceShareArn: shareArn,
+    allowExternalPrincipals: true,
+  })
+  const details = { where: shareArn, action: 'ram:UpdateResourceShare' }
+  const { $metadata } = await translatingErrors(details, async () => client.send(command))
+  return $metadata.requestId ?? ''
 }
 
 /** Adds principals to a share; those that are in it stay as they are. */

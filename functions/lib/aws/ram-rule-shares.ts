@@ -3,15 +3,20 @@ import type { RAMClient, ResourceShare as AwsShare } from '@aws-sdk/client-ram'
 import { RequestRefused } from '../domain/errors.ts'
 import { regionOfArn } from '../domain/resource-arn.ts'
 import { permissionNameOf } from '../domain/sharing/permission-name.ts'
-import { ruleShareName } from '../domain/sharing/ram-quota.ts'
 import { typeName } from '../domain/sharing/rule-share-findings.ts'
-import { ruleTagKey, type ListedShare, type RuleShareKey } from '../domain/sharing/rule-share.ts'
+import {
+  ruleShareName,
+  ruleTagKey,
+  type ListedShare,
+  type RuleShareKey,
+} from '../domain/sharing/rule-share.ts'
 import type { RuleShares } from '../ports/rule-shares.ts'
 import { hasName } from './aws-error.ts'
 import { listPermissionsOfType } from './ram-permissions.ts'
 import {
   addPrincipals,
   addResource,
+  allowExternal,
   attachPermission,
   createShare,
   removeResources,
@@ -35,6 +40,7 @@ export function createRamRuleShares(clientFor: ClientFor): RuleShares {
     findForeignCarriers: async (resourceArn, known) =>
       findForeignCarriers(clientOf(resourceArn), resourceArn, known),
     create: async (share) => createShare(clientFor(share.key.region), share),
+    allowExternal: async (shareArn) => allowExternal(clientOf(shareArn), shareArn),
     addPrincipals: async (shareArn, principals) => addPrincipals(clientOf(shareArn), shareArn, principals),
     addResource: async (shareArn, resourceArn) => addResource(clientOf(shareArn), shareArn, resourceArn),
     removeResources: async (shareArn, resourceArns) =>
@@ -83,8 +89,8 @@ function oldestFirst(shares: readonly AwsShare[]): readonly ListedShare[] {
   return shares.toSorted((one, other) => made(one) - made(other)).map(listed)
 }
 
-function listed({ resourceShareArn: arn = '', name = '' }: AwsShare): ListedShare {
-  return { arn, name }
+function listed({ resourceShareArn: arn = '', name = '', ...share }: AwsShare): ListedShare {
+  return { arn, name, allowsExternal: share.allowExternalPrincipals === true }
 }
 
 async function findKnown(
@@ -102,11 +108,15 @@ async function findKnown(
   }
 }
 
-async function read(client: RAMClient, { arn, name }: ListedShare): ReturnType<RuleShares['read']> {
+async function read(client: RAMClient, share: ListedShare): ReturnType<RuleShares['read']> {
+  const { arn, name } = share
   const list = async (associationType: 'RESOURCE' | 'PRINCIPAL') =>
     listAssociations(client, { associationType, resourceShareArns: [arn], maxResults }, arn)
   const [resources, principals] = [await list('RESOURCE'), await list('PRINCIPAL')]
-  return shareOf({ resourceShareArn: arn, name, featureSet: 'STANDARD' }, resources, principals)
+  return {
+    ...shareOf({ resourceShareArn: arn, name, featureSet: 'STANDARD' }, resources, principals),
+    ...share,
+  }
 }
 
 async function findForeignCarriers(

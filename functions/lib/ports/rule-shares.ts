@@ -46,6 +46,8 @@ export interface RuleShares {
     readonly allowsExternal: boolean
     readonly clientToken: string
   }): Promise<CreationAnswer>
+  /** Lets accounts outside the organization into a share; answers AWS's request id. */
+  allowExternal(shareArn: string): Promise<string>
   addPrincipals(shareArn: string, principals: readonly string[]): Promise<RamAnswer>
   /** Puts a resource into a share; answers AWS's request id. */
   addResource(shareArn: string, resourceArn: string): Promise<string>

@@ -51,6 +51,16 @@ describe('findTagged', () => {
 })
 
 describe('findUntagged', () => {
+  it.each([
+    [{ allowExternalPrincipals: true }, true],
+    [{ allowExternalPrincipals: false }, false],
+    [{}, false],
+  ])('tells from %o whether accounts outside may be in it', async (more, allowsExternal) => {
+    const { shares } = ram(() => ({ resourceShares: [listed('a', 10, more)] }))
+
+    expect(await shares.findUntagged(key)).toMatchObject([{ allowsExternal }])
+  })
+
   it('answers shares of the name without a tag of ours', async () => {
     const { shares } = ram(
       emptyPageFirst({
@@ -100,9 +110,10 @@ describe('read', () => {
       })(request),
     )
 
-    expect(await shares.read({ arn: arnOf('a'), name: 'ours' })).toEqual({
+    expect(await shares.read({ arn: arnOf('a'), name: 'ours', allowsExternal: true })).toEqual({
       arn: arnOf('a'),
       name: 'ours',
+      allowsExternal: true,
       featureSet: 'STANDARD',
       resources: [{ entity: 'RESOURCE', status: 'ASSOCIATED' }],
       principals: [{ entity: 'PRINCIPAL', status: 'ASSOCIATED' }],
@@ -135,7 +146,7 @@ describe('findForeignCarriers', () => {
           },
     )
 
-    expect(await shares.findForeignCarriers(resourceArn, [arnOf('ours')])).toEqual([
+    expect(await shares.findForeignCarriers(resourceArn, [arnOf('ours')])).toMatchObject([
       { arn: arnOf('theirs'), name: 'landing-zone' },
     ])
     expect(requests[1]?.input['resourceShareArns']).toEqual(
@@ -185,6 +196,18 @@ describe('changes', () => {
       ['/associateresourceshare', { resourceShareArn: arnOf('a'), principals: ['440000000001'] }],
       ['/associateresourceshare', { resourceShareArn: arnOf('a'), resourceArns: [resourceArn] }],
       ['/disassociateresourceshare', { resourceShareArn: arnOf('a'), resourceArns: [resourceArn] }],
+    ])
+  })
+
+  it('lets accounts outside the organization in', async () => {
+    const { shares, requests } = ram(() => ({}))
+
+    expect(await shares.allowExternal(arnOf('a'))).toBe('request-1')
+    expect(requests).toMatchObject([
+      {
+        operation: '/updateresourceshare',
+        input: { resourceShareArn: arnOf('a'), allowExternalPrincipals: true },
+      },
     ])
   })
 

@@ -173,6 +173,33 @@ describe('associate-share', () => {
     expect(ram.calls).toEqual(['add 1 principals'])
   })
 
+  it.each([
+    ['a closed share', false, ['allow external', 'add 1 principals']],
+    ['an open share', true, ['add 1 principals']],
+  ])('invites the outside account that a rule gained into %s', async (_share, allowsExternal, calls) => {
+    const { ram, lookOn } = workshop({
+      ...wanted,
+      principals: [one, outside],
+      outsideAccounts: [outside],
+      ruleShares: [{ rule: 'al2023', principals: [one, outside], allowsExternal: true }],
+    })
+    ram.shares.push({ ...fakeShare('a', { resources: [component], principals: [one] }), allowsExternal })
+
+    await lookOn()
+
+    expect(ram.calls).toEqual(calls)
+    expect(ram.shares[0]?.allowsExternal).toBe(true)
+  })
+
+  it('leaves a share closed to the outside that a rule names only accounts of the organization for', async () => {
+    const { ram, lookOn } = workshop()
+    ram.shares.push(fakeShare('a', { resources: [component], principals: [one] }))
+
+    await lookOn()
+
+    expect(ram.calls).toEqual(['add 1 principals'])
+  })
+
   it('adds nobody to a share that carries what we did not put there', async () => {
     const { ram, lookOn } = workshop()
     ram.shares.push(fakeShare('a', { resources: [other], principals: [one] }))
@@ -306,7 +333,10 @@ describe('associate-share', () => {
       outsideAccounts: [outside],
       ruleShares: [{ rule: 'al2023', principals: [one, outside], allowsExternal: true }],
     })
-    ram.shares.push(fakeShare('a', { resources: [component], principals: [one] }))
+    ram.shares.push({
+      ...fakeShare('a', { resources: [component], principals: [one] }),
+      allowsExternal: true,
+    })
     ram.shares[0]!.principals.set(outside, { entity: outside, status: 'DISASSOCIATED' })
 
     const { kind, trace } = await look()

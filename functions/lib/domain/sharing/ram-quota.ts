@@ -1,5 +1,6 @@
 import type { Finding } from '../outcome.ts'
 import type { PlannedShare } from '../run/run.ts'
+import { ruleShareName } from './rule-share.ts'
 
 /** RAM's quotas of a Region and of a share (RAM user guide, service quotas). */
 export const ramQuotas = {
@@ -24,11 +25,6 @@ export interface CountedAssociation {
 export interface RamUsage {
   readonly principals: readonly CountedAssociation[]
   readonly resources: readonly CountedAssociation[]
-}
-
-/** The name of the share of ours for a rule. */
-export function ruleShareName(rule: string): string {
-  return `imagebuilder-share-${rule}`
 }
 
 /**

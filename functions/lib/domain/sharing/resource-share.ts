@@ -26,6 +26,8 @@ export interface ResourceShare {
   readonly arn: string
   readonly name: string
   readonly featureSet: FeatureSet
+  /** Whether accounts outside the organization may be in it; absent where RAM was not asked. */
+  readonly allowsExternal?: boolean
   readonly resources: readonly ShareAssociation[]
   readonly principals: readonly ShareAssociation[]
 }

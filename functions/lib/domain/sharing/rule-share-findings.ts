@@ -3,8 +3,7 @@ import { kindOfPrincipal } from '../principal.ts'
 import { regionOfArn } from '../resource-arn.ts'
 import type { ResourceArn } from '../resource-arn.ts'
 import { factsOf } from '../resource-type.ts'
-import { ruleShareName } from './ram-quota.ts'
-import { ruleTagKey } from './rule-share.ts'
+import { ruleShareName, ruleTagKey } from './rule-share.ts'
 import type { ListedShare, RuleShareKey } from './rule-share.ts'
 
 /** RAM's refusal of a request: the name of the error, and its sentence. */

@@ -15,10 +15,17 @@ export const ruleTagKey = 'imagebuilder-share:rule'
 /** RAM takes at most 100 resources in one request (API AssociateResourceShare); principals go in lists as long. */
 export const mostPerRequest = 100
 
+/** The name of the share of ours for a rule. */
+export function ruleShareName(rule: string): string {
+  return `imagebuilder-share-${rule}`
+}
+
 /** A share of ours as RAM lists it. */
 export interface ListedShare {
   readonly arn: string
   readonly name: string
+  /** Whether accounts outside the organization may be in it. */
+  readonly allowsExternal?: boolean
 }
 
 /** How long a share that was just created may be missing from RAM's lists: like EC2, RAM is eventually consistent. */
