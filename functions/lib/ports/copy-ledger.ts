@@ -1,0 +1,134 @@
+import type { Copy, CopyIdentity } from '../domain/copying/copy.ts'
+import type { GrantRecord } from '../domain/copying/grants.ts'
+import type { LaneKey } from '../domain/copying/lane-key.ts'
+import type { LaneControl } from '../domain/copying/lane.ts'
+import type { OutputClaim, OutputKey, TemplateVersionRequest } from '../domain/copying/output-claim.ts'
+import type { RunLane } from '../domain/copying/run-progress.ts'
+import type { SweepControl } from '../domain/copying/sweep-control.ts'
+import type { RunWithdrawal } from '../domain/copying/withdraw-run.ts'
+import type { Finding } from '../domain/outcome.ts'
+
+/** What a copy's item is to say next. */
+export type CopyMove =
+  | { readonly to: 'copying'; readonly imageId: string; readonly startedAt: string }
+  /** Its AMI is available; `finishTries` after a try that is to be repeated. */
+  | { readonly to: 'finishing'; readonly imageId: string; readonly finishTries?: number }
+  /** Again, with the next attempt and without the AMI of this one; it keeps its place. */
+  | { readonly to: 'queued'; readonly attempt: number; readonly finding: Finding }
+  /** `finding`: what changes no outcome, for example that a newer build has an output. */
+  | { readonly to: 'done'; readonly imageId: string; readonly finding?: Finding }
+  | { readonly to: 'failed'; readonly finding: Finding; readonly imageId?: string }
+  /** Written only while no run wants it. */
+  | { readonly to: 'withdrawn'; readonly finding?: Finding; readonly imageId?: string }
+
+/** The copies, each in the partition of its lane. What the ledger answers was read strongly. */
+export interface CopyStore {
+  readCopy(identity: CopyIdentity): Promise<Copy | undefined>
+  /** Those of the copies that there are, in no order. */
+  readCopies(identities: readonly CopyIdentity[]): Promise<readonly Copy[]>
+  /** Every copy of a lane whose outcome is not written. */
+  listOpenCopies(lane: LaneKey): Promise<readonly Copy[]>
+  /** Puts a copy that nobody has; `false` where somebody has it. */
+  putCopy(copy: Copy): Promise<boolean>
+  /** Puts a copy that ended anew; `false` where attempt or state are no longer `replaces`. */
+  putCopyAgain(copy: Copy, replaces: Pick<Copy, 'attempt' | 'state'>): Promise<boolean>
+  /** Answers the copy as it is now; `undefined`, and nothing written, where state or attempt are no longer those of `copy`. */
+  moveCopy(copy: Copy, move: CopyMove): Promise<Copy | undefined>
+  /** Writes who wants a copy; `false` where it has ended or where `wantedBy` is no longer that of `copy`: read it again. */
+  changeWants(copy: Copy, wants: RunWithdrawal): Promise<boolean>
+}
+
+/** A lane that somebody made work in. */
+export interface ActiveLane extends LaneKey {
+  /** How often work was made since it became active. */
+  readonly made: number
+}
+
+/** The lanes: their own items, and which of them have work. */
+export interface LaneStore {
+  /** A lane without item is at version 0, with nobody admitted. */
+  readLane(lane: LaneKey): Promise<LaneControl>
+  /** Writes the lane's item with the next version; `false` where the version is no longer that of `read`. */
+  writeLane(lane: LaneKey, read: LaneControl, next: Omit<LaneControl, 'version'>): Promise<boolean>
+  /** Notes that there is work in a lane; after the work was written. */
+  activateLane(lane: LaneKey): Promise<void>
+  /** Every lane with work. Read before a lane's copies. */
+  listActiveLanes(): Promise<readonly ActiveLane[]>
+  /** Takes a lane without work off the list; `false` where work was made since it was listed. */
+  deactivateLane(lane: ActiveLane): Promise<boolean>
+}
+
+/** The control items of the sweeps, one per shard. A shard without item is at generation 0 and demand 0. */
+export interface SweepControls {
+  readSweep(shard: number): Promise<SweepControl>
+  /** Counts demand up; answers the item as it is then. */
+  addDemand(shard: number): Promise<SweepControl>
+  /** Counts the generation up; answers the item as it is then, `undefined` where a condition failed. */
+  countUp(
+    shard: number,
+    only: { readonly ifGeneration: number; readonly ifDemand?: number },
+  ): Promise<SweepControl | undefined>
+}
+
+/** What runs wait for. */
+export interface RunCopies {
+  /** Notes the lanes of a run as open; those that were noted before stay as they are. */
+  openRunLanes(runId: string, lanes: readonly RunLane[]): Promise<void>
+  /** Closes lanes of a run; closed ones stay closed. */
+  closeRunLanes(runId: string, lanes: readonly LaneKey[]): Promise<void>
+  /** Every lane of a run. */
+  listRunLanes(runId: string): Promise<readonly RunLane[]>
+  /** Keeps the token of the state that waits, in place of an older one; `at` is ISO 8601. */
+  keepToken(runId: string, token: string, at: string): Promise<void>
+  readToken(runId: string): Promise<string | undefined>
+}
+
+/** What we granted on one AMI of the owner, and what it takes to find the copies that use it. */
+export interface GrantNote extends GrantRecord {
+  /** The Region of the AMI. */
+  readonly region: string
+  /** The AMI of the build, which names the copies; for a relay's AMI another than `imageId`. */
+  readonly sourceImageId: string
+  /** The Regions that it is copied to: with the accounts they name every copy that may use it. */
+  readonly copyRegions: readonly string[]
+  /** The copy that made the AMI, where it is a relay's. */
+  readonly relayCopyId?: string
+  /** ISO 8601, of the last grant. */
+  readonly grantedAt: string
+}
+
+/** The notes of what we granted; changed under the lease of the AMI, and written before the grants are made. */
+export interface GrantNotes {
+  readGrants(imageId: string): Promise<GrantNote | undefined>
+  /** Writes the note in place of an older one. */
+  keepGrants(note: GrantNote): Promise<void>
+}
+
+/** What keeps outputs from going back to an older build. */
+export interface OutputClaims {
+  readClaim(key: OutputKey): Promise<OutputClaim | undefined>
+  /** Writes a claim in place of `replaces`, absent: of none; `false` where it is another by now. */
+  writeClaim(key: OutputKey, claim: OutputClaim, replaces?: OutputClaim): Promise<boolean>
+  /** Keeps the request for a version of a launch template before its call; answers the one that was kept first. */
+  freezeTemplateVersion(copy: CopyIdentity, request: TemplateVersionRequest): Promise<TemplateVersionRequest>
+}
+
+/** That no copies are to be started. */
+export interface Pause {
+  /** ISO 8601 */
+  readonly since: string
+  /** The ARN of who paused. */
+  readonly by: string
+}
+
+/** Whether copies are started at all; an operator's switch. */
+export interface PauseSwitch {
+  /** `undefined` where copies are started. */
+  readPause(): Promise<Pause | undefined>
+  pause(pause: Pause): Promise<void>
+  resume(): Promise<void>
+}
+
+/** Everything that the ledger knows of copies; functions take the parts that they use. */
+export interface CopyLedger
+  extends CopyStore, LaneStore, SweepControls, RunCopies, GrantNotes, OutputClaims, PauseSwitch {}

@@ -1,0 +1,65 @@
+import type { CopyCall } from '../domain/copying/copy-request.ts'
+import type { LaunchPermissionConfiguration } from '../domain/copying/distribution-schema.ts'
+import type { CallError } from '../domain/copying/failure-findings.ts'
+import type { LaneKey } from '../domain/copying/lane-key.ts'
+import type { SeenImage } from '../domain/copying/lane.ts'
+import type { TemplateVersionRequest } from '../domain/copying/output-claim.ts'
+
+/**
+ * What came of a call into an account. Every refusal of AWS is an answer, that of the role among them: it concerns
+ * this account alone. What passes by itself without a name that AWS gives it is a `TransientServiceError`.
+ */
+export type CallAnswer<T> =
+  | { readonly kind: 'answered'; readonly value: T }
+  | { readonly kind: 'refused'; readonly error: CallError }
+
+/** A parameter of SSM that is to hold an AMI. */
+export interface ParameterWrite {
+  readonly name: string
+  readonly dataType: 'text' | 'aws:ec2:image'
+  readonly imageId: string
+}
+
+/** A parameter as it reads back. */
+export interface ParameterValue {
+  readonly value: string
+  /** `text` where SSM does not say. */
+  readonly dataType: string
+}
+
+/** The accounts and Regions that get AMIs, entered by the role of Image Builder's cross-account distribution; the owner's own without it. */
+export interface Destinations {
+  /**
+   * The pending AMIs of the account, strangers' among them, and those of `copyIds` that have left `pending`, found by
+   * our tag. Every page is read.
+   */
+  look(lane: LaneKey, copyIds: readonly string[]): Promise<CallAnswer<readonly SeenImage[]>>
+  /** Which of the AMIs the account still has, whatever their state. */
+  existingImages(lane: LaneKey, imageIds: readonly string[]): Promise<CallAnswer<readonly string[]>>
+  /** CopyImage; answers the id of the AMI. */
+  startCopy(lane: LaneKey, call: CopyCall): Promise<CallAnswer<string>>
+  /** Puts tags on an AMI, beside those that it has. */
+  tagImage(
+    lane: LaneKey,
+    imageId: string,
+    tags: Readonly<Record<string, string>>,
+  ): Promise<CallAnswer<undefined>>
+  /** Gives launch permission on an AMI of the account, beside the one that it has. */
+  allowLaunch(
+    lane: LaneKey,
+    imageId: string,
+    permission: LaunchPermissionConfiguration,
+  ): Promise<CallAnswer<undefined>>
+  /** The latest version of a launch template. */
+  latestTemplateVersion(lane: LaneKey, launchTemplateId: string): Promise<CallAnswer<number>>
+  /** Makes a version that starts another AMI; a repeat of the same request answers the same version. */
+  createTemplateVersion(lane: LaneKey, request: TemplateVersionRequest): Promise<CallAnswer<number>>
+  setDefaultTemplateVersion(
+    lane: LaneKey,
+    template: { readonly launchTemplateId: string; readonly version: number },
+  ): Promise<CallAnswer<undefined>>
+  /** Writes a parameter over the one that is there; answers its version. */
+  writeParameter(lane: LaneKey, parameter: ParameterWrite): Promise<CallAnswer<number>>
+  /** Image Builder's role may not read unless it was allowed to; then AWS's refusal is the answer. */
+  readParameter(lane: LaneKey, name: string): Promise<CallAnswer<ParameterValue | undefined>>
+}
