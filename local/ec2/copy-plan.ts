@@ -1,8 +1,9 @@
 import type { StateReason } from '@aws-sdk/client-ec2'
 
+import type { CloudCore } from '../cloud/core.ts'
 import type { Identifiers } from '../cloud/identifiers.ts'
 import type { Place } from '../cloud/place.ts'
-import type { Ec2Parts } from './ec2-parts.ts'
+import type { Ec2World } from './ec2-world.ts'
 import { laneSettings } from './lane-settings.ts'
 
 /** A copy of an AMI that begins, to an account and Region. */
@@ -25,12 +26,19 @@ export interface CopyPlan {
 /** Decides how a copy goes; `undefined` leaves it to the world's timing. */
 export type PlanCopy = (copy: StartedCopy) => CopyPlan | undefined
 
-/** How a copy goes: as the cloud was told, else as long as its lane's median, its size and the spread make it. */
-export function planOf(parts: Ec2Parts, copy: StartedCopy): CopyPlan {
-  return parts.planCopy?.(copy) ?? { seconds: timedSeconds(parts, copy) }
+/** What decides how copies go. */
+interface CopyPlanner {
+  readonly core: CloudCore
+  readonly world: Ec2World
+  readonly planCopy?: PlanCopy | undefined
 }
 
-function timedSeconds({ core, world }: Ec2Parts, copy: StartedCopy): number {
+/** How a copy goes: as the cloud was told, else as long as its lane's median, its size and the spread make it. */
+export function planOf(planner: CopyPlanner, copy: StartedCopy): CopyPlan {
+  return planner.planCopy?.(copy) ?? { seconds: timedSeconds(planner, copy) }
+}
+
+function timedSeconds({ core, world }: CopyPlanner, copy: StartedCopy): number {
   const { amiCopySeconds, amiCopySecondsPerGib, amiCopySigma } = core.timing
   const median = laneSettings(world, copy).copySeconds ?? amiCopySeconds
   const seconds = median + amiCopySecondsPerGib * copy.sizeGib

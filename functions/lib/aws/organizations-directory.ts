@@ -9,7 +9,7 @@ import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts'
 
 import { PermissionMissing, RequestRefused } from '../domain/errors.ts'
 import type { OrganizationDirectory } from '../ports/organization-directory.ts'
-import { hasName, translatingErrors } from './aws-error.ts'
+import { hasName, translateAwsError } from './aws-error.ts'
 
 /** Organizations has one endpoint per partition; the SDK wants a Region all the same. */
 const region = 'us-east-1'
@@ -89,16 +89,10 @@ async function accountsBelow(client: OrganizationsClient, ParentId: string): Pro
 }
 
 /** What AWS refuses is an answer; what passes by itself is thrown, so that the state is retried. */
-async function unreadable(
-  error: unknown,
-  action: string,
-): Promise<{ readonly kind: 'unreadable'; readonly why: string }> {
-  try {
-    return await translatingErrors({ where: 'organizations', action }, async () => Promise.reject(error))
-  } catch (translated) {
-    if (translated instanceof PermissionMissing || translated instanceof RequestRefused) {
-      return { kind: 'unreadable', why: translated.message }
-    }
-    throw translated
+function unreadable(error: unknown, action: string): { readonly kind: 'unreadable'; readonly why: string } {
+  const translated = translateAwsError(error, { where: 'organizations', action })
+  if (translated instanceof PermissionMissing || translated instanceof RequestRefused) {
+    return { kind: 'unreadable', why: translated.message }
   }
+  throw translated
 }

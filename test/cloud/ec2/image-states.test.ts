@@ -68,7 +68,7 @@ suite('the state of an AMI is told', () => {
     await pass(cloud, copySeconds)
     const matched = (ruleArn: string) => cloud.eventBridge.metrics(ruleArn).MatchedEvents
 
-    expect(matched(there!)).toBe(1)
+    expect(matched(there)).toBe(1)
     expect(elsewhere.map(matched)).toStrictEqual([0, 0, 0])
   })
 

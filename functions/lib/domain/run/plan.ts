@@ -26,14 +26,8 @@ export function wantsOfBuild(
   return matching.flatMap((rule) => {
     const { adopt = false, keep } = rule.share
     const whom = chooseMode(targetsOfRule(rule, rules, arn.region), rule.share, surroundings)
-    return wantedResources(rule, image).map((resourceArn) => ({
-      ...whom,
-      resourceArn,
-      share: rule.name,
-      wantedBy: rule.name,
-      adopt,
-      ...(keep === undefined ? {} : { keep }),
-    }))
+    const how = { share: rule.name, wantedBy: rule.name, adopt, ...(keep === undefined ? {} : { keep }) }
+    return wantsOf(wantedResources(rule, image), { ...whom, ...how })
   })
 }
 
@@ -45,7 +39,12 @@ export function wantsOfManual(
   const { resourceArns, mode, adopt = false, ...named } = trigger
   const whom = chooseMode([named], mode === undefined ? {} : { mode }, surroundings)
   const share = manualShareName(whom.principals)
-  return resourceArns.map((resourceArn) => ({ ...whom, resourceArn, share, wantedBy: 'manual', adopt }))
+  return wantsOf(resourceArns, { ...whom, share, wantedBy: 'manual', adopt })
+}
+
+/** The same, for each of the resources. */
+function wantsOf(resourceArns: readonly string[], want: Omit<Want, 'resourceArn'>): readonly Want[] {
+  return resourceArns.map((resourceArn) => Object.assign({ resourceArn }, want))
 }
 
 function wantedResources(rule: Rule, image: Image): readonly string[] {

@@ -28,13 +28,15 @@ function groupBy(
   outcomes: readonly PrincipalOutcome[],
   keyOf: (one: PrincipalOutcome) => string,
 ): readonly PrincipalGroup[] {
-  return [...Map.groupBy(outcomes, keyOf).values()].flatMap((same) => {
-    const [first] = same
-    if (first === undefined) return []
-    const principals = same.map(({ principal }) => principal)
-    const { outcome, finding } = first
-    return { principals, outcome, ...(finding === undefined ? {} : { finding: findingOf(same, finding) }) }
-  })
+  return [...Map.groupBy(outcomes, keyOf).values()].flatMap((same) => groupOf(same))
+}
+
+function groupOf(same: readonly PrincipalOutcome[]): readonly PrincipalGroup[] {
+  const [first] = same
+  if (first === undefined) return []
+  const { outcome, finding } = first
+  const group = { principals: same.map(({ principal }) => principal), outcome }
+  return [finding === undefined ? group : { ...group, finding: findingOf(same, finding) }]
 }
 
 /** What is found about one principal is found at the principal; about several, at all of them. */
