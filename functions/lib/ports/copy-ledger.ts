@@ -95,13 +95,15 @@ export interface GrantNote extends GrantRecord {
   readonly relayCopyId?: string
   /** ISO 8601, of the last grant. */
   readonly grantedAt: string
+  /** Grows with every write; 0 for a note that was never written. */
+  readonly version: number
 }
 
 /** The notes of what we granted; changed under the lease of the AMI, and written before the grants are made. */
 export interface GrantNotes {
   readGrants(imageId: string): Promise<GrantNote | undefined>
-  /** Writes the note in place of an older one. */
-  keepGrants(note: GrantNote): Promise<void>
+  /** Writes the note with the next version; `false` where the version is no longer that of `note`. */
+  keepGrants(note: GrantNote): Promise<boolean>
 }
 
 /** What keeps outputs from going back to an older build. */

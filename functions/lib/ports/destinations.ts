@@ -27,8 +27,8 @@ export interface ParameterValue {
   readonly dataType: string
 }
 
-/** The accounts and Regions that get AMIs, entered by the role of Image Builder's cross-account distribution; the owner's own without it. */
-export interface Destinations {
+/** The AMIs of the accounts. */
+export interface DestinationImages {
   /**
    * The pending AMIs of the account, strangers' among them, and those of `copyIds` that have left `pending`, found by
    * our tag. Every page is read.
@@ -50,6 +50,10 @@ export interface Destinations {
     imageId: string,
     permission: LaunchPermissionConfiguration,
   ): Promise<CallAnswer<undefined>>
+}
+
+/** The launch templates of the accounts. */
+export interface DestinationTemplates {
   /** The latest version of a launch template. */
   latestTemplateVersion(lane: LaneKey, launchTemplateId: string): Promise<CallAnswer<number>>
   /** Makes a version that starts another AMI; a repeat of the same request answers the same version. */
@@ -58,8 +62,15 @@ export interface Destinations {
     lane: LaneKey,
     template: { readonly launchTemplateId: string; readonly version: number },
   ): Promise<CallAnswer<undefined>>
+}
+
+/** SSM's parameters of the accounts. */
+export interface DestinationParameters {
   /** Writes a parameter over the one that is there; answers its version. */
   writeParameter(lane: LaneKey, parameter: ParameterWrite): Promise<CallAnswer<number>>
   /** Image Builder's role may not read unless it was allowed to; then AWS's refusal is the answer. */
   readParameter(lane: LaneKey, name: string): Promise<CallAnswer<ParameterValue | undefined>>
 }
+
+/** The accounts and Regions that get AMIs, entered by the role of Image Builder's cross-account distribution; the owner's own without it. */
+export interface Destinations extends DestinationImages, DestinationTemplates, DestinationParameters {}
