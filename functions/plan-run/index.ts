@@ -3,6 +3,7 @@ import { createDynamoRulesStore } from '../lib/aws/dynamo-rules-store.ts'
 import { createDynamoRunLedger } from '../lib/aws/dynamo-run-ledger.ts'
 import { createImageBuilderCatalog } from '../lib/aws/image-builder-catalog.ts'
 import { createImageBuilderClients } from '../lib/aws/image-builder-clients.ts'
+import { createOrganizationsClients } from '../lib/aws/organizations-clients.ts'
 import { createOrganizationsDirectory } from '../lib/aws/organizations-directory.ts'
 import { createRamClients } from '../lib/aws/ram-clients.ts'
 import { createRamUsageReader } from '../lib/aws/ram-usage.ts'
@@ -23,7 +24,7 @@ export const handler = stepHandler({
     ledger: createDynamoRunLedger(dynamo, TABLE_NAME),
     rules: createDynamoRulesStore(dynamo, TABLE_NAME),
     catalog: createImageBuilderCatalog(createImageBuilderClients()),
-    organization: createOrganizationsDirectory(ORGANIZATION_READ_ROLE_ARN),
+    organization: createOrganizationsDirectory(createOrganizationsClients(ORGANIZATION_READ_ROLE_ARN)),
     ram: createRamUsageReader(createRamClients()),
     ownerId: OWNER_ACCOUNT_ID,
   }),

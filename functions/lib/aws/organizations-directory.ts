@@ -1,27 +1,18 @@
 import {
   DescribeOrganizationCommand,
-  OrganizationsClient,
   paginateListAccounts,
   paginateListAccountsForParent,
   paginateListOrganizationalUnitsForParent,
 } from '@aws-sdk/client-organizations'
-import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts'
+import type { OrganizationsClient } from '@aws-sdk/client-organizations'
 
 import { PermissionMissing, RequestRefused } from '../domain/errors.ts'
 import type { OrganizationDirectory } from '../ports/organization-directory.ts'
 import { hasName, translateAwsError } from './aws-error.ts'
+import type { OrganizationsClients } from './organizations-clients.ts'
 
-/** Organizations has one endpoint per partition; the SDK wants a Region all the same. */
-const region = 'us-east-1'
-
-/**
- * AWS Organizations, asked by the owner account, and where only the management account may ask by a role
- * of that account; without such a role the owner account asks itself, which suffices for a delegated administrator.
- */
-export function createOrganizationsDirectory(readRoleArn: string | undefined): OrganizationDirectory {
-  const own = new OrganizationsClient({ region })
-  const reader = readRoleArn === undefined ? own : createReader(readRoleArn)
-
+/** AWS Organizations, asked by the owner account and, for its lists, by whoever may read them. */
+export function createOrganizationsDirectory({ own, reader }: OrganizationsClients): OrganizationDirectory {
   return {
     describe: async () => {
       try {
@@ -53,24 +44,6 @@ export function createOrganizationsDirectory(readRoleArn: string | undefined): O
       }
     },
   }
-}
-
-/** Credentials with an end are asked for anew by the SDK when it comes near. */
-function createReader(RoleArn: string): OrganizationsClient {
-  const sts = new STSClient({})
-  return new OrganizationsClient({
-    region,
-    credentials: async () => {
-      const command = new AssumeRoleCommand({ RoleArn, RoleSessionName: 'imagebuilder-share' })
-      const { Credentials: got } = await sts.send(command)
-      return {
-        accessKeyId: got?.AccessKeyId ?? '',
-        secretAccessKey: got?.SecretAccessKey ?? '',
-        sessionToken: got?.SessionToken ?? '',
-        ...(got?.Expiration === undefined ? {} : { expiration: got.Expiration }),
-      }
-    },
-  })
 }
 
 async function accountsBelow(client: OrganizationsClient, ParentId: string): Promise<readonly string[]> {
