@@ -106,7 +106,7 @@ describe('a target', () => {
 
   it('leaves a suspended account out by itself, and the run is green', async () => {
     const accounts = threeAccounts.accounts.map((account) =>
-      account.id === checkout ? { ...account, status: 'SUSPENDED' as const } : account,
+      account.id === checkout ? Object.assign({}, account, { status: 'SUSPENDED' as const }) : account,
     )
 
     expect(await shared(worldWith({}, { accounts, rules: rulesWith({ accounts: whole }) }))).toMatchObject({
