@@ -3,6 +3,7 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 
 import { translatingErrors } from '../functions/lib/aws/aws-error.ts'
+import { createDynamoRuleShareLedger } from '../functions/lib/aws/dynamo-rule-share-ledger.ts'
 import { createDynamoRulesStore } from '../functions/lib/aws/dynamo-rules-store.ts'
 import { createDynamoRunLedger } from '../functions/lib/aws/dynamo-run-ledger.ts'
 import type { Connection, Services } from './command.ts'
@@ -19,6 +20,7 @@ export function connectToAws({ profile, region, endpointUrl, tableName }: Connec
   return {
     rules: createDynamoRulesStore(dynamo, tableName),
     runs: createDynamoRunLedger(dynamo, tableName),
+    retirements: createDynamoRuleShareLedger(dynamo, tableName),
     caller: async () => {
       const call = { where: 'your credentials', action: 'sts:GetCallerIdentity' }
       const { Account: accountId, Arn: arn } = await translatingErrors(call, async () =>

@@ -1,3 +1,4 @@
+import type { RuleShareLedger } from '../functions/lib/ports/rule-share-ledger.ts'
 import type { RulesStore } from '../functions/lib/ports/rules-store.ts'
 import type { RunLedger } from '../functions/lib/ports/run-ledger.ts'
 import type { ExitCode } from './exit-codes.ts'
@@ -21,6 +22,7 @@ export interface CallerIdentity {
 export interface Services {
   readonly rules: RulesStore
   readonly runs: RunLedger
+  readonly retirements: Pick<RuleShareLedger, 'listRetirements'>
   /** STS GetCallerIdentity. */
   caller(): Promise<CallerIdentity>
 }

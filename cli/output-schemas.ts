@@ -1,5 +1,6 @@
 import * as z from 'zod'
 
+import { retirementRecordSchema } from '../functions/lib/aws/retirement-items.ts'
 import { runSchema, shareRecordSchema } from '../functions/lib/aws/run-items.ts'
 import { pruneSettings, rulesSchema } from '../functions/lib/domain/rules/rules-schema.ts'
 
@@ -98,7 +99,14 @@ export const rulesShowOutput = z.strictObject({
 export const runsOutput = z.strictObject({ runs: z.array(runSchema).readonly() })
 
 /** What `ibshare show --json` prints. */
-export const showRunOutput = z.strictObject({ run: runSchema, shares: z.array(shareRecordSchema).readonly() })
+export const showRunOutput = z.strictObject({
+  run: runSchema,
+  shares: z.array(shareRecordSchema).readonly(),
+  retirements: z
+    .array(retirementRecordSchema)
+    .readonly()
+    .describe('Per rule with `keep` and Region: what of older builds left its share, and what could not.'),
+})
 
 /** What `--json` prints on stderr when a command cannot do what it was asked to. */
 export const failureOutput = z.strictObject({

@@ -1,27 +1,33 @@
-import type { Finding } from '../functions/lib/domain/outcome.ts'
 import type { PrincipalGroup, Run, ShareRecord } from '../functions/lib/domain/run/run.ts'
+import type { RetirementRecord } from '../functions/lib/ports/rule-share-ledger.ts'
+import { findingText } from './finding-text.ts'
+import { resourceName } from './resource-name.ts'
+import { retirementText } from './retirement-text.ts'
 import { startAgainCommand } from './run-again.ts'
 import { runSummary, toneOfOutcome, toneOfStatus } from './run-wording.ts'
 import { renderTable, type Cell } from './table.ts'
-import type { Terminal, Tone } from './terminal.ts'
+import type { Terminal } from './terminal.ts'
 import { counted, duration, moment, wrapText } from './wording.ts'
 
 /** What `ibshare show` shows. */
 export interface ShownRun {
   readonly run: Run
   readonly shares: readonly ShareRecord[]
+  readonly retirements: readonly RetirementRecord[]
   /** A command line of ibshare, to paste. */
   readonly commandLine: (...words: readonly string[]) => string
 }
 
 /** What `ibshare show` prints. */
 export function showRunText(shown: ShownRun, terminal: Terminal): string {
-  const { run, shares } = shown
+  const { run, shares, retirements } = shown
   const blocks = [
     headText(run, terminal),
     ...(run.failure === undefined ? [] : [findingText(run.failure, terminal, { indent: 2, tone: 'bad' })]),
     ...(shares.length === 0 ? [] : [renderTable(columns, shares.map(rowOf), terminal)]),
     ...shares.flatMap((share) => whyNotText(share, terminal)),
+
+    ...retirements.map((retirement) => retirementText(retirement, terminal)),
     nextText(shown),
   ]
   return blocks.join('\n\n')
@@ -113,20 +119,6 @@ function exceptionText({ principals, outcome, finding }: PrincipalGroup, termina
   return finding === undefined ? name : `${name}\n${findingText(finding, terminal, { indent: 4, tone })}`
 }
 
-function findingText(
-  { check, what, where, remedy }: Finding,
-  terminal: Terminal,
-  { indent, tone }: { readonly indent: number; readonly tone: Tone },
-): string {
-  const { width } = terminal
-  return [
-    `${' '.repeat(indent)}${terminal.paint(check, tone)}`,
-    wrapText(what, width, indent),
-    wrapText(`Where: ${where}`, width, indent),
-    wrapText(`Remedy: ${remedy}`, width, indent),
-  ].join('\n')
-}
-
 function nextText({ run, commandLine }: ShownRun): string {
   switch (run.status) {
     case 'planning':
@@ -137,9 +129,4 @@ function nextText({ run, commandLine }: ShownRun): string {
     case 'failed':
       return `Next, when the remedies are applied:\n${startAgainCommand(run)}`
   }
-}
-
-/** `image/al2023/1.0.0/1` of an Image Builder ARN; another text unchanged. */
-function resourceName(arn: string): string {
-  return arn.split(':').slice(5).join(':') || arn
 }

@@ -14,15 +14,16 @@ export const showRun: Command = {
   options: {},
   run: async (input) => {
     const [text = ''] = input.positionals
-    const { runs: ledger } = await input.services()
+    const { runs: ledger, retirements: retirementsOf } = await input.services()
     const run = await findRun(ledger, { text, now: input.now(), listCommand: input.commandLine('runs') })
     const shares = await ledger.listShares(run.runId)
-    const output: z.infer<typeof showRunOutput> = { run, shares }
+    const retirements = await retirementsOf.listRetirements(run.runId)
+    const output: z.infer<typeof showRunOutput> = { run, shares, retirements }
     return {
       exitCode: exitCodes.done,
       json: output,
       text: (terminal) =>
-        showRunText({ run, shares, commandLine: (...words) => input.commandLine(...words) }, terminal),
+        showRunText({ ...output, commandLine: (...words) => input.commandLine(...words) }, terminal),
     }
   },
 }

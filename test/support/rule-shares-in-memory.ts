@@ -6,7 +6,7 @@ import type { BuildNeed } from '../../functions/lib/domain/sharing/retirement.ts
 import type { RamRefusal } from '../../functions/lib/domain/sharing/rule-share-findings.ts'
 import type { ListedShare } from '../../functions/lib/domain/sharing/rule-share.ts'
 import type { LeaseStore } from '../../functions/lib/ports/lease-store.ts'
-import type { RuleShareLedger } from '../../functions/lib/ports/rule-share-ledger.ts'
+import type { RetirementRecord, RuleShareLedger } from '../../functions/lib/ports/rule-share-ledger.ts'
 import type { RuleShares, TypePermission } from '../../functions/lib/ports/rule-shares.ts'
 
 /** A share as a test sets it up. */
@@ -143,7 +143,7 @@ export function ruleSharesOf(ram: FakeRam): RuleShares {
 export function ruleShareLedgerInMemory() {
   const resources = new Map<string, { notes: number; leaving: boolean }>()
   const needs = new Map<string, BuildNeed & { retired: boolean }>()
-  const retirements: Parameters<RuleShareLedger['recordRetirement']>[1][] = []
+  const retirements: RetirementRecord[] = []
   let share: { shareArn: string; at: string } | undefined
   const idOf = ({ imageArn, resourceArn }: BuildNeed): string => `${imageArn} ${resourceArn}`
   const ledger: RuleShareLedger = {
@@ -168,6 +168,7 @@ export function ruleShareLedgerInMemory() {
     },
     retireNeed: async (_key, need) => void (needs.get(idOf(need))!.retired = true),
     recordRetirement: async (_runId, retirement) => void retirements.push(retirement),
+    listRetirements: async () => retirements,
   }
   return { ledger, resources, needs, retirements, note: (value: typeof share) => void (share = value) }
 }

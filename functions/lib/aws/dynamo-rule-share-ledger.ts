@@ -6,11 +6,14 @@ import type { RuleShareLedger } from '../ports/rule-share-ledger.ts'
 import { isAbsent, type Condition } from './dynamo-expressions.ts'
 import { createDynamoItems, type DynamoItems } from './dynamo-items.ts'
 import { parseItem } from './ledger-item-form.ts'
+import { runPartition } from './ledger-keys.ts'
+import { retirementRecordSchema } from './retirement-items.ts'
 import {
   needKey,
   needPrefix,
   resourcePrefix,
   retirementKey,
+  retirementPrefix,
   ruleShareKey,
   ruleSharePartition,
   sharedResourceKey,
@@ -55,12 +58,12 @@ export function createDynamoRuleShareLedger(
       await items.update(sharedResourceKey(key, resourceArn), { remove: ['leavingSince'] }, exists)
     },
     listResources: async (key) =>
-      (await listOf(items, key, resourcePrefix)).map((item) => {
+      (await listOf(items, ruleSharePartition(key), resourcePrefix)).map((item) => {
         const { resourceArn, notes } = parseItem(resourceSchema, item)
         return { resourceArn, notes }
       }),
     listNeeds: async (key) =>
-      (await listOf(items, key, needPrefix))
+      (await listOf(items, ruleSharePartition(key), needPrefix))
         .map((item) => parseItem(needSchema, item))
         .filter(({ retiredAt }) => retiredAt === undefined)
         .map(({ imageArn, resourceArn }) => ({ imageArn, resourceArn })),
@@ -76,6 +79,10 @@ export function createDynamoRuleShareLedger(
     recordRetirement: async (runId, retirement) => {
       await items.put({ ...retirementKey(runId, retirement), runId, ...retirement }, isAbsent)
     },
+    listRetirements: async (runId) =>
+      (await listOf(items, runPartition(runId), retirementPrefix)).map((item) =>
+        parseItem(retirementRecordSchema, item),
+      ),
   }
 }
 
@@ -120,9 +127,9 @@ async function noteNeed(
   return true
 }
 
-async function listOf(items: DynamoItems, key: RuleShareKey, prefix: string): Promise<readonly unknown[]> {
+async function listOf(items: DynamoItems, partition: string, prefix: string): Promise<readonly unknown[]> {
   return items.query({
     condition: 'pk = :pk AND begins_with(sk, :prefix)',
-    values: { ':pk': ruleSharePartition(key), ':prefix': prefix },
+    values: { ':pk': partition, ':prefix': prefix },
   })
 }

@@ -31,7 +31,10 @@ export function needKey(
   return { pk: ruleSharePartition(key), sk: `${needPrefix}${need.imageArn}#${need.resourceArn}` }
 }
 
+/** What the sort keys of retirements begin with, in the partition of the run. */
+export const retirementPrefix = 'RETIREMENT#'
+
 /** What a run took out of a rule's share. */
 export function retirementKey(runId: string, { rule, region }: RuleShareKey): ItemKey {
-  return { pk: runPartition(runId), sk: `RETIREMENT#${rule}#${region}` }
+  return { pk: runPartition(runId), sk: `${retirementPrefix}${rule}#${region}` }
 }

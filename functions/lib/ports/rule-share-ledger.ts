@@ -9,6 +9,15 @@ export interface NotedResource {
   readonly notes: number
 }
 
+/** What a run took out of the share of a rule, and what it had to leave in. */
+export interface RetirementRecord extends RuleShareKey {
+  readonly resourceArns: readonly string[]
+  readonly requestIds: readonly string[]
+  readonly findings: readonly Finding[]
+  /** ISO 8601. */
+  readonly at: string
+}
+
 /** What the ledger knows of the shares of rules. Intent is written before RAM is asked. */
 export interface RuleShareLedger {
   /** The share that was created last for a rule. */
@@ -43,13 +52,7 @@ export interface RuleShareLedger {
   /** Notes that a build needs a resource no longer. */
   retireNeed(key: RuleShareKey, need: BuildNeed, at: string): Promise<void>
   /** Writes down what a run retired; a repeat keeps what the first attempt wrote. */
-  recordRetirement(
-    runId: string,
-    retirement: RuleShareKey & {
-      readonly resourceArns: readonly string[]
-      readonly requestIds: readonly string[]
-      readonly findings: readonly Finding[]
-      readonly at: string
-    },
-  ): Promise<void>
+  recordRetirement(runId: string, retirement: RetirementRecord): Promise<void>
+  /** What a run retired, by rule and Region; nothing where there was nothing to retire. */
+  listRetirements(runId: string): Promise<readonly RetirementRecord[]>
 }

@@ -1,7 +1,9 @@
 import type { CommandHost, Connection, Services } from '../../../cli/command.ts'
 import { run } from '../../../cli/run.ts'
+import { createDynamoRuleShareLedger } from '../../../functions/lib/aws/dynamo-rule-share-ledger.ts'
 import { createDynamoRulesStore } from '../../../functions/lib/aws/dynamo-rules-store.ts'
 import { createDynamoRunLedger } from '../../../functions/lib/aws/dynamo-run-ledger.ts'
+import type { RuleShareLedger } from '../../../functions/lib/ports/rule-share-ledger.ts'
 import { startLocalLedger, type LocalLedger } from '../../support/local-ledger.ts'
 
 /** What one command line printed. */
@@ -13,6 +15,7 @@ export interface Printed {
 
 /** A person at a terminal, with a ledger of their own. */
 export interface CliSession extends Services {
+  readonly retirements: RuleShareLedger
   readonly ledger: LocalLedger
   /** Files that the person has, by path. */
   readonly files: Record<string, string>
@@ -27,11 +30,12 @@ export interface CliSession extends Services {
 /** The administrator of account 222222222222 on 2026-11-21, without a terminal. */
 export async function startCliSession(): Promise<CliSession> {
   const ledger = await startLocalLedger()
-  const services: Services = {
+  const services = {
     rules: createDynamoRulesStore(ledger.client, ledger.tableName),
     runs: createDynamoRunLedger(ledger.client, ledger.tableName),
+    retirements: createDynamoRuleShareLedger(ledger.client, ledger.tableName),
     caller: async () => ({ accountId: '222222222222', arn: 'arn:aws:iam::222222222222:user/op' }),
-  }
+  } satisfies Services
   const files: Record<string, string> = {}
   const connections: Connection[] = []
 

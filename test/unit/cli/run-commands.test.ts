@@ -97,6 +97,68 @@ describe('ibshare show, of a share that is done', () => {
   })
 })
 
+describe('ibshare show, of a run that retired builds', () => {
+  const runId = 'web-1-0-0-1-0123456789abcdef'
+  const at = '2026-11-21T20:02:00.000Z'
+  const oldBuild = `${prefix}:image/web/1.0.0/1`
+
+  beforeEach(async () => register(runId, '2026-11-21T20:00:00.000Z'))
+
+  it('tells how much left which share, and what could not leave, with its remedy', async () => {
+    const findings = ['BUILD_STILL_NEEDED', 'RETIREMENT_POSTPONED'].map((check) => ({
+      check,
+      what: `A resource of a build that the rule keeps no longer stays in the share: ${check}`,
+      where: oldBuild,
+      remedy: `Have the accounts delete what depends on it: ${check}`,
+    }))
+    const retirement = { rule: 'web', region: 'us-east-1', requestIds: ['request-1'], at }
+    await session.retirements.recordRetirement(runId, {
+      ...retirement,
+      resourceArns: [oldBuild, component],
+      findings,
+    })
+
+    const { stdout } = await session.ibshare('show', runId)
+    const { stdout: json } = await session.ibshare('show', runId, '--json')
+
+    expect(stdout).toContain(
+      [
+        'imagebuilder-share-web:',
+        '  2 resources of older builds left in us-east-1',
+        '  image/web/1.0.0/1, component/hardening/1.2.0/1',
+        '  BUILD_STILL_NEEDED',
+        '',
+      ].join('\n'),
+    )
+    expect(stdout).toContain('  Remedy: Have the accounts delete what depends on it:')
+    expect(stdout).toContain('  RETIREMENT_POSTPONED\n')
+    expect(widthOf(stdout.replaceAll(/^ +Where: \S+$/gm, ''))).toBeLessThanOrEqual(80)
+    expect(showRunOutput.parse(JSON.parse(json)).retirements).toEqual([
+      { ...retirement, resourceArns: [oldBuild, component], findings },
+    ])
+  })
+
+  it('names ten of many resources in 80 columns', async () => {
+    const resourceArns = Array.from({ length: 5_000 }, (_, index) => `${prefix}:image/web/1.0.0/${index}`)
+    const rule = 'a-rule-with-a-name-as-long-as-the-names-of-rules-may-be-and-more'
+    await session.retirements.recordRetirement(runId, {
+      rule,
+      region: 'ap-southeast-2',
+      resourceArns: resourceArns.slice(0, 1_000),
+      requestIds: [],
+      findings: [],
+      at,
+    })
+
+    const { stdout } = await session.ibshare('show', runId)
+
+    expect(stdout).toContain('  1000 resources of older builds left in ap-southeast-2\n')
+    expect(stdout).toContain('image/web/1.0.0/9, and 990 more\n')
+    // Names that are to be copied stay whole.
+    expect(widthOf(stdout.replace(`imagebuilder-share-${rule}`, ''))).toBeLessThanOrEqual(80)
+  })
+})
+
 describe('ibshare runs', () => {
   it('lists the newest runs first, in a table of 80 columns', async () => {
     await recordFailedRun('al2023-base-1-0-0-1-0123456789abcdef')
