@@ -70,6 +70,17 @@ export interface SweepControls {
   ): Promise<SweepControl | undefined>
 }
 
+/** A run that waits for its copies. */
+export interface RunWait {
+  readonly runId: string
+  /** Of the state that waits now. */
+  readonly token: string
+  /** ISO 8601, when every copy of the run was enqueued; before that nobody may close its lanes. */
+  readonly enqueuedAt?: string
+  /** ISO 8601, when the run was first found to have been stopped. */
+  readonly withdrawnAt?: string
+}
+
 /** What runs wait for. */
 export interface RunCopies {
   /** Notes the lanes of a run as open; those that were noted before stay as they are. */
@@ -78,9 +89,28 @@ export interface RunCopies {
   closeRunLanes(runId: string, lanes: readonly LaneKey[]): Promise<void>
   /** Every lane of a run. */
   listRunLanes(runId: string): Promise<readonly RunLane[]>
-  /** Keeps the token of the state that waits, in place of an older one; `at` is ISO 8601. */
-  keepToken(runId: string, token: string, at: string): Promise<void>
-  readToken(runId: string): Promise<string | undefined>
+  /**
+   * Keeps the token of the state that waits, in place of an older one, and lists the run as waiting; `at` is ISO 8601.
+   * Answers what was noted of the run before.
+   */
+  keepToken(runId: string, token: string, at: string): Promise<RunWait>
+  /** What is noted of a run, whether it is still listed as waiting or not. */
+  readWait(runId: string): Promise<RunWait | undefined>
+  /** Notes that every copy of a run is enqueued; the first time stays. */
+  noteEnqueued(runId: string, at: string): Promise<void>
+  /** Notes that a run was stopped; the first time stays. */
+  noteWithdrawn(runId: string, at: string): Promise<void>
+  /** Every run that is listed as waiting. */
+  listWaits(): Promise<readonly RunWait[]>
+  /** Takes a run off the list; `false` where its token is another by now. */
+  stopWaiting(runId: string, token: string): Promise<boolean>
+}
+
+/** Who copies the AMIs that relays make. */
+export interface RelayUsers {
+  /** Adds accounts to those that copy a relay's AMI; before their copies are put. */
+  addRelayUsers(relayCopyId: string, accounts: readonly string[]): Promise<void>
+  listRelayUsers(relayCopyId: string): Promise<readonly string[]>
 }
 
 /** What we granted on one AMI of the owner, and what it takes to find the copies that use it. */
@@ -133,4 +163,4 @@ export interface PauseSwitch {
 
 /** Everything that the ledger knows of copies; functions take the parts that they use. */
 export interface CopyLedger
-  extends CopyStore, LaneStore, SweepControls, RunCopies, GrantNotes, OutputClaims, PauseSwitch {}
+  extends CopyStore, LaneStore, SweepControls, RunCopies, RelayUsers, GrantNotes, OutputClaims, PauseSwitch {}

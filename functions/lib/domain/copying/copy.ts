@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 
 import type { Finding } from '../outcome.ts'
+import type { BuildStamp } from './build-version.ts'
 import type { CopyRequest } from './copy-request.ts'
 import type { LaneKey } from './lane-key.ts'
 import type { CopyOutputs } from './wanted-copy.ts'
@@ -42,6 +43,8 @@ export interface Copy extends CopyIdentity {
   readonly request: CopyRequest
   /** What is made of the AMI once it is available. */
   readonly outputs: CopyOutputs
+  /** The build that it holds: outputs never go back to an older one. */
+  readonly build: BuildStamp
   /** Gigabytes of its snapshots; larger ones go first. */
   readonly gigabytes: number
   /** Ids of the runs that wait for it, in the order of joining; the first counts for fairness. */

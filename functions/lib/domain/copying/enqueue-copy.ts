@@ -43,7 +43,7 @@ export function decideEnqueue(wish: {
 }
 
 function newCopy(planned: PlannedCopy, runId: string, at: string, attempt: number): Copy {
-  const { id, sourceImageId, accountId, region, request, outputs, gigabytes } = planned
+  const { id, sourceImageId, accountId, region, request, outputs, build, gigabytes } = planned
   return {
     id,
     sourceImageId,
@@ -54,6 +54,7 @@ function newCopy(planned: PlannedCopy, runId: string, at: string, attempt: numbe
     firstAttempt: attempt,
     request,
     outputs,
+    build,
     gigabytes,
     wantedBy: [runId],
     enqueuedAt: at,

@@ -17,6 +17,8 @@ export type OutputKey =
 /** The build that an output holds, or was claimed for. */
 export interface OutputClaim extends BuildStamp {
   readonly imageId: string
+  /** The version of the launch template that starts the AMI; the role of a destination cannot look it up. */
+  readonly templateVersion?: number
 }
 
 /** Whether a build may write an output. */

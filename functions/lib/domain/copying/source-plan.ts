@@ -1,4 +1,5 @@
 import type { Finding } from '../outcome.ts'
+import type { BuildStamp } from './build-version.ts'
 import { outputOf } from './built-image.ts'
 import type { BuiltImage, SourceFacts } from './built-image.ts'
 import { relayWithoutKey } from './copy-findings.ts'
@@ -15,6 +16,7 @@ export interface PlannedCopy extends CopyIdentity {
   readonly id: string
   readonly request: CopyRequest
   readonly outputs: CopyOutputs
+  readonly build: BuildStamp
   readonly gigabytes: number
   /** Whether the owner account gets it so that others can be taken from it. */
   readonly isRelay: boolean
@@ -142,6 +144,7 @@ function planned(copy: WantedCopy, source: CopySource, { built, facts }: RegionP
     id,
     request: freezeRequest(id, request),
     outputs,
+    build: { version: built.version, createdAt: built.createdAt },
     gigabytes: facts.gigabytes,
     isRelay: false,
     wantedBy,

@@ -38,6 +38,7 @@ export function copyOf(name: string, changes: Partial<Copy> & { readonly source?
     firstAttempt: 1,
     request,
     outputs: noOutputs,
+    build: { version: '1.2.3/4', createdAt: '2026-11-22T00:19:02.123Z' },
     gigabytes: 10,
     wantedBy: ['run-1'],
     enqueuedAt: minutesAgo(30),
