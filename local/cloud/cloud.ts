@@ -20,6 +20,7 @@ import { createSsm } from '../ssm/ssm.ts'
 import type { EdgeRecorder } from '../step-functions/definition/edges.ts'
 import { createStepFunctions, type StepFunctions } from '../step-functions/step-functions.ts'
 import { createGateway, type Gateway } from '../wire/gateway.ts'
+import { createServiceCalls } from '../wire/service-calls.ts'
 import type { World } from '../worlds/world.ts'
 import { createAccounts } from './accounts.ts'
 import { createCallLog } from './call-log.ts'
@@ -121,9 +122,14 @@ export function createCloud(options: CloudOptions): Cloud {
   const ram = createRam(core)
   const kms = createKms(core, iam.access)
   const ec2 = createEc2(core, kms.ebsKeys, { world: world.ec2, planCopy: options.planCopy })
-  const imageBuilder = createImageBuilder(core, { sharing: ram.sharing, amis: ec2.amis })
-  const organizations = createOrganizations(core, organizationPolicies)
   const ssm = createSsm(core, ec2.usableImages)
+  const imageBuilder = createImageBuilder(core, {
+    sharing: ram.sharing,
+    amis: ec2.amis,
+    roles: iam.roles,
+    calls: createServiceCalls(core, [ec2.service, iam.stsService, ssm.service]),
+  })
+  const organizations = createOrganizations(core, organizationPolicies)
   const aroundPutEvents = options.aroundPutEvents ?? (async (proceed) => proceed())
   const stepFunctions = createStepFunctions(core, {
     invoker: lambda.invoker,

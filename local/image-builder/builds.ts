@@ -1,8 +1,12 @@
-import type { Container, Image, ImageStatus } from '@aws-sdk/client-imagebuilder'
+import type { Image, ImageStatus } from '@aws-sdk/client-imagebuilder'
 
 import type { CloudCore } from '../cloud/core.ts'
 import type { AmiFactory } from '../ec2/ami-factory.ts'
 import { buildInstanceOf, outputAmi } from './build-instance.ts'
+import { containersOf } from './container-output.ts'
+import { amiEntries } from './distribution/destinations.ts'
+import { distributeImage } from './distribution/distribute-image.ts'
+import type { DistributionParts } from './distribution/distribution-parts.ts'
 import type { Entry } from './entry.ts'
 import type { Inventories } from './inventory.ts'
 
@@ -34,7 +38,7 @@ export interface BuildFailure {
   readonly reason: string
 }
 
-/** Image builds, which take `timing.buildStateSeconds` in each state. */
+/** Image builds, which take `timing.buildStateSeconds` in each state; DISTRIBUTING lasts as long as copies do. */
 export interface Builds {
   /** Starts the build of an image that is PENDING in its account's inventory, on an instance of its base image's AMI. */
   start(image: Entry<Image>, baseImageId: string | undefined): void
@@ -47,10 +51,13 @@ interface Build {
   readonly started: Entry<Image>
   readonly baseImageId: string | undefined
   readonly failure: BuildFailure | undefined
+  /** What has been distributed so far. */
+  readonly amis?: NonNullable<Image['outputResources']>['amis']
 }
 
 /** Builds that walk through their states in virtual time and emit an event at each change. */
-export function createBuilds(core: CloudCore, inventories: Inventories, amis: AmiFactory): Builds {
+export function createBuilds(inventories: Inventories, parts: DistributionParts): Builds {
+  const { core, amis } = parts
   const failures: BuildFailure[] = []
 
   const takeFailure = ({ id }: Entry<Image>): BuildFailure | undefined => {
@@ -67,20 +74,32 @@ export function createBuilds(core: CloudCore, inventories: Inventories, amis: Am
     images.set(started.arn, changed)
     emitChange(core, changed, from)
   }
+  const leave = (build: Build, state: BuildState): void | Promise<void> => {
+    const { started } = build
+    const next = walk[walk.indexOf(state) + 1] ?? 'AVAILABLE'
+    const reason = failureIn(state, build, amis)
+    if (reason !== undefined) enter(started, state, { state: { status: 'FAILED', reason } })
+    else if (next === 'AVAILABLE') {
+      enter(started, state, { state: { status: next }, outputResources: outputOf(parts, build) })
+    } else {
+      enter(started, state, { state: { status: next } })
+      return next === 'DISTRIBUTING' && isDistributed(build) ? distribute(build) : stay(build, next)
+    }
+  }
   const stay = (build: Build, state: BuildState): void => {
-    core.clock.after(core.timing.buildStateSeconds * 1000, () => {
-      const next = walk[walk.indexOf(state) + 1] ?? 'AVAILABLE'
-      const reason = failureIn(state, build, amis)
-      if (reason !== undefined) {
-        enter(build.started, state, { state: { status: 'FAILED', reason } })
-      } else if (next === 'AVAILABLE') {
-        const outputResources = outputOf({ clock: core.clock, amis }, build)
-        enter(build.started, state, { state: { status: next }, outputResources })
-      } else {
-        enter(build.started, state, { state: { status: next } })
-        stay(build, next)
-      }
-    })
+    core.clock.after(core.timing.buildStateSeconds * 1000, () => leave(build, state))
+  }
+  const distribute = async (build: Build): Promise<void> => {
+    const { started, baseImageId } = build
+    const instance = buildInstanceOf(started, baseImageId)
+    const distributed = await distributeImage(parts, started, instance)
+    if (distributed.reason === undefined) {
+      enter(started, 'DISTRIBUTING', { state: { status: 'INTEGRATING' } })
+      stay({ ...build, amis: distributed.amis }, 'INTEGRATING')
+    } else {
+      const state = { status: 'FAILED', reason: distributed.reason } as const
+      enter(started, 'DISTRIBUTING', { state, outputResources: { amis: distributed.amis } })
+    }
   }
 
   return {
@@ -114,18 +133,18 @@ function emitChange({ events }: CloudCore, { id, arn, shown }: Entry<Image>, fro
   })
 }
 
-function outputOf(
-  services: Parameters<typeof outputAmi>[0],
-  { started, baseImageId }: Build,
-): NonNullable<Image['outputResources']> {
-  return started.shown.type === 'DOCKER'
-    ? { containers: [containerOf(started)] }
-    : { amis: [outputAmi(services, started, buildInstanceOf(started, baseImageId))] }
+/** Whether AMIs go where a configuration says, unless a world wants the build to fail before. */
+function isDistributed({ started, failure }: Build): boolean {
+  return (
+    started.shown.type === 'AMI' && amiEntries(started.shown).length > 0 && failure?.during !== 'DISTRIBUTING'
+  )
 }
 
-/** The image in the recipe's repository, which belongs to the account that builds. */
-function containerOf({ id, shown }: Entry<Image>): Container {
-  const repository = shown.containerRecipe?.targetRepository?.repositoryName
-  const registry = `${id.accountId}.dkr.ecr.${id.region}.amazonaws.com`
-  return { region: id.region, imageUris: [`${registry}/${repository}:${id.version}-${id.build}`] }
+function outputOf(
+  { core, amis }: DistributionParts,
+  { started, baseImageId, amis: distributed }: Build,
+): NonNullable<Image['outputResources']> {
+  if (started.shown.type === 'DOCKER') return { containers: containersOf(started) }
+  if (distributed !== undefined) return { amis: distributed }
+  return { amis: [outputAmi({ clock: core.clock, amis }, started, buildInstanceOf(started, baseImageId))] }
 }

@@ -4,7 +4,9 @@ import type { CloudCore } from '../cloud/core.ts'
 import { operationSchemasOf } from '../cloud/operation-schemas.ts'
 import type { AnyOperation, Service } from '../cloud/service.ts'
 import type { AmiFactory } from '../ec2/ami-factory.ts'
+import type { Roles } from '../iam/roles.ts'
 import type { Sharing } from '../ram/sharing.ts'
+import type { ServiceCalls } from '../wire/service-calls.ts'
 import { parseArn } from './arns.ts'
 import { createBuilds, type BuildFailure } from './builds.ts'
 import { getComponent, listComponentBuildVersions, listComponents } from './components.ts'
@@ -47,6 +49,10 @@ export interface ImageBuilder {
 export interface ImageBuilderSurroundings {
   readonly sharing: Sharing
   readonly amis: AmiFactory
+  /** Among which is Image Builder's own, and where the roles are that other accounts have for it. */
+  readonly roles: Roles
+  /** To EC2, STS and Systems Manager. */
+  readonly calls: ServiceCalls
   /** AWS's defaults where they are absent. */
   readonly quotas?: Quotas
 }
@@ -54,10 +60,10 @@ export interface ImageBuilderSurroundings {
 /** EC2 Image Builder on top of RAM, and of an EC2 that makes AMIs. */
 export function createImageBuilder(
   core: CloudCore,
-  { sharing, amis, quotas = defaultQuotas }: ImageBuilderSurroundings,
+  { sharing, amis, roles, calls, quotas = defaultQuotas }: ImageBuilderSurroundings,
 ): ImageBuilder {
   const inventories = createInventories()
-  const builds = createBuilds(core, inventories, amis)
+  const builds = createBuilds(inventories, { core, amis, roles, calls })
   const lookup = createLookup({ inventories, sharing })
   sharing.serve({
     exists: (resourceArn) => exists(inventories, resourceArn),

@@ -20,7 +20,7 @@ export function checkDistributions(distributions: readonly CheckedDistribution[]
     const member = `distributions[${index}]`
     checkOutputs(distribution, member)
     checkQuotas(distribution, member)
-    checkParameterAccounts(distribution, member, source.accountId)
+    checkParameterAccounts(distribution, member, source)
   }
   checkSourceRegion(distributions, source)
 }
@@ -56,12 +56,15 @@ function checkQuotas(distribution: CheckedDistribution, member: string): void {
 
 /** A parameter gets the id of an AMI that its own account has there (Image Builder API Reference, SsmParameterConfiguration). */
 function checkParameterAccounts(
-  { amiDistributionConfiguration: ami, ssmParameterConfigurations: parameters = [] }: CheckedDistribution,
+  { region, amiDistributionConfiguration: ami, ssmParameterConfigurations = [] }: CheckedDistribution,
   member: string,
-  ownerId: string,
+  source: SourcePlace,
 ): void {
-  const receivers = new Set([ownerId, ...(ami?.targetAccountIds ?? [])])
-  const wrong = parameters.findIndex(({ amiAccountId }) => !receivers.has(amiAccountId ?? ownerId))
+  const receivers = new Set(ami?.targetAccountIds ?? [source.accountId])
+  if (region === source.region) receivers.add(source.accountId)
+  const wrong = ssmParameterConfigurations.findIndex(
+    ({ amiAccountId = source.accountId }) => !receivers.has(amiAccountId),
+  )
   if (wrong === -1) return
   throw invalidParameterValue(
     `${member}.ssmParameterConfigurations[${wrong}].amiAccountId`,

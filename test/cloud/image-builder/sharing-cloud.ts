@@ -17,6 +17,7 @@ import { defaultQuotas, type Quotas } from '../../../local/image-builder/quotas.
 import { createKms } from '../../../local/kms/kms.ts'
 import { createRam } from '../../../local/ram/ram.ts'
 import { awsShareQuotas, type ShareQuotas } from '../../../local/ram/share-quotas.ts'
+import { createServiceCalls } from '../../../local/wire/service-calls.ts'
 
 export const ownerId = '222222222222'
 export const memberId = '440000000001'
@@ -84,6 +85,8 @@ export function createSharingCloud(
   const imageBuilder = createImageBuilder(core, {
     sharing: ram.sharing,
     amis: ec2.amis,
+    roles: iam.roles,
+    calls: createServiceCalls(core, [ec2.service, iam.stsService]),
     quotas: { ...defaultQuotas, ...settings.quotas },
   })
 
