@@ -41,6 +41,8 @@ export interface Rehearsal {
   readonly ledger: RunLedger
   /** The administrator of any account. */
   readonly as: (accountId: string) => AccountClients
+  /** Makes other rules the current ones. @throws BadInput with every problem of them. */
+  readonly putRules: (rules: World['rules']) => Promise<void>
   /** Starts a build of a pipeline of the world; answers the image's ARN before anything has happened. */
   readonly startBuild: (pipeline: string) => Promise<string>
   /** Lets a pipeline of the world build an image, and the run that its event starts end; answers that run. */
@@ -62,7 +64,8 @@ export async function openRehearsal(world: World, settings: RehearsalSettings): 
   const watch = watchExecutions(cloud.stepFunctions)
   createOrganizationReadRole(cloud.iam.roles, world)
   const deployed = await cloud.deploy(deployment, { accountId: world.ownerAccountId, region: world.region })
-  await putWorldsRules(world, owner)
+  const putRulesNow: Rehearsal['putRules'] = async (rules) => putRulesOf({ rules }, { cloud, owner })
+  await putRulesNow(world.rules)
   const prepared = await prepareWorld(world, owner.imageBuilder)
 
   const ended: Rehearsal['ended'] = async (executionArn) => {
@@ -91,6 +94,7 @@ export async function openRehearsal(world: World, settings: RehearsalSettings): 
     owner,
     ledger: createDynamoRunLedger(DynamoDBDocumentClient.from(owner.dynamoDb), names.ledger),
     as,
+    putRules: putRulesNow,
     startBuild: startBuildOf,
     build: async (pipeline) => {
       const runsBefore = watch.runArns().length
@@ -104,11 +108,14 @@ export async function openRehearsal(world: World, settings: RehearsalSettings): 
   }
 }
 
-async function putWorldsRules(world: World, { dynamoDb }: AccountClients): Promise<void> {
-  const rules = rulesOfWorld(world, 'the world')
+async function putRulesOf(
+  world: Pick<World, 'rules'>,
+  { cloud, owner }: Pick<Rehearsal, 'cloud' | 'owner'>,
+): Promise<void> {
+  const rules = rulesOfWorld(world, 'the rehearsal')
   if (rules === undefined) return
-  const at = new Date(rehearsalStartMs).toISOString()
-  await putRules(rules, { dynamoDb, tableName: names.ledger, at })
+  const at = new Date(cloud.clock.now()).toISOString()
+  await putRules(rules, { dynamoDb: owner.dynamoDb, tableName: names.ledger, at })
 }
 
 function required<T>(value: T | undefined, what: string): T {

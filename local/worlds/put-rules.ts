@@ -10,7 +10,7 @@ import { readTextFile } from './load-world.ts'
 import type { World } from './world.ts'
 
 /** The rules in a world's file; `undefined` where it has none. @throws BadInput with every problem of them. */
-export function rulesOfWorld(world: World, worldFile: string): Rules | undefined {
+export function rulesOfWorld(world: Pick<World, 'rules'>, worldFile: string): Rules | undefined {
   if (world.rules === undefined) return undefined
   const parsed = parseRules(world.rules)
   if (parsed.kind === 'accepted') return parsed.rules
@@ -24,15 +24,16 @@ export function loadRules(path: string): Rules {
   throw badRules(path, file.problems)
 }
 
-/** Puts rules into an empty ledger, as `ibshare rules put` does; answers their version. */
+/** Makes rules the current ones, as `ibshare rules put` does; answers their version. */
 export async function putRules(
   rules: Rules,
   ledger: { readonly dynamoDb: DynamoDBClient; readonly tableName: string; readonly at: string },
 ): Promise<string> {
   const store = createDynamoRulesStore(DynamoDBDocumentClient.from(ledger.dynamoDb), ledger.tableName)
-  const answer = await store.put({ rules, basedOn: undefined, actor: 'world', at: ledger.at })
+  const basedOn = (await store.current())?.version
+  const answer = await store.put({ rules, basedOn, actor: 'world', at: ledger.at })
   if (answer.kind === 'conflict')
-    throw new Error(`Expected an empty ledger, got rules ${answer.current ?? ''}`)
+    throw new Error(`Expected to be alone in putting rules, got ${answer.current ?? 'none'} meanwhile`)
   return answer.version
 }
 

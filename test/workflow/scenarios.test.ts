@@ -7,6 +7,7 @@ import { createEdgeRecorder, edgeCoverage } from '../../local/step-functions/def
 import { parseDefinition } from '../../local/step-functions/definition/parse-definition.ts'
 import { minutesOf, openLastingCloud, shortName, type CloudUnderTest } from '../support/cloud-under-test.ts'
 import type { ExpectedShare, Scenario } from './scenario.ts'
+import { changedRules } from './scenarios/changed-rules.ts'
 import { failures } from './scenarios/failures.ts'
 import { launch } from './scenarios/launch.ts'
 import { leases } from './scenarios/leases.ts'
@@ -45,6 +46,7 @@ const themes: Readonly<Record<string, readonly Scenario[]>> = {
   leases,
   sharing,
   'share mode': shareMode,
+  'changed rules': changedRules,
   launch,
   failures,
 }

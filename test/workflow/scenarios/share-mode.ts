@@ -1,14 +1,13 @@
 import { CreateImageRecipeCommand, paginateListImageRecipes } from '@aws-sdk/client-imagebuilder'
 import {
-  AcceptResourceShareInvitationCommand,
   AssociateResourceShareCommand,
   CreateResourceShareCommand,
-  paginateGetResourceShareInvitations,
   paginateGetResourceShares,
 } from '@aws-sdk/client-ram'
 import { expect } from 'vitest'
 
 import { manualShareName } from '../../../functions/lib/domain/run/manual-share.ts'
+import { acceptInvitations } from '../../support/accept-invitations.ts'
 import type { CloudUnderTest } from '../../support/cloud-under-test.ts'
 import { crashes, throws } from '../../support/function-faults.ts'
 import {
@@ -33,14 +32,14 @@ const pipeline = 'al2023-base'
 const firstBuild = 'arn:aws:imagebuilder:us-east-1:222222222222:image/al2023-base/1.0.0/1'
 
 /** So many looks at what RAM makes of a share of ours. */
-function associations(count: number): readonly string[] {
+export function associations(count: number): readonly string[] {
   const again = ['WaitForAssociation', 'AssociateShare', 'Associated?']
   const all = Array.from({ length: count - 1 }, () => again).flat()
   return ['WhichWay?', 'AssociateShare', 'Associated?', ...all, 'HasAmi?']
 }
 
 /** A resource that a share of ours carries; one look creates, one fills, and RAM needs a while. */
-function carried(count: number, ...ami: readonly 'GrantLaunch'[]): ExpectedShare {
+export function carried(count: number, ...ami: readonly 'GrantLaunch'[]): ExpectedShare {
   const path = [...leasePath(), ...associations(count), ...ami]
   return { status: 'SUCCEEDED', path: [...path, 'RecordOutcome', 'SharedAsWanted?', 'ShareDone'] }
 }
@@ -85,19 +84,6 @@ const retirements = async (cloud: CloudUnderTest) =>
 
 /** The name of the share for manual inputs with these accounts. */
 const nameFor = (accounts: readonly string[]): string => `imagebuilder-share-${manualShareName(accounts)}`
-
-async function acceptInvitation({ as, cloud }: CloudUnderTest): Promise<void> {
-  const { ram } = as(outsider)
-  for await (const { resourceShareInvitations = [] } of paginateGetResourceShareInvitations(
-    { client: ram },
-    {},
-  )) {
-    for (const { resourceShareInvitationArn } of resourceShareInvitations) {
-      await ram.send(new AcceptResourceShareInvitationCommand({ resourceShareInvitationArn }))
-    }
-  }
-  await cloud.clock.advance(60_000)
-}
 
 /** Somebody puts another resource into a share of ours, by hand. */
 async function putStrangerInto(cloud: CloudUnderTest, name: string): Promise<void> {
@@ -300,7 +286,8 @@ export const shareMode: readonly Scenario[] = [
     title: 'finds an outside account done that has accepted',
     act: async (cloud) => {
       await shareWith([payments, outsider])(cloud)
-      await acceptInvitation(cloud)
+      await acceptInvitations(cloud.as(outsider))
+      await cloud.cloud.clock.advance(60_000)
       return shareWith([payments, outsider])(cloud)
     },
     expected: {

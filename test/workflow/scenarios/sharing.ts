@@ -1,12 +1,9 @@
 import { PutComponentPolicyCommand } from '@aws-sdk/client-imagebuilder'
-import {
-  AcceptResourceShareInvitationCommand,
-  CreateResourceShareCommand,
-  paginateGetResourceShareInvitations,
-} from '@aws-sdk/client-ram'
+import { CreateResourceShareCommand } from '@aws-sdk/client-ram'
 import { expect } from 'vitest'
 
 import { clientsOf } from '../../../local/cloud/clients.ts'
+import { acceptInvitations } from '../../support/accept-invitations.ts'
 import type { RequestAction } from '../../support/aws-faults.ts'
 import type { CloudUnderTest } from '../../support/cloud-under-test.ts'
 import {
@@ -285,12 +282,7 @@ export const sharing: readonly Scenario[] = [
         mode: 'policy',
       })
       await cloud.cloud.clock.advance(10 * 60_000)
-      const { ram } = cloud.as(outsider)
-      for await (const page of paginateGetResourceShareInvitations({ client: ram }, {})) {
-        for (const { resourceShareInvitationArn } of page.resourceShareInvitations ?? []) {
-          await ram.send(new AcceptResourceShareInvitationCommand({ resourceShareInvitationArn }))
-        }
-      }
+      await acceptInvitations(cloud.as(outsider))
       return cloud.ended(executionArn)
     },
     expected: {
