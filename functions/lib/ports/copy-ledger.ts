@@ -134,6 +134,8 @@ export interface GrantNotes {
   readGrants(imageId: string): Promise<GrantNote | undefined>
   /** Writes the note with the next version; `false` where the version is no longer that of `note`. */
   keepGrants(note: GrantNote): Promise<boolean>
+  /** Every note with a grant that was not withdrawn. */
+  listGrants(): Promise<readonly GrantNote[]>
 }
 
 /** What keeps outputs from going back to an older build. */
