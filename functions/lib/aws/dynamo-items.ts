@@ -7,7 +7,13 @@ import {
 } from '@aws-sdk/lib-dynamodb'
 
 import { hasName, translatingErrors } from './aws-error.ts'
-import { conditionOf, expressionsOf, type Change, type Condition } from './dynamo-expressions.ts'
+import {
+  conditionOf,
+  expressionNames,
+  expressionsOf,
+  type Change,
+  type Condition,
+} from './dynamo-expressions.ts'
 import { checkSize } from './ledger-item-form.ts'
 import type { ItemKey } from './ledger-keys.ts'
 
@@ -18,6 +24,8 @@ interface ItemQuery {
   readonly index?: string
   readonly condition: string
   readonly values: Attributes
+  /** Which of the items are answered; names for words that DynamoDB reserves. */
+  readonly filter?: { readonly expression: string; readonly names: Readonly<Record<string, string>> }
   readonly newestFirst?: boolean
   /** At most so many items; absent: all. */
   readonly limit?: number
@@ -31,6 +39,8 @@ export interface DynamoItems {
   put(item: ItemKey & Attributes, condition: Condition): Promise<boolean>
   /** Answers whether the condition held, that is whether the item was changed. */
   update(key: ItemKey, change: Change, condition: Condition): Promise<boolean>
+  /** As {@link update}, with or without condition; answers the item as it is then, `undefined` where the condition failed. */
+  change(key: ItemKey, change: Change, condition?: Condition): Promise<unknown>
   /** Reads every page; strongly, except from an index. */
   query(query: ItemQuery): Promise<readonly unknown[]>
 }
@@ -52,21 +62,38 @@ export function createDynamoItems(client: DynamoDBDocumentClient, tableName: str
       )
     },
     update: async (key, change, condition) => {
-      checkSize(key, change)
-      const { update, names, values } = expressionsOf(change)
-      const guard = conditionOf({
-        expression: condition.expression,
-        names: { ...names, ...condition.names },
-        values: { ...values, ...condition.values },
+      const command = updateOf(tableName, { key, change, condition })
+      return conditionally(table, 'UpdateItem', async () => client.send(command))
+    },
+    change: async (key, change, condition) => {
+      const command = updateOf(tableName, { key, change, condition, ReturnValues: 'ALL_NEW' })
+      let item: unknown
+      await conditionally(table, 'UpdateItem', async () => {
+        item = (await client.send(command)).Attributes
       })
-      return conditionally(table, 'UpdateItem', async () =>
-        client.send(
-          new UpdateCommand({ TableName: tableName, Key: key, UpdateExpression: update, ...guard }),
-        ),
-      )
+      return item
     },
     query: async (query) => queryAll(table, query),
   }
+}
+
+interface Update {
+  readonly key: ItemKey
+  readonly change: Change
+  readonly condition?: Condition | undefined
+  readonly ReturnValues?: 'ALL_NEW'
+}
+
+function updateOf(TableName: string, { key, change, condition, ...options }: Update): UpdateCommand {
+  checkSize(key, change)
+  const { update, names, values } = expressionsOf(change)
+  const all = {
+    names: { ...names, ...condition?.names },
+    values: { ...values, ...condition?.values },
+  }
+  const guard =
+    condition === undefined ? expressionNames(all) : conditionOf({ expression: condition.expression, ...all })
+  return new UpdateCommand({ TableName, Key: key, UpdateExpression: update, ...guard, ...options })
 }
 
 interface Table {
@@ -105,6 +132,12 @@ async function queryAll(table: Table, query: ItemQuery): Promise<readonly unknow
           KeyConditionExpression: query.condition,
           ExpressionAttributeValues: { ...query.values },
           ScanIndexForward: query.newestFirst !== true,
+          ...(query.filter === undefined
+            ? {}
+            : {
+                FilterExpression: query.filter.expression,
+                ExpressionAttributeNames: { ...query.filter.names },
+              }),
           ...(query.index === undefined ? { ConsistentRead: true } : { IndexName: query.index }),
           ...(query.limit === undefined ? {} : { Limit: query.limit - items.length }),
           ...(startKey === undefined ? {} : { ExclusiveStartKey: startKey }),

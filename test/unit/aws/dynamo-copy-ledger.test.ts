@@ -1,0 +1,286 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+
+import { createDynamoCopyLedger } from '../../../functions/lib/aws/dynamo-copy-ledger.ts'
+import { templateVersionRequest } from '../../../functions/lib/domain/copying/output-claim.ts'
+import { lanesOfRun } from '../../../functions/lib/domain/copying/run-progress.ts'
+import type { CopyLedger, GrantNote } from '../../../functions/lib/ports/copy-ledger.ts'
+import { itemBytes } from '../../support/item-bytes.ts'
+import { startLocalLedger, type LocalLedger } from '../../support/local-ledger.ts'
+import { accountId, copyOf, minutesAgo, otherId, region } from '../domain/copying/copies.ts'
+
+const lane = { accountId, region }
+const other = { accountId: otherId, region: 'eu-west-1' }
+const at = minutesAgo(5)
+
+let table: LocalLedger
+let ledger: CopyLedger
+
+beforeEach(async () => {
+  table = await startLocalLedger()
+  ledger = createDynamoCopyLedger(table.client, table.tableName)
+})
+
+afterEach(async () => table.close())
+
+describe('the item of a lane', () => {
+  it('is at version 0 before it is written, and reads back with the next one', async () => {
+    const first = await ledger.readLane(lane)
+    const next = { admitted: ['b', 'a'], callsAt: at, reduced: { limit: 25, until: minutesAgo(-5) } }
+
+    expect(first).toEqual({ version: 0, admitted: [] })
+    expect(await ledger.writeLane(lane, first, next)).toBe(true)
+    expect(await ledger.readLane(lane)).toEqual({ ...next, version: 1, admitted: expect.any(Array) })
+    expect(new Set((await ledger.readLane(lane)).admitted)).toEqual(new Set(['a', 'b']))
+  })
+
+  it('is written by one of two who read the same version', async () => {
+    const first = await ledger.readLane(lane)
+    await ledger.writeLane(lane, first, { admitted: ['a'] })
+    expect(await ledger.writeLane(lane, first, { admitted: ['b'] })).toBe(false)
+
+    const second = await ledger.readLane(lane)
+    await ledger.writeLane(lane, second, { admitted: [] })
+    expect(await ledger.writeLane(lane, second, { admitted: ['b'] })).toBe(false)
+    expect(await ledger.readLane(lane)).toEqual({ version: 2, admitted: [] })
+  })
+
+  it('stays below one write unit with 50 copies that hold a slot', async () => {
+    const admitted = Array.from({ length: 50 }, (_, index) => copyOf(`number-${index}`).id)
+    const next = { admitted, callsAt: at, reduced: { limit: 25, until: at } }
+    await ledger.writeLane(lane, { version: 0, admitted: [] }, next)
+
+    expect(itemBytes((await table.partition(`LANE#${accountId}#${region}`))[0])).toBeLessThan(1024)
+  })
+})
+
+describe('the lanes with work', () => {
+  it('are listed until they have none', async () => {
+    await ledger.activateLane(lane)
+    await ledger.activateLane(other)
+    await ledger.activateLane(other)
+    const listed = await ledger.listActiveLanes()
+    expect(listed).toEqual([
+      { ...lane, made: 1 },
+      { ...other, made: 2 },
+    ])
+
+    expect(await ledger.deactivateLane(listed[1]!)).toBe(true)
+    expect(await ledger.listActiveLanes()).toEqual([{ ...lane, made: 1 }])
+  })
+
+  it('stay listed where work was made since, also after they had none in between', async () => {
+    await ledger.activateLane(lane)
+    const [listed] = await ledger.listActiveLanes()
+    await ledger.deactivateLane(listed!)
+    await ledger.activateLane(lane)
+
+    expect(await ledger.deactivateLane(listed!)).toBe(false)
+    expect(await ledger.listActiveLanes()).toEqual([{ ...lane, made: 2 }])
+  })
+})
+
+describe('the control item of a sweep', () => {
+  it('counts demand from 1 and answers it', async () => {
+    expect(await ledger.readSweep(3)).toEqual({ shard: 3, generation: 0, demand: 0 })
+    expect(await ledger.addDemand(3)).toEqual({ shard: 3, generation: 0, demand: 1 })
+    expect(await ledger.addDemand(3)).toEqual({ shard: 3, generation: 0, demand: 2 })
+    expect(await ledger.readSweep(3)).toEqual({ shard: 3, generation: 0, demand: 2 })
+    expect(await ledger.readSweep(4)).toEqual({ shard: 4, generation: 0, demand: 0 })
+  })
+
+  it('counts generations up only from the generation and demand that were noted', async () => {
+    await ledger.addDemand(0)
+
+    expect(await ledger.countUp(0, { ifGeneration: 0, ifDemand: 0 })).toBeUndefined()
+    expect(await ledger.countUp(0, { ifGeneration: 1 })).toBeUndefined()
+    expect(await ledger.countUp(0, { ifGeneration: 0, ifDemand: 1 })).toEqual({
+      shard: 0,
+      generation: 1,
+      demand: 1,
+    })
+    expect(await ledger.countUp(0, { ifGeneration: 1 })).toEqual({ shard: 0, generation: 2, demand: 1 })
+  })
+
+  it('counts a shard up that has no item yet', async () => {
+    const counted = { shard: 7, generation: 1, demand: 0 }
+
+    expect(await ledger.countUp(7, { ifGeneration: 1 })).toBeUndefined()
+    expect(await ledger.countUp(7, { ifGeneration: 0, ifDemand: 0 })).toEqual(counted)
+    expect(await ledger.readSweep(7)).toEqual(counted)
+  })
+})
+
+describe('the lanes of a run', () => {
+  const lanes = lanesOfRun('run-1', [lane, lane, other])
+  const sorted = async () =>
+    (await ledger.listRunLanes('run-1')).toSorted((a, b) => (a.region < b.region ? -1 : 1))
+
+  it('are open until they are closed, with the number of their copies', async () => {
+    await ledger.openRunLanes('run-1', lanes)
+    await ledger.closeRunLanes('run-1', [other])
+
+    expect(await sorted()).toEqual([
+      { runId: 'run-1', ...other, isOpen: false, copies: 1 },
+      { runId: 'run-1', ...lane, isOpen: true, copies: 2 },
+    ])
+    expect(await ledger.listRunLanes('run-2')).toEqual([])
+  })
+
+  it('stay closed when the run opens them again, or closes them again', async () => {
+    await ledger.openRunLanes('run-1', lanes)
+    await ledger.closeRunLanes('run-1', lanes)
+    await ledger.openRunLanes('run-1', lanes)
+    await ledger.closeRunLanes('run-1', lanes)
+
+    expect((await sorted()).map(({ isOpen }) => isOpen)).toEqual([false, false])
+  })
+
+  it('of another run stay as they are', async () => {
+    await ledger.openRunLanes('run-1', lanes)
+    await ledger.closeRunLanes('run-2', lanes)
+
+    expect((await sorted()).map(({ isOpen }) => isOpen)).toEqual([true, true])
+    expect(await table.partition('RUN#run-2')).toEqual([])
+  })
+
+  it('share items of about one write unit: 720 lanes open, and close together, with at most 64 writes', async () => {
+    const many = Array.from({ length: 720 }, (_, index) => ({
+      accountId: String(440_000_000_000 + index),
+      region: 'ap-southeast-2',
+    }))
+    await ledger.openRunLanes('run-1', lanesOfRun('run-1', many))
+    const opened = table.operations.length
+    const sizes = (await table.partition('RUN#run-1')).map(itemBytes)
+    table.operations.length = 0
+    await ledger.closeRunLanes('run-1', many)
+
+    expect(opened).toBeLessThanOrEqual(64)
+    expect(table.operations.length).toBeLessThanOrEqual(64)
+    expect(Math.max(...sizes)).toBeLessThan(1536)
+    expect((await ledger.listRunLanes('run-1')).filter(({ isOpen }) => isOpen)).toEqual([])
+  })
+})
+
+describe('a run that waits', () => {
+  it('is listed with its newest token, and keeps what was noted', async () => {
+    const first = await ledger.keepToken('run-1', 'token-1', at)
+    await ledger.noteEnqueued('run-1', at)
+    await ledger.noteEnqueued('run-1', minutesAgo(1))
+    const second = await ledger.keepToken('run-1', 'token-2', minutesAgo(1))
+
+    expect(first).toEqual({ runId: 'run-1', token: 'token-1' })
+    expect(second).toEqual({ runId: 'run-1', token: 'token-2', enqueuedAt: at })
+    expect(await ledger.listWaits()).toEqual([second])
+  })
+
+  it('is taken off the list with its own token only, and what was noted stays', async () => {
+    await ledger.keepToken('run-1', 'token-1', at)
+    await ledger.keepToken('run-1', 'token-2', at)
+    await ledger.noteWithdrawn('run-1', at)
+
+    expect(await ledger.stopWaiting('run-1', 'token-1')).toBe(false)
+    expect(await ledger.listWaits()).toHaveLength(1)
+    expect(await ledger.stopWaiting('run-1', 'token-2')).toBe(true)
+    expect(await ledger.listWaits()).toEqual([])
+    expect(await ledger.readWait('run-1')).toEqual({ runId: 'run-1', token: 'token-2', withdrawnAt: at })
+  })
+
+  it('is nothing for a run that never waited', async () => {
+    await ledger.noteEnqueued('run-9', at)
+
+    expect(await ledger.readWait('run-9')).toBeUndefined()
+    expect(await ledger.stopWaiting('run-9', 'token')).toBe(false)
+  })
+
+  it.each([1, 2])('is listed whenever its token is kept, also where write %s is the last', async (nth) => {
+    table.breakOff(nth, 'after')
+    await expect(ledger.keepToken('run-1', 'token-1', at)).rejects.toThrow('socket')
+
+    const kept = await ledger.readWait('run-1')
+    expect(await ledger.listWaits()).toEqual(kept === undefined ? [] : [kept])
+    expect(kept === undefined).toBe(nth === 1)
+  })
+})
+
+describe('the users of a relay', () => {
+  it('are added up', async () => {
+    await ledger.addRelayUsers('relay-1', [accountId])
+    await ledger.addRelayUsers('relay-1', [])
+    await ledger.addRelayUsers('relay-1', [otherId, accountId])
+
+    expect((await ledger.listRelayUsers('relay-1')).toSorted()).toEqual([accountId, otherId])
+    expect(await ledger.listRelayUsers('relay-2')).toEqual([])
+  })
+})
+
+describe('the note of grants', () => {
+  const note: GrantNote = {
+    imageId: 'ami-1',
+    launchAccounts: [accountId],
+    snapshots: [{ snapshotId: 'snap-1', accounts: [accountId] }],
+    region,
+    sourceImageId: 'ami-0',
+    copyRegions: [region],
+    relayCopyId: '0123456789abcdef',
+    grantedAt: at,
+    version: 0,
+  }
+
+  it('reads back, one version further', async () => {
+    expect(await ledger.readGrants('ami-1')).toBeUndefined()
+    expect(await ledger.keepGrants(note)).toBe(true)
+    expect(await ledger.readGrants('ami-1')).toEqual({ ...note, version: 1 })
+  })
+
+  it('is written by one of two who read the same version', async () => {
+    await ledger.keepGrants(note)
+    expect(await ledger.keepGrants(note)).toBe(false)
+    expect(await ledger.keepGrants({ ...note, version: 1, launchAccounts: [] })).toBe(true)
+    expect(await ledger.keepGrants({ ...note, version: 1 })).toBe(false)
+    expect((await ledger.readGrants('ami-1'))?.launchAccounts).toEqual([])
+  })
+})
+
+describe('the claim of an output', () => {
+  const output = { kind: 'parameter', accountId, region, name: '/golden' } as const
+  const older = { version: '1.0.0/1', createdAt: at, imageId: 'ami-1' }
+  const newer = { version: '1.0.0/2', createdAt: at, imageId: 'ami-2', templateVersion: 5 }
+
+  it('is written in place of the one that was read', async () => {
+    expect(await ledger.readClaim(output)).toBeUndefined()
+    expect(await ledger.writeClaim(output, older)).toBe(true)
+    expect(await ledger.writeClaim(output, newer)).toBe(false)
+    expect(await ledger.writeClaim(output, newer, older)).toBe(true)
+    expect(await ledger.writeClaim(output, older, older)).toBe(false)
+    expect(await ledger.readClaim(output)).toEqual(newer)
+  })
+
+  it('is of one output', async () => {
+    await ledger.writeClaim(output, older)
+
+    expect(await ledger.readClaim({ ...output, name: '/silver' })).toBeUndefined()
+    expect(
+      await ledger.readClaim({ ...lane, kind: 'launchTemplateDefault', launchTemplateId: '/golden' }),
+    ).toBeUndefined()
+  })
+
+  it('keeps the first request for a version of a launch template', async () => {
+    const copy = copyOf('one')
+    const request = (latestVersion: number, launchTemplateId = 'lt-1') =>
+      templateVersionRequest(copy.id, { launchTemplateId, latestVersion }, 'ami-2')
+
+    expect(await ledger.freezeTemplateVersion(copy, request(3))).toEqual(request(3))
+    expect(await ledger.freezeTemplateVersion(copy, request(4))).toEqual(request(3))
+    expect(await ledger.freezeTemplateVersion(copy, request(7, 'lt-2'))).toEqual(request(7, 'lt-2'))
+  })
+})
+
+describe('the switch', () => {
+  it('is off until an operator pauses, and again after the operator resumes', async () => {
+    expect(await ledger.readPause()).toBeUndefined()
+    await ledger.pause({ since: at, by: 'arn:operator' })
+    expect(await ledger.readPause()).toEqual({ since: at, by: 'arn:operator' })
+    await ledger.resume()
+    expect(await ledger.readPause()).toBeUndefined()
+  })
+})
