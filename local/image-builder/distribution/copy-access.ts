@@ -2,6 +2,9 @@ import type { CreateVolumePermissionModifications } from '@aws-sdk/client-ec2'
 
 import type { Actor, Ec2Calls } from './ec2-calls.ts'
 
+/** Of a snapshot's permission in one request (EC2 API Reference, ModifySnapshotAttribute). */
+const mostModifications = 500
+
 /** The right of other accounts to copy one AMI. */
 export interface CopyAccess {
   /** Gives an account the right, once. @throws DistributionFailure. */
@@ -39,10 +42,11 @@ export function copyAccessTo(ec2: Ec2Calls, owner: Actor, imageId: string): Copy
       await grant
     },
     withdraw: async () => {
-      if (permitted.length === 0) return
-      const Remove = permitted.map((UserId) => ({ UserId }))
-      await ec2.modifyImage(owner, imageId, { Remove })
-      await modifySnapshots({ Remove })
+      for (let from = 0; from < permitted.length; from += mostModifications) {
+        const Remove = permitted.slice(from, from + mostModifications).map((UserId) => ({ UserId }))
+        await ec2.modifyImage(owner, imageId, { Remove })
+        await modifySnapshots({ Remove })
+      }
     },
   }
 }

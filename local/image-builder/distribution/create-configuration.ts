@@ -18,9 +18,7 @@ import { createNeeds } from '../needs.ts'
 import { checkQuota } from '../quotas.ts'
 import { checkDistributions } from './check-distributions.ts'
 import { distributions } from './distribution-constraints.ts'
-
-/** How long a distribution may take, in minutes: the longest of AWS's model, which only Get shows. */
-export const timeoutMinutes = 720
+import { timeoutMinutes } from './distribution-timeout.ts'
 
 const constraints = z.object({
   name: resourceName,

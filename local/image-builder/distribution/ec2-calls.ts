@@ -1,7 +1,8 @@
 import type { CopyImageRequest, ModifySnapshotAttributeRequest } from '@aws-sdk/client-ec2'
 import * as z from 'zod'
 
-import type { Caller } from '../../cloud/service.ts'
+import { ServiceError, type Caller } from '../../cloud/service.ts'
+import type { ServiceCall } from '../../wire/service-calls.ts'
 import { clientError } from './distribution-failure.ts'
 import type { DistributionParts } from './distribution-parts.ts'
 
@@ -10,6 +11,9 @@ export interface Actor {
   readonly caller: Caller
   readonly region: string
 }
+
+/** Until a request that EC2 throttled is sent again. */
+const retrySeconds = 5
 
 const copied = z.object({ ImageId: z.string() })
 
@@ -44,10 +48,20 @@ export interface Ec2Calls {
   call(actor: Actor, operation: string, input: object): Promise<unknown>
 }
 
-/** EC2's operations, in the name of whoever acts. */
-export function ec2CallsOf({ calls }: DistributionParts): Ec2Calls {
+/** EC2's operations, in the name of whoever acts; what EC2 throttles is tried again. */
+export function ec2CallsOf({ core, calls }: DistributionParts): Ec2Calls {
+  const patiently = async (request: ServiceCall): Promise<unknown> => {
+    for (;;) {
+      try {
+        return await calls.call(request)
+      } catch (error) {
+        if (!(error instanceof ServiceError) || error.code !== 'RequestLimitExceeded') throw error
+        await core.clock.sleep(retrySeconds * 1000)
+      }
+    }
+  }
   const call: Ec2Calls['call'] = async ({ caller, region }, operation, input) =>
-    clientError('EC2', async () => calls.call({ service: 'ec2', operation, input, caller, region }))
+    clientError('EC2', async () => patiently({ service: 'ec2', operation, input, caller, region }))
 
   return {
     call,

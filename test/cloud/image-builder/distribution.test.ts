@@ -149,6 +149,18 @@ suite('the distribution of an image', () => {
     expect([await keysOf(ownerId), await keysOf(nonProdId)]).toStrictEqual([[sourceKey], [key]])
   })
 
+  it('sends again what EC2 throttles', async () => {
+    const slow = { burst: 1, perSecond: 0.1 }
+    const requestRates = { describe: slow, mutating: slow }
+    const cloud = createDistributionWorld({ ec2: { requestRates } })
+
+    const arn = await startDistributed(cloud, everywhere)
+    await cloud.clock.advance(2 * 3600 * 1000)
+
+    expect((await imageOf(cloud, arn)).state).toStrictEqual({ status: 'AVAILABLE' })
+    expect(cloud.core.calls.all().map(({ errorCode }) => errorCode)).toContain('RequestLimitExceeded')
+  })
+
   it('takes the execution role of the image where it has one', async () => {
     const cloud = createDistributionWorld()
     cloud.iam.roles.createRole({
