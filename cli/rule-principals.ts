@@ -1,4 +1,4 @@
-import { unitIdOf } from '../functions/lib/domain/rules/organizational-unit.ts'
+import { unitIdOf } from '../functions/lib/domain/organizational-unit.ts'
 import type { Rule, Rules, Target } from '../functions/lib/domain/rules/rules.ts'
 import { accountsOfRule, targetsOfRule } from '../functions/lib/domain/rules/target-accounts.ts'
 

@@ -21,9 +21,9 @@ import {
   policyAdopted,
   policyNotAdoptable,
   policyTooLong,
-  surplusAccess,
 } from '../lib/domain/sharing/share-findings.ts'
 import { combineGroups, undone } from '../lib/domain/sharing/share-result.ts'
+import { surplusFindings } from '../lib/domain/sharing/surplus.ts'
 import type { ResourcePolicies } from '../lib/ports/resource-policies.ts'
 import type { RunLedger } from '../lib/ports/run-ledger.ts'
 import type { input, output } from './contract.ts'
@@ -53,7 +53,7 @@ export function createApplyPolicy({ ledger, policies }: ApplyPolicyDeps) {
     const { placement, requestIds } = await grant(arn, { ...start, missing }, policies)
     const sideFindings = [
       ...planned.sideFindings,
-      ...surplusIn(inPlace, planned),
+      ...surplusFindings(inPlace, planned),
       ...(start.kind === 'adopted' ? [policyAdopted(arn, inPlace)] : []),
     ]
     return answerOf({ accountIds, apart: planned.apart, placement, requestIds, sideFindings })
@@ -122,17 +122,6 @@ async function readBack(
       remedy: 'Find out in CloudTrail who else writes the policy of this resource, then start the run again',
     },
   )
-}
-
-/** Only what is in the way of nothing: surplus access is told, never taken away unasked. */
-function surplusIn(
-  inPlace: readonly string[],
-  { arn, principals, apart, alsoWanted }: PlannedResource,
-): readonly Finding[] {
-  if (alsoWanted === undefined) return []
-  const wanted = new Set([...principals, ...alsoWanted, ...apart.flatMap((group) => group.principals)])
-  const surplus = inPlace.filter((accountId) => !wanted.has(accountId))
-  return surplus.length === 0 ? [] : [surplusAccess(arn, surplus)]
 }
 
 function answerOf(done: {

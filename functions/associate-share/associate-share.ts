@@ -1,6 +1,5 @@
 import type * as z from 'zod/mini'
 
-import type { Finding } from '../lib/domain/outcome.ts'
 import { readPlannedShare, type PlannedResource } from '../lib/domain/run/planned-share.ts'
 import type { PrincipalOutcome } from '../lib/domain/run/run.ts'
 import { groupPrincipals } from '../lib/domain/sharing/principal-groups.ts'
@@ -11,9 +10,9 @@ import {
   shareNotVisible,
 } from '../lib/domain/sharing/rule-share-findings.ts'
 import { judgeRuleShares } from '../lib/domain/sharing/rule-share-progress.ts'
-import { surplusAccess } from '../lib/domain/sharing/share-findings.ts'
 import type { ShareTrace } from '../lib/domain/sharing/share-result-schema.ts'
 import { combineGroups } from '../lib/domain/sharing/share-result.ts'
+import { surplusFindings } from '../lib/domain/sharing/surplus.ts'
 import type { RunLedger } from '../lib/ports/run-ledger.ts'
 import { findRuleShare } from '../lib/rule-shares/find-rule-share.ts'
 import type { input, output } from './contract.ts'
@@ -118,7 +117,10 @@ async function judge(
   const sideFindings = [
     ...planned.sideFindings,
     ...looks.flatMap((look) => look.sideFindings),
-    ...surplusIn(looks, planned),
+    ...surplusFindings(
+      looks.flatMap((look) => look.surplus),
+      planned,
+    ),
     ...(foreign.length === 0 ? [] : [alsoInForeignShares(arn.text, foreign)]),
   ]
   const result = combineGroups([...groupPrincipals(outcomes), ...planned.apart], {
@@ -127,15 +129,4 @@ async function judge(
     ...(sideFindings.length === 0 ? {} : { sideFindings }),
   })
   return { kind, trace, result }
-}
-
-/** Told where access that nobody wants is to be reported; nothing is taken away unasked. */
-function surplusIn(
-  looks: readonly RuleShareLook[],
-  { arn, principals, apart, alsoWanted }: PlannedResource,
-): readonly Finding[] {
-  if (alsoWanted === undefined) return []
-  const wanted = new Set([...principals, ...alsoWanted, ...apart.flatMap((group) => group.principals)])
-  const surplus = [...new Set(looks.flatMap((look) => look.surplus))].filter((one) => !wanted.has(one))
-  return surplus.length === 0 ? [] : [surplusAccess(arn, surplus)]
 }

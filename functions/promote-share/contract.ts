@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 
-import { shareResultSchema, shareTraceSchema } from '../lib/domain/sharing/share-result-schema.ts'
+import { shareLookSchema, shareTraceSchema } from '../lib/domain/sharing/share-result-schema.ts'
 import { tableName } from '../lib/runtime/environment.ts'
 
 /** A share whose policy is applied, and what was done for it so far. */
@@ -12,12 +12,8 @@ export const input = z.strictObject({
   trace: shareTraceSchema,
 })
 
-/** `result` is what to record when nobody looks again: final where `settled`. */
-export const output = z.strictObject({
-  kind: z.enum(['waiting', 'settled']),
-  trace: shareTraceSchema,
-  result: shareResultSchema,
-})
+/** What a look at the share came to. */
+export const output = shareLookSchema
 
 /** The function's environment variables. */
 export const environment = z.object({ TABLE_NAME: tableName })

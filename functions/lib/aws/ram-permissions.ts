@@ -1,7 +1,7 @@
 import {
-  ListPermissionsCommand,
-  ListResourceSharePermissionsCommand,
   PromotePermissionCreatedFromPolicyCommand,
+  paginateListPermissions,
+  paginateListResourceSharePermissions,
 } from '@aws-sdk/client-ram'
 import type { RAMClient, ResourceSharePermissionSummary } from '@aws-sdk/client-ram'
 
@@ -47,16 +47,9 @@ export async function listAttachedPermissions(
     { where: resourceShareArn, action: 'ram:ListResourceSharePermissions' },
     async () => {
       const found: ResourceSharePermissionSummary[] = []
-      let nextToken: string | undefined
-      do {
-        const command = new ListResourceSharePermissionsCommand({
-          resourceShareArn,
-          ...(nextToken === undefined ? {} : { nextToken }),
-        })
-        const page = await client.send(command)
+      for await (const page of paginateListResourceSharePermissions({ client }, { resourceShareArn })) {
         found.push(...(page.permissions ?? []))
-        nextToken = page.nextToken
-      } while (nextToken !== undefined)
+      }
       return found
     },
   )
@@ -70,16 +63,9 @@ export async function listPermissionsOfType(
 ): Promise<readonly ResourceSharePermissionSummary[]> {
   return translatingErrors({ where, action: 'ram:ListPermissions' }, async () => {
     const found: ResourceSharePermissionSummary[] = []
-    let nextToken: string | undefined
-    do {
-      const command = new ListPermissionsCommand({
-        resourceType,
-        ...(nextToken === undefined ? {} : { nextToken }),
-      })
-      const page = await client.send(command)
+    for await (const page of paginateListPermissions({ client }, { resourceType })) {
       found.push(...(page.permissions ?? []))
-      nextToken = page.nextToken
-    } while (nextToken !== undefined)
+    }
     return found
   })
 }

@@ -30,11 +30,6 @@ export interface OrganizationView {
   readonly units: ReadonlyMap<string, UnitAccounts>
 }
 
-/** The id in the ARN of an organizational unit; an id is answered as it is. */
-export function unitIdOf(unit: string): string {
-  return unit.slice(unit.lastIndexOf('/') + 1)
-}
-
 /** The ARN of a unit of the organization: RAM and EC2 take no bare ids. */
 export function unitArnOf(organizationArn: string, unit: string): string {
   if (unit.startsWith('arn:')) return unit

@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 
 import { accountIdPattern } from '../account-id.ts'
 import { imageTypes } from '../image.ts'
-import { unitPattern } from './organizational-unit.ts'
+import { unitPattern } from '../organizational-unit.ts'
 import type { PruneSetting, RuleMatch, RuleMode, Target } from './rules.ts'
 
 /*

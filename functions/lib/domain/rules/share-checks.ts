@@ -1,6 +1,6 @@
+import { unitIdOf } from '../organizational-unit.ts'
 import type { ResourceArn } from '../resource-arn.ts'
 import { maximumPolicyLength, writePolicy } from '../sharing/policy-document.ts'
-import { unitIdOf } from './organizational-unit.ts'
 import { repeatedEntries } from './repeated-entries.ts'
 import type { DraftRule, DraftTarget, RulesDraft } from './rules-draft.ts'
 import type { Mismatch } from './rules-problem.ts'

@@ -1,5 +1,5 @@
+import { homeOfUnit, unitIdOf } from '../organizational-unit.ts'
 import { partitionOfRegion } from '../partition.ts'
-import { homeOfUnit, unitIdOf } from './organizational-unit.ts'
 import { repeatedEntries } from './repeated-entries.ts'
 import type { DraftTarget, Placed, RulesDraft } from './rules-draft.ts'
 import { formatPath, type Mismatch } from './rules-problem.ts'

@@ -1,11 +1,6 @@
-import {
-  accountInactive,
-  notInOrganization,
-  organizationUnreadable,
-  unitArnOf,
-  unitIdOf,
-} from '../organization.ts'
+import { accountInactive, notInOrganization, organizationUnreadable, unitArnOf } from '../organization.ts'
 import type { OrganizationView } from '../organization.ts'
+import { unitIdOf } from '../organizational-unit.ts'
 import type { Finding } from '../outcome.ts'
 import { kindOfPrincipal } from '../principal.ts'
 import type { PrincipalOutcome } from './run.ts'

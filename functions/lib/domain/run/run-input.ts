@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 
 import { accountIdPattern } from '../account-id.ts'
+import { unitPattern } from '../organizational-unit.ts'
 import type { RunTrigger } from './run.ts'
 
 const imageBuildArnPattern =
@@ -34,13 +35,10 @@ export const manualInput = z
       }),
     ),
     organizationalUnits: z.exactOptional(
-      listOf(
-        text(
-          /^(?:arn:aws[a-z-]*:organizations::\d{12}:ou\/o-[a-z0-9]{10,32}\/)?ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}$/,
-          'the id or ARN of an organizational unit',
-        ),
-        { max: 100, words: 'ids or ARNs of organizational units' },
-      ),
+      listOf(text(unitPattern, 'the id or ARN of an organizational unit'), {
+        max: 100,
+        words: 'ids or ARNs of organizational units',
+      }),
     ),
     organization: z.exactOptional(z.literal(true, { error: 'true' })),
     mode: z.exactOptional(z.enum(['auto', 'policy', 'share'], { error: 'auto, policy or share' })),

@@ -46,6 +46,13 @@ export const shareTraceSchema = z.strictObject({
 /** What was done so far about one share. */
 export type ShareTrace = z.infer<typeof shareTraceSchema>
 
+/** What a look at a share answers: `result` is what to record when nobody looks again, final where `settled`. */
+export const shareLookSchema = z.strictObject({
+  kind: z.enum(['waiting', 'settled']),
+  trace: shareTraceSchema,
+  result: shareResultSchema,
+})
+
 /** Step Functions' `$states.errorOutput`. */
 export const errorOutputSchema = z.strictObject({
   Error: z.string(),

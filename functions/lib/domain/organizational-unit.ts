@@ -2,7 +2,7 @@
 export const unitPattern =
   /^(?:arn:(aws[a-z-]*):organizations::\d{12}:ou\/(o-[a-z0-9]{10,32})\/)?ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}$/
 
-/** The id of an organizational unit that a rules file names by its id or by its ARN. */
+/** The id in the ARN of an organizational unit; an id is answered as it is. */
 export function unitIdOf(unit: string): string {
   return unit.slice(unit.lastIndexOf('/') + 1)
 }
