@@ -8,6 +8,10 @@ export const names = {
   runWorkflow: 'imagebuilder-share-run',
   imageAvailableRule: 'imagebuilder-share-image-available',
   deadLetters: 'imagebuilder-share-dead-letters',
+  /** The bus of the owner account; the rules of destination accounts that feed it are called the same. */
+  wakeUps: 'imagebuilder-share-wakeups',
+  /** AWS fixes this name: Image Builder looks for no other. */
+  destinationRole: 'EC2ImageBuilderDistributionCrossAccountRole',
 } as const
 
 /** The name of the Lambda function of a folder in functions/. */

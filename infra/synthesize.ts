@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-import { App, Validations } from 'aws-cdk-lib'
+import { App, Stage, Validations } from 'aws-cdk-lib'
 import { AwsSolutionsChecks } from 'cdk-nag'
 import * as z from 'zod'
 
 import { parseConfig } from './config.ts'
+import { createDestinationStack } from './destination-stack.ts'
 import { createOwnerStack } from './owner-stack.ts'
 
 const cdkJson = join(import.meta.dirname, '..', 'cdk.json')
@@ -25,15 +26,26 @@ export interface SynthesizeOptions {
 }
 
 /**
- * Writes the cloud assembly: the template and its assets. Needs the bundles in dist/ and no network.
+ * Writes the cloud assembly: the owner stack's template and its assets, and in a folder of its own the template of
+ * destination accounts. Needs the bundles in dist/ and no network.
  * @throws Error when a setting is malformed, a bundle is missing or a check of cdk-nag fails.
  */
 export function synthesize(options: SynthesizeOptions): void {
   createApp(options).synth()
 }
 
-/** The CDK app: the owner stack, and the checks that must pass before it is written. */
-export function createApp({ outdir, checkSchemas = true, ...settings }: SynthesizeOptions): App {
+/** The CDK app: the stacks, and the checks that must pass before they are written. */
+export function createApp(options: SynthesizeOptions): App {
+  const app = createEmptyApp(options)
+  const readContext = (name: string): unknown => app.node.tryGetContext(name)
+  createOwnerStack(app, parseConfig(readContext))
+  // In a stage, `cdk deploy` without a name goes on meaning the owner stack.
+  createDestinationStack(new Stage(app, 'Destination'))
+  return app
+}
+
+/** The app without any stack: its settings and its checks. */
+export function createEmptyApp({ outdir, checkSchemas = true, ...settings }: SynthesizeOptions): App {
   const app = new App({
     outdir,
     // The CDK command passes the context of cdk.json in; `node infra/app.ts` has nobody who does.
@@ -45,8 +57,6 @@ export function createApp({ outdir, checkSchemas = true, ...settings }: Synthesi
     builtinCloudFormationValidation: checkSchemas,
   })
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
-  const readContext = (name: string): unknown => app.node.tryGetContext(name)
-  createOwnerStack(app, parseConfig(readContext))
   return app
 }
 

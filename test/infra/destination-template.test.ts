@@ -1,0 +1,129 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { describe, expect, it } from 'vitest'
+
+import { policiesOfOurs, policiesOfThePage } from '../../infra/constructs/destination-access.ts'
+import { destinationTemplateFile, renderDestinationTemplate } from '../../infra/destination-template.ts'
+import { synthesize } from '../../infra/synthesize.ts'
+import { loadDeployment } from '../../local/deploy/assembly.ts'
+import type { Template } from '../../local/deploy/template.ts'
+import { sampleOf } from '../cloud/image-builder/distribution-page-samples.ts'
+
+const hasCfnLint = spawnSync('cfn-lint', ['--version']).status === 0
+if (!hasCfnLint)
+  process.stdout.write('skipped: cfn-lint is not here, so CDK alone checked the template of destinations\n')
+
+const committed = readFileSync(destinationTemplateFile, 'utf8')
+const template = JSON.parse(committed) as Template
+const page = readFileSync('docs/destination-accounts.md', 'utf8')
+
+describe('the template of destination accounts', () => {
+  it('is what npm run generate writes, and passes the checks of cdk-nag and of CloudFormation', () => {
+    expect(template).toEqual(renderDestinationTemplate())
+  })
+
+  it('is written beside the owner stack, which stays the only stack of `cdk deploy`', () => {
+    const outdir = mkdtempSync(join(tmpdir(), 'destination-template-'))
+    try {
+      synthesize({ outdir, checkSchemas: false })
+
+      expect(loadDeployment(outdir).stackName).toBe('imagebuilder-share')
+      const { template: written, environment } = loadDeployment(join(outdir, 'assembly-Destination'))
+      expect(Object.keys(written.Resources)).toEqual(Object.keys(template.Resources))
+      expect(environment).toBe('aws://unknown-account/unknown-region')
+    } finally {
+      rmSync(outdir, { recursive: true })
+    }
+  })
+
+  it('names no account, no Region but the default of the home, and neither assets nor a bootstrap stack', () => {
+    expect(committed).not.toMatch(/\b\d{12}\b/)
+    expect(committed.match(/\b[a-z]{2}-[a-z]+-\d\b/g)).toEqual(['us-east-1'])
+    expect(committed).not.toMatch(/cdk|Asset|Bootstrap/i)
+    expect(committed.length).toBeLessThan(51_200)
+  })
+
+  it('makes roles and policies in the home Region alone, but for those whose names have the Region', () => {
+    const isAtHome = ({ Condition = '' }: { readonly Condition?: string | undefined }): boolean =>
+      Condition === 'IsHome' || JSON.stringify(template.Conditions[Condition]).includes('"IsHome"')
+    const everywhere = Object.values(template.Resources)
+      .filter(({ Type }) => Type.startsWith('AWS::IAM::'))
+      .filter((resource) => !isAtHome(resource))
+
+    expect(everywhere.map(({ Properties }) => Properties['RoleName'])).toEqual([
+      { 'Fn::Sub': 'imagebuilder-share-wakeups-${AWS::Region}' },
+    ])
+  })
+
+  it.runIf(hasCfnLint)('passes cfn-lint without a warning', () => {
+    const { status, stdout } = spawnSync('cfn-lint', [destinationTemplateFile], { encoding: 'utf8' })
+
+    expect({ status, stdout }).toEqual({ status: 0, stdout: '' })
+  })
+
+  it.each([
+    ['image-builder-encryption', 'keyPolicy'],
+    ['image-builder-launch-templates', 'launchTemplatePolicy'],
+  ] as const)('has the statements of the guide as they stand there: %s', (name, sample) => {
+    expect(shownStatements(name)).toEqual(statementsOfThePage(sample))
+  })
+
+  it('has the statements of the guide for parameters, with its prefix as the default', () => {
+    const [write, find] = shownStatements('image-builder-parameters')
+    const [asShown, findAsShown] = statementsOfThePage('parameterPolicy')
+
+    expect(find).toEqual(findAsShown)
+    expect(write).toEqual({
+      ...asShown,
+      Resource: [asShown!['Resource'], 'arn:aws:ssm:*:111122223333:parameter/imagebuilder/*'],
+    })
+  })
+})
+
+describe('docs/destination-accounts.md', () => {
+  const rows = page.split('\n').filter((line) => line.startsWith('| '))
+  const actionsInTable = rows
+    .flatMap((row) => [...row.matchAll(/`([a-z0-9]+:[A-Za-z]+)`/g)].map(([, action]) => action!))
+    .filter((action) => action !== 'ssm:PutParameter')
+
+  it('has a reason for every action that we ask for beyond the policies of AWS, and for no other', () => {
+    const asked = policiesOfOurs.flatMap(({ statements }) => statements.flatMap(({ actions }) => actions))
+
+    expect(actionsInTable.toSorted()).toEqual(asked.toSorted())
+  })
+
+  it('has every parameter with its default, and no other', () => {
+    const shown = rows.flatMap((row) => {
+      const [, name, byDefault] = /^\| `([A-Z]\w+)` \| (?:`([^`]+)`|none) \|/.exec(row) ?? []
+      return name === undefined ? [] : [[name, byDefault]]
+    })
+    const declared = Object.entries(template.Parameters).map(([name, { Default }]) => [name, Default])
+
+    expect(Object.fromEntries(shown)).toEqual(Object.fromEntries(declared))
+  })
+})
+
+/** A policy's statements, filled in as on the page. */
+function shownStatements(name: string): readonly Record<string, unknown>[] {
+  const { statements } = policiesOfThePage.find((policy) => policy.name === name)!
+  const shown = (arn: string): string =>
+    arn
+      .replace('${AWS::Partition}', 'aws')
+      .replace('${AWS::AccountId}', '111122223333')
+      .replace('${ParameterPrefix}', String(template.Parameters['ParameterPrefix']?.Default))
+  return statements.map(({ actions, resources, conditions }) => ({
+    Effect: 'Allow',
+    Action: actions,
+    Resource: resources.length === 1 ? shown(resources[0]!) : resources.map(shown),
+    Condition: conditions,
+  }))
+}
+
+/** The statements that the page shows, without their Sid, which only one of them has. */
+function statementsOfThePage(sample: Parameters<typeof sampleOf>[0]): readonly Record<string, unknown>[] {
+  const { Statement } = sampleOf(sample) as { readonly Statement: readonly Record<string, unknown>[] }
+  return Statement.map(({ Sid: _sid, ...statement }) => statement)
+}
