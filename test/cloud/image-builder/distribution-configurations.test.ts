@@ -163,6 +163,39 @@ describe('a distribution configuration', () => {
     await expect(read(owner)).rejects.toMatchObject({ code: 'ClientException' })
   })
 
+  it('is that of a pipeline when its execution begins', async () => {
+    const { owner } = createWorld()
+    const { imageBuilder } = owner
+    await create(owner)
+    const { imagePipelineArn } = await imageBuilder.createImagePipeline({
+      name: 'weekly',
+      imageRecipeArn: await createRecipe(owner),
+      infrastructureConfigurationArn: await createInfrastructure(owner),
+      distributionConfigurationArn: arn,
+    })
+    const distributions = [{ region, amiDistributionConfiguration: { name: 'later' } }]
+    await imageBuilder.updateDistributionConfiguration({
+      distributionConfigurationArn: arn,
+      distributions,
+      clientToken: 'token',
+    })
+
+    const { imageBuildVersionArn } = await imageBuilder.startImagePipelineExecution({ imagePipelineArn })
+
+    const image = await imageOf(owner, imageBuildVersionArn!)
+    expect(image).toMatchObject({ distributionConfiguration: { arn, distributions } })
+  })
+
+  it('of another account is none that can be built with', async () => {
+    const { cloud, owner } = createWorld()
+    await create(owner)
+
+    await expect(startImage(cloud.as(memberId), {}, arn)).rejects.toMatchObject({
+      code: 'InvalidParameterValueException',
+      message: expect.stringContaining("'distributionConfigurationArn'") as string,
+    })
+  })
+
   it('is one of as many as the quota allows', async () => {
     const { owner } = createWorld({ quotas: { distributionConfigurations: 1 } })
     await create(owner)
