@@ -1,14 +1,12 @@
 import type { ModifyImageAttributeRequest } from '@aws-sdk/client-ec2'
 
 import type { Accounts } from '../cloud/accounts.ts'
-import { invalidCombination, invalidValue, missingParameter, refuseMembers } from './errors.ts'
+import { invalidCombination, invalidValue, refuseMembers } from './errors.ts'
 import { readGrantees, type Grantee, type PermissionItem } from './launch-permission.ts'
+import { listedChange, type Change } from './listed-change.ts'
 
-/** Whom a request adds to a launch permission, and whom it removes. */
-export interface PermissionChange {
-  readonly add: readonly Grantee[]
-  readonly remove: readonly Grantee[]
-}
+/** Whom a request adds to a permission, and whom it removes. */
+export type PermissionChange = Change<Grantee>
 
 /** A request names at most 10,000 accounts (EC2 API Reference, LaunchPermission). */
 const maxAccounts = 10_000
@@ -34,12 +32,7 @@ export function readPermissionChange(
   return { add: readGrantees(add, accounts), remove: readGrantees(remove, accounts) }
 }
 
-interface Permissions {
-  readonly add: readonly PermissionItem[]
-  readonly remove: readonly PermissionItem[]
-}
-
-function permissionsOf(input: ModifyImageAttributeRequest): Permissions {
+function permissionsOf(input: ModifyImageAttributeRequest): Change<PermissionItem> {
   const listed = listedPermissions(input)
   const { LaunchPermission: permission } = input
   if (permission !== undefined && listed.length > 0)
@@ -48,17 +41,7 @@ function permissionsOf(input: ModifyImageAttributeRequest): Permissions {
 
   if (input.Attribute === undefined)
     throw invalidCombination('Lists of users or groups can be used only with the attribute launchPermission.')
-  const type: string | undefined = input.OperationType
-  switch (type) {
-    case 'add':
-      return { add: listed, remove: [] }
-    case 'remove':
-      return { add: [], remove: listed }
-    case undefined:
-      throw missingParameter('operationType')
-    default:
-      throw invalidValue(`Value (${type}) for parameter operationType is invalid.`)
-  }
+  return listedChange(input.OperationType, listed)
 }
 
 function listedPermissions(input: ModifyImageAttributeRequest): readonly PermissionItem[] {

@@ -1,8 +1,9 @@
 import type { CreateVolumePermission, ModifySnapshotAttributeRequest } from '@aws-sdk/client-ec2'
 
 import type { Accounts } from '../cloud/accounts.ts'
-import { invalidCombination, invalidValue, missingParameter } from './errors.ts'
+import { invalidCombination, invalidValue } from './errors.ts'
 import { everybody, type Grantee } from './launch-permission.ts'
+import { listedChange, type Change } from './listed-change.ts'
 import type { PermissionChange } from './permission-change.ts'
 
 /** "You can make up to 500 modifications to a snapshot in a single operation" (EC2 API Reference). */
@@ -27,29 +28,14 @@ export function readVolumePermissionChange(
   return { add: granteesOf(add, accounts), remove: granteesOf(remove, accounts) }
 }
 
-interface Permissions {
-  readonly add: readonly CreateVolumePermission[]
-  readonly remove: readonly CreateVolumePermission[]
-}
-
-function permissionsOf(input: ModifySnapshotAttributeRequest): Permissions {
+function permissionsOf(input: ModifySnapshotAttributeRequest): Change<CreateVolumePermission> {
   const { UserIds = [], GroupNames = [], CreateVolumePermission: permission } = input
   const listed = [...UserIds.map((UserId) => ({ UserId })), ...GroupNames.map(groupItem)]
   if (permission !== undefined && listed.length > 0)
     throw invalidCombination('CreateVolumePermission cannot be used together with lists of users or groups.')
   if (listed.length === 0) return { add: permission?.Add ?? [], remove: permission?.Remove ?? [] }
 
-  const type: string | undefined = input.OperationType
-  switch (type) {
-    case 'add':
-      return { add: listed, remove: [] }
-    case 'remove':
-      return { add: [], remove: listed }
-    case undefined:
-      throw missingParameter('operationType')
-    default:
-      throw invalidValue(`Value (${type}) for parameter operationType is invalid.`)
-  }
+  return listedChange(input.OperationType, listed)
 }
 
 function groupItem(name: string): CreateVolumePermission {

@@ -16,6 +16,7 @@ import {
 } from '../../../local/event-bridge/event-bridge.ts'
 import { createGateway } from '../../../local/wire/gateway.ts'
 import { createRequestHandler } from '../../../local/wire/request-handler.ts'
+import { testCredentials } from '../wire/open-core.ts'
 
 export const owner = '222222222222'
 export const region = 'eu-west-1'
@@ -107,13 +108,7 @@ export function openEventBridge(options: Pick<EventBridgeOptions, 'deliveryFault
   const gateway = createGateway({
     core,
     services: [eventBridge.service],
-    credentials: {
-      lookup: (accessKeyId) => ({
-        kind: 'known',
-        secretAccessKey: 'local',
-        caller: { accountId: accessKeyId, arn: `arn:aws:iam::${accessKeyId}:root` },
-      }),
-    },
+    credentials: testCredentials,
   })
 
   return {

@@ -11,6 +11,7 @@ import { createVirtualClock } from '../../../local/cloud/virtual-clock.ts'
 import { createSqs, type Sqs } from '../../../local/sqs/sqs.ts'
 import { createGateway } from '../../../local/wire/gateway.ts'
 import { createRequestHandler } from '../../../local/wire/request-handler.ts'
+import { testCredentials } from '../wire/open-core.ts'
 
 export const owner = '222222222222'
 export const stranger = '333333333333'
@@ -60,13 +61,7 @@ export function openSqs(): SqsWorld {
   const gateway = createGateway({
     core,
     services: [sqs.service],
-    credentials: {
-      lookup: (accessKeyId) => ({
-        kind: 'known',
-        secretAccessKey: 'local',
-        caller: { accountId: accessKeyId, arn: `arn:aws:iam::${accessKeyId}:root` },
-      }),
-    },
+    credentials: testCredentials,
   })
 
   return {
