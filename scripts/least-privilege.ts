@@ -1,7 +1,7 @@
 import { synthesizeProduct } from '../local/deploy/deploy-product.ts'
 import { createBundleScripts } from '../local/lambda/bundle-scripts.ts'
 import { excuseFor, tryPrivileges } from '../local/rehearsal/least-privilege.ts'
-import { referenceWorld } from '../local/rehearsal/reference-run.ts'
+import { referenceWorld } from '../local/rehearsal/reference-world.ts'
 
 /*
  * Takes each single action away from the roles of the product and plays the reference run: it must fail.

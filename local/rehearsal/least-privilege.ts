@@ -1,5 +1,6 @@
 import { names } from '../../infra/names.ts'
-import { playReferenceRun, referenceWorld } from './reference-run.ts'
+import { playReferenceRun } from './reference-run.ts'
+import { referenceWorld } from './reference-world.ts'
 import { openRehearsal, type Rehearsal, type RehearsalSettings } from './rehearsal.ts'
 
 /** One action that one role is allowed. */

@@ -1,53 +1,27 @@
 import { CreateContainerRecipeCommand } from '@aws-sdk/client-imagebuilder'
+import { UpdateResourceShareCommand } from '@aws-sdk/client-ram'
 import { StopExecutionCommand } from '@aws-sdk/client-sfn'
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 
+import { createDynamoRuleShareLedger } from '../../functions/lib/aws/dynamo-rule-share-ledger.ts'
+import type { RuleShareLedger } from '../../functions/lib/ports/rule-share-ledger.ts'
 import { names } from '../../infra/names.ts'
-import { loadWorld } from '../worlds/load-world.ts'
-import type { World } from '../worlds/world.ts'
 import { buildEncryptedImage } from './encrypted-image.ts'
 import type { WatchedExecution } from './execution-watch.ts'
+import {
+  checkout,
+  outsider,
+  payments,
+  referenceWorld,
+  rulesFor,
+  search,
+  shareRule,
+} from './reference-world.ts'
 import type { Rehearsal } from './rehearsal.ts'
+import { buildRelease } from './release.ts'
 
-const base = loadWorld('local/worlds/twelve-accounts.json')
-const own = `arn:aws:imagebuilder:${base.region}:${base.ownerAccountId}`
+const own = `arn:aws:imagebuilder:${referenceWorld.region}:${referenceWorld.ownerAccountId}`
 const component = `${own}:component/hardening/1.2.0/1`
-const [payments, checkout, search] = ['440000000001', '440000000002', '440000000003']
-
-/** A world in which the reference run needs everything that the product ever asks of AWS. */
-export const referenceWorld: World = {
-  ...base,
-  // Policies match no permission until one is promoted.
-  ram: { defaultPermissions: false },
-  timing: {
-    ...base.timing,
-    buildStateSeconds: 1,
-    shareDerivationSeconds: 0,
-    sharePromotionSeconds: 1,
-    associationSeconds: 1,
-  },
-  resources: {
-    ...base.resources,
-    imageRecipes: base.resources.imageRecipes.map((recipe) => ({
-      ...recipe,
-      // A version: planning has to find the build.
-      components: [`${own}:component/hardening/1.2.x`],
-    })),
-  },
-  rules: {
-    version: 1,
-    ownerAccountId: base.ownerAccountId,
-    regions: [base.region],
-    targets: { all: { accounts: [payments, checkout] } },
-    rules: [
-      {
-        name: 'all',
-        match: { imagePipelines: ['al2023-base'] },
-        targets: ['all'],
-        share: { resources: ['image', 'components', 'imageRecipe'] },
-      },
-    ],
-  },
-}
 
 /**
  * A short sequence of stories that together need every permission of the product. Yields one line per story,
@@ -60,6 +34,10 @@ export async function* playReferenceRun(rehearsal: Rehearsal): AsyncGenerator<st
   yield tell('an encrypted image', await endOf(rehearsal, await shareEncryptedImage(rehearsal)))
   yield tell('one resource missing', await endOf(rehearsal, await shareContainerRecipe(rehearsal)))
   yield tell('after a stopped run', await endOf(rehearsal, await takeOver(rehearsal)))
+  for (const end of await release(rehearsal, '1.0.0')) yield tell('a release', end)
+  await rehearsal.putRules(rulesFor(outsider))
+  await renameShare(rehearsal)
+  for (const end of await release(rehearsal, '1.1.0')) yield tell('the next release', end)
   yield tell('an event that is refused', `${await deadLetters(rehearsal)} dead letters`)
 }
 
@@ -109,6 +87,32 @@ async function takeOver({ cloud, owner, watch, start, run, ended }: Rehearsal): 
   return run({ resources, accounts: [checkout] })
 }
 
+function ruleShareLedgerOf({ owner }: Rehearsal): RuleShareLedger {
+  return createDynamoRuleShareLedger(DynamoDBDocumentClient.from(owner.dynamoDb), names.ledger)
+}
+
+/** Somebody gives the share of the rule another name: it can be found by what the ledger noted only. */
+async function renameShare(rehearsal: Rehearsal): Promise<void> {
+  const { owner, world } = rehearsal
+  const noted = await ruleShareLedgerOf(rehearsal).readShare({ rule: shareRule.name, region: world.region })
+  if (noted === undefined) return
+  await owner.ram.send(new UpdateResourceShareCommand({ resourceShareArn: noted.shareArn, name: 'renamed' }))
+}
+
+/** Builds a release; tells of each run also what it took out of the share of its rule. */
+async function release(rehearsal: Rehearsal, version: string): Promise<readonly string[]> {
+  const ruleShares = ruleShareLedgerOf(rehearsal)
+  const ends: string[] = []
+  for (const run of await buildRelease(rehearsal, version)) {
+    const retirements = await ruleShares.listRetirements(run.name)
+    const retired = retirements.flatMap(({ resourceArns, findings }) =>
+      resourceArns.concat(findings.map(({ check }) => check)),
+    )
+    ends.push([await endOf(rehearsal, run), ...retired.map((one) => `retired ${one}`)].join(', '))
+  }
+  return ends
+}
+
 /** EventBridge hands over an event that is not of the documented form; Lambda tries three times. */
 async function deadLetters({ cloud, world, deployed }: Rehearsal): Promise<number> {
   cloud.core.events.emit({
@@ -129,7 +133,10 @@ async function endOf({ ledger }: Rehearsal, run: WatchedExecution | undefined): 
   const outcomes = shares.map(({ resourceArn, result }) => {
     const resource = resourceArn.split(':').at(-1) ?? ''
     const besides = (result?.sideFindings ?? []).map(({ check }) => check)
-    return [resource, result?.outcome ?? 'not recorded', result?.finding?.check ?? [], besides]
+    const apart = (result?.exceptions ?? []).map(
+      ({ principals, outcome, finding }) => `${principals.join(' ')} ${outcome} ${finding?.check ?? ''}`,
+    )
+    return [resource, result?.outcome ?? 'not recorded', result?.finding?.check ?? [], besides, apart]
       .flat()
       .join(' ')
   })

@@ -19,7 +19,7 @@ export interface PreparedWorld {
 }
 
 /** A component document that does nothing: what it installs is not this product's business. */
-const emptyDocument = [
+export const emptyDocument = [
   'schemaVersion: 1.0',
   'phases:',
   '  - name: build',
