@@ -10,6 +10,12 @@ export interface CallDetails {
   readonly action: string
 }
 
+/** AWS's code and sentence. */
+export interface AwsRefusal {
+  readonly name: string
+  readonly message: string
+}
+
 /**
  * What SDK errors and Node's network errors have in common. A shape instead of `instanceof`: errors
  * may come from another realm or another copy of the SDK.
@@ -90,6 +96,19 @@ export function translateAwsError(error: unknown, details: CallDetails): Error {
     return new RequestRefused(said, { where, remedy, cause: error })
   }
   return error instanceof Error ? error : new Error(shape.message, { cause: error })
+}
+
+/**
+ * An AWS error as an answer, in AWS's words; what passes by itself is a `TransientServiceError`, whatever AWS or the
+ * network calls it. `undefined` for errors that are not AWS's (bugs).
+ */
+export function awsRefusalOf(error: unknown): AwsRefusal | undefined {
+  const shape = shapeOf(error)
+  if (shape === undefined) return undefined
+  const { name, message } = shape
+  if (permissionNames.has(name)) return { name, message }
+  if (isTransient(shape)) return { name: 'TransientServiceError', message: `${name}: ${message}` }
+  return shape.$fault === undefined && shape.$metadata === undefined ? undefined : { name, message }
 }
 
 /** Makes AWS calls; what they throw is translated. @throws as {@link translateAwsError} answers. */

@@ -85,9 +85,12 @@ export function relayUsersKey(relayCopyId: string): ItemKey {
   return { pk: `RELAY#${relayCopyId}`, sk: 'USERS' }
 }
 
+/** The partition of what we granted and did not withdraw. */
+export const grantsPartition = 'GRANTS'
+
 /** What we granted on an AMI. */
 export function grantsKey(imageId: string): ItemKey {
-  return { pk: `GRANTS#${imageId}`, sk: 'GRANTS' }
+  return { pk: grantsPartition, sk: imageId }
 }
 
 /** The build that an output holds. */

@@ -132,7 +132,7 @@ export interface GrantNote extends GrantRecord {
 /** The notes of what we granted; changed under the lease of the AMI, and written before the grants are made. */
 export interface GrantNotes {
   readGrants(imageId: string): Promise<GrantNote | undefined>
-  /** Writes the note with the next version; `false` where the version is no longer that of `note`. */
+  /** Writes the note with the next version, or takes one away that says no grant; `false` where the version is no longer that of `note`. */
   keepGrants(note: GrantNote): Promise<boolean>
   /** Every note with a grant that was not withdrawn. */
   listGrants(): Promise<readonly GrantNote[]>

@@ -239,6 +239,22 @@ describe('the note of grants', () => {
     expect(await ledger.keepGrants({ ...note, version: 1 })).toBe(false)
     expect((await ledger.readGrants('ami-1'))?.launchAccounts).toEqual([])
   })
+
+  it('is listed until it says no grant', async () => {
+    const nothing = { ...note, launchAccounts: [], snapshots: [{ snapshotId: 'snap-1', accounts: [] }] }
+    await ledger.keepGrants(note)
+    await ledger.keepGrants({ ...note, imageId: 'ami-2' })
+    expect(await ledger.listGrants()).toEqual([
+      { ...note, version: 1 },
+      { ...note, imageId: 'ami-2', version: 1 },
+    ])
+
+    expect(await ledger.keepGrants({ ...nothing, version: 2 })).toBe(false)
+    expect(await ledger.keepGrants({ ...nothing, version: 1 })).toBe(true)
+    expect((await ledger.listGrants()).map(({ imageId }) => imageId)).toEqual(['ami-2'])
+    expect(await ledger.readGrants('ami-1')).toBeUndefined()
+    expect(await ledger.keepGrants(nothing)).toBe(true)
+  })
 })
 
 describe('the claim of an output', () => {
