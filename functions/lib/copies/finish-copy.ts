@@ -1,0 +1,62 @@
+import type { Copy } from '../domain/copying/copy.ts'
+import { afterFinishTry } from '../domain/copying/finish-copy.ts'
+import type { OutputResult } from '../domain/copying/finish-copy.ts'
+import { outputRefused } from '../domain/copying/output-findings.ts'
+import type { CopyMove, CopyStore, RelayUsers } from '../ports/copy-ledger.ts'
+import { grantCopying, relayGrant } from './grants.ts'
+import type { GrantsDeps } from './grants.ts'
+import { makeOutputs } from './make-outputs.ts'
+import type { OutputsDeps } from './output-result.ts'
+
+/** What finishing a copy needs. */
+export interface FinishCopyDeps extends Omit<GrantsDeps, 'ledger'>, Omit<OutputsDeps, 'ledger' | 'clock'> {
+  readonly ledger: GrantsDeps['ledger'] &
+    OutputsDeps['ledger'] &
+    Pick<CopyStore, 'moveCopy'> &
+    Pick<RelayUsers, 'listRelayUsers'>
+}
+
+/**
+ * Makes what is to be made of an AMI that is available, and writes the outcome. A relay's AMI is granted to those who
+ * copy it before that, because they start when the outcome is written. Answers the copy where its outcome was written.
+ */
+export async function finishCopy(
+  copy: Copy,
+  imageId: string,
+  deps: FinishCopyDeps,
+): Promise<Copy | undefined> {
+  const { build, outputs } = copy
+  const results = [
+    ...(await handOn(copy, imageId, deps)),
+    ...(await makeOutputs({ identity: copy, imageId, build }, outputs, deps)),
+  ]
+  const move = moveAfter(copy, imageId, results)
+  const moved = await deps.ledger.moveCopy(copy, move)
+  return move.to === 'finishing' ? undefined : moved
+}
+
+function moveAfter(copy: Copy, imageId: string, results: readonly OutputResult[]): CopyMove {
+  const decision = afterFinishTry(copy, results)
+  switch (decision.kind) {
+    case 'again':
+      return { to: 'finishing', imageId, finishTries: decision.finishTries }
+    case 'failed': {
+      const [finding] = decision.findings
+      // A decision to fail names its findings; the first stands for the others.
+      return finding === undefined ? { to: 'done', imageId } : { to: 'failed', imageId, finding }
+    }
+    case 'done': {
+      const [finding] = decision.sideFindings
+      return { to: 'done', imageId, ...(finding === undefined ? {} : { finding }) }
+    }
+  }
+}
+
+async function handOn(copy: Copy, imageId: string, deps: FinishCopyDeps): Promise<readonly OutputResult[]> {
+  if (copy.accountId !== deps.ownerId) return []
+  const accounts = await deps.ledger.listRelayUsers(copy.id)
+  if (accounts.length === 0) return []
+  if ((await grantCopying(relayGrant(copy, imageId, accounts), deps)) === 'granted') return [{ kind: 'done' }]
+  const error = { name: 'InvalidAMIID.NotFound', message: `The image id '[${imageId}]' does not exist` }
+  return [{ kind: 'repeat', finding: outputRefused(copy, `grant to ${accounts.length} accounts`, error) }]
+}

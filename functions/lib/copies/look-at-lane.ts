@@ -1,0 +1,77 @@
+import type { ConcurrentCopies } from '../domain/copying/copy-rule-schema.ts'
+import { holdsSlot } from '../domain/copying/copy-standing.ts'
+import type { Copy, CopyIdentity } from '../domain/copying/copy.ts'
+import type { CallError } from '../domain/copying/failure-findings.ts'
+import type { LaneKey } from '../domain/copying/lane-key.ts'
+import { laneSettings } from '../domain/copying/lane-limit.ts'
+import type { Lane } from '../domain/copying/lane.ts'
+import { needsLook } from '../domain/copying/plan-lane.ts'
+import { relayIdOf, relayProgressOf } from '../domain/copying/relay-progress.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { CopyStore, LaneStore } from '../ports/copy-ledger.ts'
+import type { Destinations } from '../ports/destinations.ts'
+
+/** What holds for all lanes of a tick. */
+export interface Situation {
+  readonly concurrentCopies: ConcurrentCopies
+  readonly isPaused: boolean
+}
+
+/** What looking at a lane needs. */
+export interface LookDeps {
+  readonly ledger: Pick<CopyStore, 'listOpenCopies' | 'readCopies'> & Pick<LaneStore, 'readLane'>
+  readonly destinations: Pick<Destinations, 'look'>
+  readonly clock: Clock
+  readonly ownerId: string
+}
+
+/** A look at a lane: when it began, and where EC2 did not let us look, why. */
+export interface LaneLookAnswer {
+  readonly lane: Lane
+  /** Milliseconds since the epoch, before anything was read: what EC2 did not show then may show by now. */
+  readonly now: number
+  readonly refusal?: CallError
+}
+
+/** Looks at a lane in the order that makes it safe: its item, its copies, the relays, then EC2. */
+export async function lookAtLane(
+  key: LaneKey,
+  situation: Situation,
+  deps: LookDeps,
+): Promise<LaneLookAnswer> {
+  const { ledger, destinations, clock, ownerId } = deps
+  const { accountId, region } = key
+  const now = clock.now()
+  const control = await ledger.readLane(key)
+  const copies = await ledger.listOpenCopies(key)
+  const relays = await ledger.readCopies(relaysOf(copies, ownerId))
+  const unseen: Lane = {
+    accountId,
+    region,
+    control,
+    settings: laneSettings(key, situation.concurrentCopies, situation.isPaused),
+    copies,
+    seen: [],
+    relays: Object.fromEntries(relays.map((relay) => [relay.id, relayProgressOf(relay)])),
+  }
+  if (!needsLook(unseen)) return { lane: unseen, now }
+  const holders = new Set(control.admitted)
+  const started = copies.filter((copy) => holdsSlot(copy, holders)).map(({ id }) => id)
+  const answer = await destinations.look(key, started)
+  return answer.kind === 'answered'
+    ? { lane: { ...unseen, seen: answer.value }, now }
+    : { lane: unseen, now, refusal: answer.error }
+}
+
+function relaysOf(copies: readonly Copy[], ownerId: string): readonly CopyIdentity[] {
+  const behind = Map.groupBy(copies, relayIdOf)
+  return [...behind].flatMap(([relayId, [first]]) =>
+    relayId === undefined || first === undefined ? [] : [relayIdentity(first, ownerId)],
+  )
+}
+
+/** The relay of a copy: the same image, in the owner account, in the same Region. */
+export function relayIdentity(copy: CopyIdentity, ownerId: string): CopyIdentity {
+  const { sourceImageId, region } = copy
+  return { sourceImageId, accountId: ownerId, region }
+}

@@ -1,0 +1,49 @@
+import { afterStart, sweepStart } from '../domain/copying/sweep-control.ts'
+import type { SweepControl } from '../domain/copying/sweep-control.ts'
+import type { GrantNotes, LaneStore, RunCopies, SweepControls } from '../ports/copy-ledger.ts'
+import type { SweepStarter } from '../ports/sweep-starter.ts'
+
+/** What starting a sweep needs. */
+export interface StartSweepDeps {
+  readonly ledger: SweepControls
+  readonly sweeps: SweepStarter
+}
+
+/**
+ * Makes sure that a sweep sees work that was written before. The demand that is counted up keeps a sweep from ending
+ * that has looked already.
+ */
+export async function demandSweep(shard: number, deps: StartSweepDeps): Promise<void> {
+  await startSweep(await deps.ledger.addDemand(shard), deps)
+}
+
+/** The same for every shard, by the schedule, while there is work at all. */
+export async function demandSweepsForWork(
+  shards: number,
+  deps: StartSweepDeps & {
+    readonly ledger: Pick<LaneStore, 'listActiveLanes'> &
+      Pick<RunCopies, 'listWaits'> &
+      Pick<GrantNotes, 'listGrants'>
+  },
+): Promise<void> {
+  const { ledger } = deps
+  const hasWork =
+    (await ledger.listActiveLanes()).length > 0 ||
+    (await ledger.listWaits()).length > 0 ||
+    (await ledger.listGrants()).length > 0
+  if (!hasWork) return
+  for (let shard = 0; shard < shards; shard += 1) await demandSweep(shard, deps)
+}
+
+/** Starts the sweep that a control item names; a name that an ended execution has taken is counted up. */
+export async function startSweep(control: SweepControl, deps: StartSweepDeps): Promise<void> {
+  const { ledger, sweeps } = deps
+  let current = control
+  for (let starts = 1; ; starts += 1) {
+    const step = afterStart(await sweeps.start(sweepStart(current)), current, starts)
+    if (step.kind !== 'countUp') return
+    const { shard } = current
+    current =
+      (await ledger.countUp(shard, { ifGeneration: step.ifGeneration })) ?? (await ledger.readSweep(shard))
+  }
+}

@@ -1,0 +1,80 @@
+import type { Copy } from '../domain/copying/copy.ts'
+import type { LaneKey } from '../domain/copying/lane-key.ts'
+import { shardOf } from '../domain/copying/sweep-control.ts'
+import { withdrawRun as withdrawFrom } from '../domain/copying/withdraw-run.ts'
+import { TransientServiceError } from '../domain/errors.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { CopyStore, LaneStore, RunCopies } from '../ports/copy-ledger.ts'
+import { inParallel } from './in-parallel.ts'
+import { demandSweep } from './start-sweep.ts'
+import type { StartSweepDeps } from './start-sweep.ts'
+
+/** What withdrawing a run needs. */
+export interface WithdrawRunDeps extends StartSweepDeps {
+  readonly ledger: StartSweepDeps['ledger'] &
+    Pick<CopyStore, 'listOpenCopies' | 'readCopy' | 'changeWants'> &
+    Pick<LaneStore, 'activateLane'> &
+    Pick<RunCopies, 'readWait' | 'noteWithdrawn' | 'listRunLanes' | 'closeRunLanes'>
+  readonly clock: Clock
+  /** How many shards the lanes are in. */
+  readonly shards: number
+}
+
+/** How often a copy is read again because others change who wants it. */
+const mostReads = 10
+
+/**
+ * Takes a run that was stopped off all of its copies. Looks at their lanes withdraw what nobody else wants; copies in
+ * progress are followed to their end.
+ * @throws TransientServiceError where some of it is left to do.
+ */
+export async function withdrawRun(runId: string, deps: WithdrawRunDeps): Promise<void> {
+  const { ledger, clock, shards } = deps
+  const at = new Date(clock.now()).toISOString()
+  if ((await ledger.readWait(runId)) !== undefined) await ledger.noteWithdrawn(runId, at)
+  const lanes = await ledger.listRunLanes(runId)
+  const done = await inParallel(lanes, async (lane) => leaveLane(runId, { lane, at }, deps))
+  const left = lanes.filter((_, index) => done[index] !== true)
+  await ledger.closeRunLanes(
+    runId,
+    lanes.filter((lane) => lane.isOpen && !left.includes(lane)),
+  )
+  const changed = new Set(lanes.map((lane) => shardOf(lane, shards)))
+  for (const shard of changed) await demandSweep(shard, deps)
+  if (left.length > 0) {
+    throw new TransientServiceError(
+      `Expected ${runId} to leave ${lanes.length} lanes, ${left.length} are left`,
+      {
+        where: runId,
+        remedy: 'Nothing to do: the sweep tries again',
+      },
+    )
+  }
+}
+
+async function leaveLane(
+  runId: string,
+  { lane, at }: { readonly lane: LaneKey; readonly at: string },
+  deps: WithdrawRunDeps,
+): Promise<boolean> {
+  const copies = await deps.ledger.listOpenCopies(lane)
+  const wanted = copies.filter(({ wantedBy }) => wantedBy.includes(runId))
+  const left = await inParallel(wanted, async (copy) => leaveCopy(runId, { copy, at }, deps))
+  // Also after an attempt that crashed here: nobody else makes the lane active.
+  if (copies.length > 0) await deps.ledger.activateLane(lane)
+  return left.every((isLeft) => isLeft === true)
+}
+
+async function leaveCopy(
+  runId: string,
+  { copy, at }: { readonly copy: Copy; readonly at: string },
+  { ledger }: WithdrawRunDeps,
+): Promise<boolean> {
+  let current: Copy | undefined = copy
+  for (let reads = 0; reads < mostReads && current !== undefined; reads += 1) {
+    const wants = withdrawFrom(current, runId, at)
+    if (wants === undefined || (await ledger.changeWants(current, wants))) return true
+    current = await ledger.readCopy(copy)
+  }
+  return current === undefined
+}
