@@ -14,8 +14,8 @@ it('allows the roles nothing that the reference run does not need', async () => 
     ({ role, action }) => tried.push(`${role} ${action}`),
   )
 
-  expect(report.granted.length).toBeGreaterThan(60)
+  expect(report.granted.length).toBeGreaterThan(100)
   expect(tried.length).toBeGreaterThanOrEqual(10)
   expect(report.unneeded, `of every ${stride}th action from number ${first}`).toEqual([])
   expect(report.worksWithoutExcused).toBe(true)
-}, 180_000)
+}, 300_000)
