@@ -82,8 +82,9 @@ const nextStates: Readonly<Record<CopyState, readonly CopyState[]>> = {
   copying: ['finishing', 'queued', 'failed', 'withdrawn'],
   finishing: ['done', 'failed', 'withdrawn'],
   done: ['queued'],
-  failed: ['queued'],
-  withdrawn: ['queued'],
+  // To `copying`: with the AMI that it left over.
+  failed: ['queued', 'copying'],
+  withdrawn: ['queued', 'copying'],
 }
 
 /** Whether a copy may go from a state to another; each move is one conditional write. */

@@ -1,5 +1,6 @@
 import { hasEnded } from './copy.ts'
 import type { Copy } from './copy.ts'
+import { isOutputFinding } from './output-findings.ts'
 import { relayIdOf } from './relay-progress.ts'
 import type { PlannedCopy } from './source-plan.ts'
 
@@ -11,7 +12,10 @@ export type EnqueueDecision =
   | { readonly kind: 'join'; readonly relayCopyId?: string }
   /** It is there. */
   | { readonly kind: 'alreadyDone'; readonly imageId: string }
-  /** It ended otherwise, or its AMI is gone: put the item anew, only if attempt and state are still `replaces`. */
+  /**
+   * It ended otherwise, or its AMI is gone: put the item anew, only if attempt and state are still `replaces`. Where EC2
+   * made an AMI that nothing is known to be wrong with, the copy goes on with it instead of a second one.
+   */
   | { readonly kind: 'enqueueAgain'; readonly copy: Copy; readonly replaces: Pick<Copy, 'attempt' | 'state'> }
 
 /** Decides for one copy of a run's plan. Repeating it for the same run changes nothing. */
@@ -34,12 +38,24 @@ export function decideEnqueue(wish: {
   if (existing.state === 'done' && existing.imageId !== undefined && !isImageGone) {
     return { kind: 'alreadyDone', imageId: existing.imageId }
   }
+  const replaces = { attempt: existing.attempt, state: existing.state }
+  if (existing.imageId !== undefined && isLeftOver(existing)) {
+    const { imageId, attempt, request } = existing
+    const again = newCopy({ ...planned, request }, runId, at, attempt)
+    // Looked at as if it had just been started: EC2 says whether the AMI is pending, there, failed or gone.
+    return { kind: 'enqueueAgain', copy: { ...again, state: 'copying', imageId, startedAt: at }, replaces }
+  }
   return {
     kind: 'enqueueAgain',
     // A new client token, because EC2 may answer a known one with the AMI that failed; so the request may be new too.
     copy: newCopy(planned, runId, at, existing.attempt + 1),
-    replaces: { attempt: existing.attempt, state: existing.state },
+    replaces,
   }
+}
+
+/** Whether the AMI of an ended copy may be as good as a new one: nobody wanted it, or only its outputs failed. */
+function isLeftOver({ state, finding }: Copy): boolean {
+  return state === 'withdrawn' || (state === 'failed' && finding !== undefined && isOutputFinding(finding))
 }
 
 function newCopy(planned: PlannedCopy, runId: string, at: string, attempt: number): Copy {

@@ -4,6 +4,18 @@ import type { CallError } from './failure-findings.ts'
 import type { LaneKey } from './lane-key.ts'
 import type { OutputKey } from './output-claim.ts'
 
+const outputChecks: ReadonlySet<string> = new Set([
+  'OUTPUT_REFUSED',
+  'OUTPUT_CONTENDED',
+  'PARAMETER_TYPE',
+  'PARAMETER_UNCHANGED',
+])
+
+/** Whether a finding is about an output, so that the AMI itself is good. */
+export function isOutputFinding({ check }: Pick<Finding, 'check'>): boolean {
+  return outputChecks.has(check)
+}
+
 /** AWS refused to make an output of an AMI; the AMI stays. */
 export function outputRefused(lane: LaneKey, output: string, { name, message }: CallError): Finding {
   return {
