@@ -53,6 +53,7 @@ const transientNames = new Set([
   'InternalServerError',
   'PriorRequestNotComplete',
   'ProvisionedThroughputExceededException',
+  'RequestExpired',
   'RequestLimitExceeded',
   'RequestThrottled',
   'RequestThrottledException',

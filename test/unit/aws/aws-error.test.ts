@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest'
 
-import { hasName, translateAwsError, translatingErrors } from '../../../functions/lib/aws/aws-error.ts'
+import {
+  awsRefusalOf,
+  hasName,
+  translateAwsError,
+  translatingErrors,
+} from '../../../functions/lib/aws/aws-error.ts'
 import { ImageNotAvailable } from '../../../functions/lib/domain/errors.ts'
 
 const details = { where: 'arn:1', action: 'imagebuilder:GetImage' }
@@ -72,6 +77,46 @@ describe('translateAwsError', () => {
 
   it('makes an error of a value that is none', () => {
     expect(translateAwsError('lost', details).message).toBe('Expected an error to be thrown, got lost')
+  })
+})
+
+describe('awsRefusalOf', () => {
+  it.each([
+    [
+      'a refusal',
+      awsError('InvalidAMIID.NotFound'),
+      'InvalidAMIID.NotFound',
+      'InvalidAMIID.NotFound happened',
+    ],
+    ['a lack of rights', awsError('AccessDenied'), 'AccessDenied', 'AccessDenied happened'],
+    [
+      'a throttle',
+      awsError('RequestLimitExceeded'),
+      'TransientServiceError',
+      'RequestLimitExceeded: RequestLimitExceeded happened',
+    ],
+    [
+      'an old session',
+      awsError('RequestExpired'),
+      'TransientServiceError',
+      'RequestExpired: RequestExpired happened',
+    ],
+    [
+      'a broken connection',
+      Object.assign(new Error('read'), { code: 'ECONNRESET' }),
+      'TransientServiceError',
+      'Error: read',
+    ],
+  ])('answers %s', (_, error, name, message) => {
+    expect(awsRefusalOf(error)).toEqual({ name, message })
+  })
+
+  it.each([
+    ['a bug', new TypeError('x is not a function')],
+    ['an error of ours', new ImageNotAvailable('TESTING', { where: 'arn:2', remedy: 'Wait' })],
+    ['no error', 'lost'],
+  ])('answers nothing for %s', (_, error) => {
+    expect(awsRefusalOf(error)).toBeUndefined()
   })
 })
 
