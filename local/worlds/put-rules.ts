@@ -30,8 +30,11 @@ export async function putRules(
   ledger: { readonly dynamoDb: DynamoDBClient; readonly tableName: string; readonly at: string },
 ): Promise<string> {
   const store = createDynamoRulesStore(DynamoDBDocumentClient.from(ledger.dynamoDb), ledger.tableName)
-  const basedOn = (await store.current())?.version
-  const answer = await store.put({ rules, basedOn, actor: 'world', at: ledger.at })
+  const put = async (basedOn: string | undefined) =>
+    store.put({ rules, basedOn, actor: 'world', at: ledger.at })
+  // The ledger is empty, mostly.
+  const first = await put(undefined)
+  const answer = first.kind === 'conflict' ? await put(first.current) : first
   if (answer.kind === 'conflict')
     throw new Error(`Expected to be alone in putting rules, got ${answer.current ?? 'none'} meanwhile`)
   return answer.version
