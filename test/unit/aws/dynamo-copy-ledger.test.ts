@@ -130,9 +130,11 @@ describe('the lanes of a run', () => {
     await ledger.openRunLanes('run-1', lanes)
     await ledger.closeRunLanes('run-1', lanes)
     await ledger.openRunLanes('run-1', lanes)
+    const opened = await sorted()
     await ledger.closeRunLanes('run-1', lanes)
 
-    expect((await sorted()).map(({ isOpen }) => isOpen)).toEqual([false, false])
+    expect(opened.map(({ isOpen }) => isOpen)).toEqual([false, false])
+    expect(await sorted()).toEqual(opened)
   })
 
   it('of another run stay as they are', async () => {
@@ -268,6 +270,7 @@ describe('the claim of an output', () => {
     expect(await ledger.writeClaim(output, newer)).toBe(false)
     expect(await ledger.writeClaim(output, newer, older)).toBe(true)
     expect(await ledger.writeClaim(output, older, older)).toBe(false)
+    expect(await ledger.writeClaim(output, older, { ...newer, imageId: 'ami-3' })).toBe(false)
     expect(await ledger.readClaim(output)).toEqual(newer)
   })
 
@@ -299,4 +302,48 @@ describe('the switch', () => {
     await ledger.resume()
     expect(await ledger.readPause()).toBeUndefined()
   })
+})
+
+describe('a run of 100 copies in two lanes', () => {
+  it('costs less than five writes a copy, the progress of the run among them', async () => {
+    const copies = Array.from({ length: 100 }, (_, index) => ({
+      ...copyOf(`number-${index}`),
+      ...(index < 50 ? lane : other),
+    }))
+    const lanes = lanesOfRun('run-1', copies)
+    await ledger.keepToken('run-1', 'token', at)
+    await ledger.openRunLanes('run-1', lanes)
+    for (const copy of copies) await ledger.putCopy(copy)
+    await ledger.noteEnqueued('run-1', at)
+    for (const one of lanes) await ledger.activateLane(one)
+    await ledger.addDemand(0)
+    for (const one of lanes) await playLane(one)
+    await ledger.closeRunLanes('run-1', lanes)
+    await ledger.stopWaiting('run-1', 'token')
+    for (const one of await ledger.listActiveLanes()) await ledger.deactivateLane(one)
+
+    const writes = table.operations.filter((operation) => /^(Put|Update|Delete)Item/.test(operation))
+    expect(writes.length / copies.length).toBeLessThan(5)
+    expect((await ledger.listRunLanes('run-1')).map(({ isOpen }) => isOpen)).toEqual([false, false])
+    expect(await ledger.listActiveLanes()).toEqual([])
+    expect(await ledger.listWaits()).toEqual([])
+  })
+
+  /** Admits five at a time, and brings them to their end. */
+  async function playLane(one: typeof lane): Promise<void> {
+    const queue = [...(await ledger.listOpenCopies(one))]
+    expect(queue).toHaveLength(50)
+    while (queue.length > 0) {
+      const next = queue.splice(0, 5)
+      const control = await ledger.readLane(one)
+      await ledger.writeLane(one, control, { admitted: next.map(({ id }) => id), callsAt: at })
+      for (const copy of next) {
+        const copying = await ledger.moveCopy(copy, { to: 'copying', imageId: 'ami-1', startedAt: at })
+        const finishing = await ledger.moveCopy(copying!, { to: 'finishing', imageId: 'ami-1' })
+        expect(await ledger.moveCopy(finishing!, { to: 'done', imageId: 'ami-1' })).toBeDefined()
+      }
+    }
+    await ledger.writeLane(one, await ledger.readLane(one), { admitted: [] })
+    expect(await ledger.listOpenCopies(one)).toEqual([])
+  }
 })
