@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest'
+
+import { hasEnded } from '../../../functions/lib/domain/copying/copy.ts'
+import type { Copy } from '../../../functions/lib/domain/copying/copy.ts'
+import { laneNameOf } from '../../../functions/lib/domain/copying/lane-key.ts'
+import { createRandom } from '../domain/copying/seeded-random.ts'
+import { createSmallCloud, friend } from './small-cloud.ts'
+import type { SmallCloud } from './small-cloud.ts'
+
+const seeds = Number(process.env['COPYING_SEEDS'] ?? 300)
+const firstSeed = Number(process.env['COPYING_FIRST_SEED'] ?? 1)
+
+/** What may fail a copy in a world whose lanes are not broken. */
+function isExplained({ attempt, firstAttempt, finding }: Copy, world: SmallCloud): boolean {
+  if (world.broken.size > 0 || finding?.check === 'RELAY_FAILED') return true
+  return finding?.check === 'COPY_FAILED' && attempt - firstAttempt === 2
+}
+
+function brokenPromises(world: SmallCloud): readonly string[] {
+  const { contents, ec2, runs } = world
+  const copies = [...contents.copies.values()]
+  const promises: (readonly [boolean, string])[] = [
+    [world.isOver(), 'everything comes to an end'],
+    ...[...runs.values()].map(
+      ({ runId, status }) => [status !== 'running', `${runId} waits no more`] as const,
+    ),
+    [new Set(contents.outcomes).size === contents.outcomes.length, 'an attempt has one outcome'],
+    [contents.listed.size === 0 && contents.active.size === 0, 'nothing is listed any more'],
+    ...[...contents.lanes].map(
+      ([lane, { admitted }]) => [admitted.length === 0, `${lane}: no slot is held`] as const,
+    ),
+    ...[...ec2.shared].map(
+      ([imageId, { launch, volumes }]) =>
+        [
+          [...launch, ...volumes].every((account) => account === friend),
+          `${imageId}: no grant is left`,
+        ] as const,
+    ),
+    [ec2.share('ami-build0').launch.has(friend), 'what others granted stays'],
+  ]
+  for (const run of runs.values()) {
+    if (run.status !== 'succeeded') continue
+    for (const { id } of run.copies)
+      promises.push([contents.copies.has(id), `${run.runId}: ${id} is not lost`])
+  }
+  for (const copy of copies) {
+    const { id, state, wantedBy } = copy
+    const own = ec2.images.filter(({ copyId }) => copyId === id)
+    const good = own.filter(({ end }) => end === 'available').length
+    promises.push(
+      [hasEnded(copy), `${id} has an outcome`],
+      [good <= 1, `${id} is made once`],
+      [new Set(own.map(({ name }) => name)).size === own.length, `${id}: every AMI has its own name`],
+      [state !== 'done' || good === 1, `${id} is there when it is done`],
+      [state !== 'withdrawn' || wantedBy.length === 0, `${id} is not withdrawn while somebody wants it`],
+      [
+        state !== 'failed' || isExplained(copy, world),
+        `${id} fails for a reason: ${copy.finding?.check} ${copy.finding?.what}`,
+      ],
+    )
+  }
+  return [...world.complaints, ...promises.filter(([isKept]) => !isKept).map(([, promise]) => promise)]
+}
+
+/** Outputs move forward only: each parameter holds the newest build that was put into it. */
+function staleParameters(world: SmallCloud): readonly string[] {
+  return world.lanes.flatMap((lane) => {
+    const done = [...world.contents.copies.values()]
+      .filter((copy) => laneNameOf(copy) === laneNameOf(lane) && copy.state === 'done')
+      .toSorted((a, b) => byVersion(a, b))
+    const newest = done.at(-1)
+    const held = world.parameters.get(`${laneNameOf(lane)}/golden`)
+    const holder = [...world.contents.copies.values()].find(({ imageId }) => imageId === held)
+    if (newest === undefined || holder === undefined) return []
+    return byVersion(holder, newest) < 0 ? [`${laneNameOf(lane)}: went back to ${holder.build.version}`] : []
+  })
+}
+
+const byVersion = (a: Copy, b: Copy) =>
+  a.build.version.localeCompare(b.build.version, 'en', { numeric: true })
+
+describe('the flows of copying in small worlds', () => {
+  it(`keep every promise whatever crashes, ${seeds} seeds`, async () => {
+    const seen = { done: 0, failed: 0, withdrawn: 0, runs: 0 }
+    for (let seed = firstSeed; seed < firstSeed + seeds; seed += 1) {
+      const world = createSmallCloud(createRandom(seed))
+
+      await world.run()
+
+      expect([...brokenPromises(world), ...staleParameters(world)], `seed ${seed}`).toEqual([])
+      for (const { state } of world.contents.copies.values()) {
+        if (state === 'done' || state === 'failed' || state === 'withdrawn') seen[state] += 1
+      }
+      seen.runs += [...world.runs.values()].filter(({ status }) => status === 'succeeded').length
+    }
+
+    // The worlds are not all alike.
+    expect(Math.min(...Object.values(seen))).toBeGreaterThan(seeds / 20)
+  }, 600_000)
+})
