@@ -46,7 +46,7 @@ export function createScheduler(random: SeededRandom, start: number, faults: Fau
     })
 
   function latency(): number {
-    return random.chance(0.01) ? random.between(1_000, 40_000) : random.between(1, 120)
+    return random.chance(0.02) ? random.between(1_000, 40_000) : random.between(1, 120)
   }
 
   function invoke<Value>(work: (process: Process) => Promise<Value>): Promise<Invocation<Value>> {

@@ -78,8 +78,8 @@ export function createSmallCloud(random: SeededRandom) {
     broken: new Map([...broken].flatMap(([lane, how]) => (how === 'shut' ? [] : [[lane, how] as const]))),
     onStart: checkLimit,
     onEnd: (lane) => {
-      if (random.chance(0.5)) void wake(lane)
-      if (random.chance(0.15)) void wake(lane)
+      if (random.chance(0.6)) void wake(lane)
+      for (let more = random.between(0, 2); more > 0; more -= 1) void wake(lane)
     },
   })
   const parameters = new Map<string, string>()
@@ -168,7 +168,12 @@ export function createSmallCloud(random: SeededRandom) {
     },
     add: async (_, call) => {
       const granted = grantSet(call)
-      for (const account of call.accounts) granted?.add(account)
+      const imageId = call.kind === 'image' ? call.imageId : call.snapshotId.replace('snap-', '')
+      for (const account of call.accounts) {
+        granted?.add(account)
+        const delay = random.chance(0.1) ? random.between(0, 120_000) : 0
+        ec2.shared.get(imageId)?.visibleFrom.set(account, clock.now() + delay)
+      }
       return []
     },
     withdraw: async (_, call) => {
@@ -206,6 +211,19 @@ export function createSmallCloud(random: SeededRandom) {
     },
   }
 
+  /** The write that ends a sweep, late sometimes: work is made between the sweep's last look and its end. */
+  const slowLedger: CopyLedger = {
+    ...ledger,
+    countUp: async (shard, only) => {
+      const late = only.ifDemand !== undefined && random.chance(0.7) ? lateRuns.shift() : undefined
+      if (late !== undefined) {
+        void runRun(late)
+        await scheduler.wait(random.between(0, 6_000))
+      }
+      return ledger.countUp(shard, only)
+    },
+  }
+
   function depsOf(process: Process): WorldDeps {
     workers += 1
     const situation = process.remote({
@@ -214,7 +232,7 @@ export function createSmallCloud(random: SeededRandom) {
       launchWanted: async () => [],
     })
     return {
-      ledger: process.remote(ledger),
+      ledger: process.remote(slowLedger),
       destinations: process.remote(destinations),
       imageGrants: process.remote(imageGrants),
       leases: process.remote(leases),
@@ -360,11 +378,11 @@ export function createSmallCloud(random: SeededRandom) {
     ).copies
   }
 
-  for (let index = 0; index < 16; index += 1) ec2.share(`ami-build${index}`)
+  for (let index = 0; index < 24; index += 1) ec2.share(`ami-build${index}`)
   ec2.share('ami-build0').launch.add(friend)
   startRun('run-1', [0, 1, 2, 3, 4, 5, 6])
   startRun('run-2', [4, 5, 6, 7, 8, 9])
-  lateRuns.push(...[11, 15].map((image) => makeRun(`late-${image}`, [image])))
+  lateRuns.push(...[11, 15, 19, 23].map((image) => makeRun(`late-${image}`, [image])))
   scheduler.at(start + 300 * minute, () => {
     for (const run of lateRuns.splice(0)) void runRun(run)
   })
