@@ -7,6 +7,8 @@ import {
 } from '../../../../functions/lib/domain/copying/copy-request.ts'
 import { copyIdOf, copyStates, mayMove } from '../../../../functions/lib/domain/copying/copy.ts'
 import { decideEnqueue } from '../../../../functions/lib/domain/copying/enqueue-copy.ts'
+import { failedInside } from '../../../../functions/lib/domain/copying/failure-findings.ts'
+import { outputRefused } from '../../../../functions/lib/domain/copying/output-findings.ts'
 import type { PlannedCopy } from '../../../../functions/lib/domain/copying/source-plan.ts'
 import { accountId, copyOf, minutesAgo, otherId, region } from './copies.ts'
 
@@ -73,6 +75,7 @@ describe('mayMove', () => {
 
 describe('decideEnqueue', () => {
   const existing = copyOf('x')
+  const refusal = { name: 'AccessDenied', message: 'no' }
   const planned: PlannedCopy = { ...existing, isRelay: false, wantedBy: ['rule'] }
   const wish = { planned, runId: 'run-2', at: minutesAgo(0), existing: undefined, isImageGone: false }
 
@@ -121,6 +124,32 @@ describe('decideEnqueue', () => {
       kind: 'enqueueAgain',
       copy: { attempt: 4, firstAttempt: 4, state: 'queued' },
       replaces: { attempt: 3, state },
+    })
+  })
+
+  it.each([
+    ['nobody wanted it', { state: 'withdrawn' }],
+    ['only its outputs failed', { state: 'failed', finding: outputRefused(existing, 'parameter', refusal) }],
+  ] as const)('goes on with an AMI that is left over because %s', (_, left) => {
+    const ended = { ...existing, ...left, attempt: 2, imageId: 'ami-left' }
+
+    expect(decideEnqueue({ ...wish, existing: ended })).toMatchObject({
+      kind: 'enqueueAgain',
+      copy: { state: 'copying', attempt: 2, firstAttempt: 2, imageId: 'ami-left', startedAt: wish.at },
+      replaces: { attempt: 2, state: left.state },
+    })
+  })
+
+  it('copies again when EC2 made nothing good of it', () => {
+    const failed = {
+      ...existing,
+      state: 'failed',
+      imageId: 'ami-bad',
+      finding: failedInside(existing, 'x'),
+    } as const
+
+    expect(decideEnqueue({ ...wish, existing: failed })).toMatchObject({
+      copy: { state: 'queued', attempt: 2 },
     })
   })
 })

@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest'
+
+import { makeOutputs } from '../../../functions/lib/copies/make-outputs.ts'
+import type { OutputsDeps } from '../../../functions/lib/copies/output-result.ts'
+import type { CopyOutputs } from '../../../functions/lib/domain/copying/wanted-copy.ts'
+import { accountId, now, region } from '../domain/copying/copies.ts'
+import { createSmallLedger } from './small-ledger.ts'
+
+const launchTemplateId = 'lt-1'
+
+/** One account with a launch template and a parameter; `refuse` names the calls that AWS refuses. */
+function createAccount(refuse: Readonly<Record<string, string>> = {}) {
+  const template = { versions: ['ami-old'], byToken: new Map<string, number>(), default: 1 }
+  const parameters = new Map<string, { value: string; dataType: string }>()
+  const answer = async <T>(name: string, effect: () => T) => {
+    const refusal = refuse[name]
+    return refusal === undefined
+      ? ({ kind: 'answered', value: effect() } as const)
+      : ({ kind: 'refused', error: { name: refusal, message: 'no' } } as const)
+  }
+  const destinations: OutputsDeps['destinations'] = {
+    allowLaunch: async () => answer('allowLaunch', () => undefined),
+    latestTemplateVersion: async () => answer('latest', () => template.versions.length),
+    createTemplateVersion: async (_, { clientToken, imageId }) =>
+      answer('create', () => {
+        const version = template.byToken.get(clientToken) ?? template.versions.push(imageId)
+        template.byToken.set(clientToken, version)
+        return version
+      }),
+    setDefaultTemplateVersion: async (_, { version }) =>
+      answer('setDefault', () => {
+        template.default = version
+        return undefined
+      }),
+    writeParameter: async (_, { name, imageId, dataType }) =>
+      answer('write', () => {
+        parameters.set(name, { value: imageId, dataType })
+        return 1
+      }),
+    readParameter: async (_, name) => answer('read', () => parameters.get(name)),
+  }
+  return { template, parameters, destinations }
+}
+
+const wholeOutputs: CopyOutputs = {
+  launchPermission: { userIds: ['990000000001'] },
+  launchTemplates: [{ accountId, launchTemplateId, setDefault: true }],
+  parameters: [{ accountId, name: '/golden', dataType: 'text' }],
+}
+
+const ami = (patch: number, imageId = `ami-${patch}`) => ({
+  identity: { sourceImageId: `ami-build${patch}`, accountId, region },
+  imageId,
+  build: { version: `1.0.${patch}/1`, createdAt: '2026-11-22T00:00:00.000Z' },
+})
+
+function start(refuse?: Readonly<Record<string, string>>) {
+  const account = createAccount(refuse)
+  const { ledger } = createSmallLedger()
+  const deps = { ledger, destinations: account.destinations, clock: { now: () => now } }
+  return { ...account, deps }
+}
+
+describe('makeOutputs', () => {
+  it('makes one version, the default and the parameter, however often it is repeated', async () => {
+    const { deps, template, parameters } = start()
+
+    await makeOutputs(ami(2), wholeOutputs, deps)
+    const results = await makeOutputs(ami(2), wholeOutputs, deps)
+
+    expect(results.map(({ kind }) => kind)).toEqual(['done', 'done', 'done'])
+    expect(template.versions).toEqual(['ami-old', 'ami-2'])
+    expect(template.default).toBe(2)
+    expect(parameters.get('/golden')?.value).toBe('ami-2')
+  })
+
+  it('leaves everything as it is when a newer build has it', async () => {
+    const { deps, template, parameters } = start()
+    await makeOutputs(ami(9), wholeOutputs, deps)
+
+    const results = await makeOutputs(ami(2), wholeOutputs, deps)
+
+    expect(results.map(({ kind }) => kind)).toEqual(['done', 'superseded', 'superseded'])
+    expect(template.versions).toEqual(['ami-old', 'ami-9'])
+    expect(parameters.get('/golden')?.value).toBe('ami-9')
+  })
+
+  it('goes back on purpose when older builds are allowed', async () => {
+    const { deps, template } = start()
+    await makeOutputs(ami(9), wholeOutputs, deps)
+
+    await makeOutputs({ ...ami(2), allowOlder: true }, wholeOutputs, deps)
+
+    expect(template.versions[template.default - 1]).toBe('ami-2')
+  })
+
+  it('writes a newer build again when it was written over', async () => {
+    const { deps, template } = start()
+    const { setDefaultTemplateVersion } = deps.destinations
+    let isFirst = true
+    const slow: OutputsDeps['destinations'] = {
+      ...deps.destinations,
+      setDefaultTemplateVersion: async (lane, wanted) => {
+        // The newer build claims and writes while this call is under way.
+        if (isFirst) {
+          isFirst = false
+          await makeOutputs(ami(9), wholeOutputs, {
+            ...deps,
+            destinations: { ...slow, setDefaultTemplateVersion },
+          })
+        }
+        return setDefaultTemplateVersion(lane, wanted)
+      },
+    }
+
+    await makeOutputs(ami(2), wholeOutputs, { ...deps, destinations: slow })
+
+    expect(template.versions[template.default - 1]).toBe('ami-9')
+  })
+
+  it.each([
+    ['latest', 'RequestLimitExceeded', 'repeat'],
+    ['create', 'UnauthorizedOperation', 'failed'],
+    ['setDefault', 'InvalidLaunchTemplateId.NotFound', 'failed'],
+  ])('makes the other outputs when %s answers %s', async (call, error, kind) => {
+    const { deps, parameters } = start({ [call]: error })
+
+    const results = await makeOutputs(ami(2), wholeOutputs, deps)
+
+    expect(results.map((result) => result.kind)).toEqual(['done', kind, 'done'])
+    expect(parameters.get('/golden')?.value).toBe('ami-2')
+  })
+
+  it('writes a parameter that the role may not read', async () => {
+    const { deps, parameters } = start({ read: 'AccessDeniedException' })
+
+    const results = await makeOutputs(ami(2), wholeOutputs, deps)
+
+    expect(results.at(-1)).toEqual({ kind: 'done' })
+    expect(parameters.get('/golden')?.value).toBe('ami-2')
+  })
+
+  it('says that SSM changes no data type when the parameter has another', async () => {
+    const { deps, parameters } = start()
+    parameters.set('/golden', { value: 'ami-old', dataType: 'aws:ec2:image' })
+
+    const results = await makeOutputs(ami(2), wholeOutputs, deps)
+
+    expect(results.at(-1)).toMatchObject({ kind: 'failed', finding: { check: 'PARAMETER_TYPE' } })
+    expect(parameters.get('/golden')?.value).toBe('ami-old')
+  })
+})
