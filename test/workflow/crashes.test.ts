@@ -96,10 +96,13 @@ describe('a call that changes something and gets no answer', async () => {
     }
   })
 
-  it('is one of nine', () => {
+  it('is one of eleven', () => {
     expect(undisturbed.runs).toEqual(['succeeded {"done":1}'])
     expect(calls.map(({ name }) => name)).toEqual([
       "register-run's dynamodb PutItem",
+      "plan-run's sts AssumeRole",
+      // What is wanted, then what is planned.
+      "plan-run's dynamodb PutItem",
       "plan-run's dynamodb PutItem",
       "plan-run's dynamodb UpdateItem",
       "acquire-lease's dynamodb UpdateItem",

@@ -21,7 +21,7 @@ it.each([
     })
     expect(figures.stateTransitions).toBeLessThanOrEqual(most.stateTransitions)
     expect(figures.lambdaCalls).toBeLessThanOrEqual(most.lambdaCalls)
-    expect(figures.ledgerWrites).toBeLessThanOrEqual(30)
+    expect(figures.ledgerWrites).toBeLessThanOrEqual(35)
     expect(figures.virtualSeconds).toBeLessThanOrEqual(most.virtualSeconds)
   },
 )
