@@ -24,7 +24,10 @@ function brokenPromises(world: SmallCloud): readonly string[] {
     ...[...runs.values()].map(
       ({ runId, status }) => [status !== 'running', `${runId} waits no more`] as const,
     ),
-    [new Set(contents.outcomes).size === contents.outcomes.length, 'an attempt has one outcome'],
+    [
+      new Set(contents.outcomes).size === contents.outcomes.length,
+      'a copy has one outcome each time that it is wished for',
+    ],
     [contents.listed.size === 0 && contents.active.size === 0, 'nothing is listed any more'],
     ...[...contents.lanes].map(
       ([lane, { admitted }]) => [admitted.length === 0, `${lane}: no slot is held`] as const,

@@ -29,7 +29,7 @@ export interface LedgerContents {
   readonly waits: Map<string, RunWait>
   readonly listed: Map<string, string>
   readonly grants: Map<string, GrantNote>
-  /** Every outcome that was written: copy, attempt, state. */
+  /** Every outcome that was written: copy, attempt, when it was wished for. */
   readonly outcomes: string[]
 }
 
@@ -65,7 +65,7 @@ export function createSmallLedger(): { readonly ledger: CopyLedger; readonly con
     const next: Copy =
       to === 'queued' ? { ...fresh, ...members, state: to } : { ...current, ...members, state: to }
     copies.set(copy.id, next)
-    if (hasEnded(next)) outcomes.push(`${next.id} ${next.attempt} ${next.state}`)
+    if (hasEnded(next)) outcomes.push(`${next.id} ${next.attempt} ${next.enqueuedAt}`)
     return next
   }
 
