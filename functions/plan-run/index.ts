@@ -1,4 +1,5 @@
 import { createDynamoClient } from '../lib/aws/dynamo-client.ts'
+import { createDynamoRuleShareLedger } from '../lib/aws/dynamo-rule-share-ledger.ts'
 import { createDynamoRulesStore } from '../lib/aws/dynamo-rules-store.ts'
 import { createDynamoRunLedger } from '../lib/aws/dynamo-run-ledger.ts'
 import { createImageBuilderCatalog } from '../lib/aws/image-builder-catalog.ts'
@@ -25,6 +26,7 @@ export const handler = stepHandler({
     rules: createDynamoRulesStore(dynamo, TABLE_NAME),
     catalog: createImageBuilderCatalog(createImageBuilderClients()),
     organization: createOrganizationsDirectory(createOrganizationsClients(ORGANIZATION_READ_ROLE_ARN)),
+    ruleShareLedger: createDynamoRuleShareLedger(dynamo, TABLE_NAME),
     ram: createRamUsageReader(createRamClients()),
     ownerId: OWNER_ACCOUNT_ID,
   }),

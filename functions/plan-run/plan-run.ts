@@ -12,6 +12,8 @@ import type { Want } from '../lib/domain/run/want.ts'
 import type { ImageCatalog } from '../lib/ports/image-catalog.ts'
 import type { RunLedger } from '../lib/ports/run-ledger.ts'
 import type { input, output } from './contract.ts'
+import { wantsOfEarlierBuilds } from './earlier-builds.ts'
+import type { EarlierBuildsDeps } from './earlier-builds.ts'
 import { pinnedRules } from './pinned-rules.ts'
 import type { PinnedRulesDeps } from './pinned-rules.ts'
 import { refuseBeyondQuota } from './ram-quota.ts'
@@ -20,7 +22,8 @@ import { readSurroundings } from './surroundings.ts'
 import type { SurroundingsDeps } from './surroundings.ts'
 
 /** What planning needs. */
-export interface PlanRunDeps extends PinnedRulesDeps, SurroundingsDeps, RamQuotaDeps {
+export interface PlanRunDeps
+  extends PinnedRulesDeps, SurroundingsDeps, RamQuotaDeps, Pick<EarlierBuildsDeps, 'ruleShareLedger'> {
   readonly ledger: PinnedRulesDeps['ledger'] &
     Pick<
       RunLedger,
@@ -108,7 +111,8 @@ async function planBuild(run: Run, imageArn: string, deps: PlanRunDeps): Promise
     isByPolicy: rule.share.mode === 'policy',
   }))
   const wants = wantsOfBuild({ image, arn, rules, matching }, await readSurroundings(named, deps))
-  const plan = await unitePlan(run, wants, { rules, deps })
+  const earlier = await wantsOfEarlierBuilds(run, wants, deps)
+  const plan = await unitePlan(run, [...wants, ...earlier], { rules, deps })
   if (plan.shares.length > 0) return plan
   const names = matching.map((rule) => rule.name).join(', ')
   return nothing(`The rules ${names} match, but leave no resource to share with another account`)

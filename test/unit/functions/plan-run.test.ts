@@ -11,6 +11,7 @@ import type {
 } from '../../../functions/lib/domain/run/run.ts'
 import type { StandingWant, Want } from '../../../functions/lib/domain/run/want.ts'
 import type { RamUsage } from '../../../functions/lib/domain/sharing/ram-quota.ts'
+import type { BuildNeed } from '../../../functions/lib/domain/sharing/retirement.ts'
 import type { OrganizationDirectory } from '../../../functions/lib/ports/organization-directory.ts'
 import { createPlanRun } from '../../../functions/plan-run/plan-run.ts'
 
@@ -106,12 +107,14 @@ interface PlanningWorld {
   readonly rules?: Rules | undefined
   readonly organization?: Partial<OrganizationDirectory>
   readonly usage?: Partial<RamUsage>
+  readonly needs?: readonly BuildNeed[]
+  readonly others?: Readonly<Record<string, Image>>
 }
 
 function planWith(ledger: ReturnType<typeof ledgerWith>, { ...world }: PlanningWorld = { image, rules }) {
   return createPlanRun({
     ledger,
-    catalog: { findImage: async (arn) => (arn === imageArn ? world.image : undefined) },
+    catalog: { findImage: async (arn) => (arn === imageArn ? world.image : world.others?.[arn]) },
     rules: {
       current: async () => world.rules && { version: 'abcdef012345', rules: world.rules },
       read: async (version) => (version === 'older' ? { version, rules: olderRules } : undefined),
@@ -122,6 +125,7 @@ function planWith(ledger: ReturnType<typeof ledgerWith>, { ...world }: PlanningW
       accountsInUnit: async () => ({ kind: 'unreadable', why: 'AccessDenied' }),
       ...world.organization,
     },
+    ruleShareLedger: { listNeeds: async () => world.needs ?? [] },
     ram: { readUsage: async () => ({ principals: [], resources: [], ...world.usage }) },
     ownerId,
   })({ runId, at })
@@ -318,6 +322,44 @@ describe('plan-run', () => {
 
     expect(await planWith(ledgerWith(built), { image, rules: keeping })).toMatchObject({
       retirements: [{ rule: 'al2023', region: 'us-east-1' }],
+    })
+  })
+
+  describe('with an earlier build in the share of the rule', () => {
+    const earlier = imageArn.replace('/1.0.0/1', '/0.9.0/1')
+    const byShare = {
+      ...rules,
+      rules: rules.rules.map((rule) => ({ ...rule, share: { ...rule.share, mode: 'share' as const } })),
+    }
+    const wanted = (principals: readonly string[], by = 'run-0'): StandingWant => ({
+      resourceArn: earlier,
+      share: 'al2023',
+      wantedBy: 'al2023',
+      mode: 'share',
+      principals,
+      runId: by,
+    })
+    const plannedImages = async (standing: StandingWant, status = 'AVAILABLE') => {
+      const ledger = ledgerWith(built)
+      ledger.standing.push(standing)
+      const needs = [{ imageArn: earlier, resourceArn: earlier }] as unknown as readonly BuildNeed[]
+      await planWith(ledger, { image, rules: byShare, needs, others: { [earlier]: { ...image, status } } })
+      return [...ledger.shares.keys()].filter((arn) => arn.includes(':image/'))
+    }
+
+    it('plans it again for whom the rule has gained', async () => {
+      expect(await plannedImages(wanted(['440000000009']))).toEqual([earlier, imageArn])
+    })
+
+    it('plans it again when an earlier attempt of the run noted it and came no further', async () => {
+      expect(await plannedImages(wanted(['440000000001'], runId))).toEqual([earlier, imageArn])
+    })
+
+    it.each([
+      ['everybody has it', wanted(['440000000001', '440000000009']), 'AVAILABLE'],
+      ['it was withdrawn', wanted([]), 'DEPRECATED'],
+    ])('leaves it alone when %s', async (_, standing, status) => {
+      expect(await plannedImages(standing, status)).toEqual([imageArn])
     })
   })
 

@@ -70,7 +70,10 @@ export const changedRules: readonly Scenario[] = [
       shares: { hardening: carried(3), 'image al2023-base': carried(3, 'GrantLaunch') },
       seenBy: { hardening: [payments, search], 'image al2023-base': [payments, search] },
       minutes: 0.3,
-      also: async (cloud) => expect(await cloud.seenBy(firstBuild)).toEqual([payments, search]),
+      also: async (cloud) => {
+        expect(await cloud.seenBy(firstBuild)).toEqual([payments, search])
+        expect(await cloud.launchableBy(firstBuild)).toEqual([payments, search])
+      },
     },
   },
   {
