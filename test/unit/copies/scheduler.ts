@@ -122,9 +122,6 @@ export function createScheduler(random: SeededRandom, start: number, faults: Fau
   }
 }
 
-/** The scheduler of one world. */
-export type Scheduler = ReturnType<typeof createScheduler>
-
 function throttled(name: string): TransientServiceError {
   return new TransientServiceError(`${name} was throttled`, { where: name, remedy: 'none' })
 }

@@ -140,9 +140,6 @@ export function createSmallEc2(options: SmallEc2Options) {
   return { images, shared, share, inProgress, addImage, describe, copyImage }
 }
 
-/** The EC2 of one world. */
-export type SmallEc2 = ReturnType<typeof createSmallEc2>
-
 function mayCopy(source: SharedImage | undefined, accountId: string, now: number): boolean {
   if (source === undefined || now < (source.visibleFrom.get(accountId) ?? 0)) return false
   return source.launch.has(accountId) && source.volumes.has(accountId)
