@@ -27,5 +27,9 @@ export default defineConfig({
       project('e2e', { testTimeout: 180_000 }),
     ],
     maxWorkers: 2,
+    // Files share the modules of their worker: nothing here keeps state in one, and loading them anew took half the time.
+    isolate: false,
+    // Clouds are many short-lived objects: with a larger nursery the collector costs a third.
+    execArgv: ['--max-semi-space-size=64'],
   },
 })

@@ -199,10 +199,12 @@ def main():
     for case in cases:
         if case["kind"] == "image":
             owner.available(case["arn"])
-    executions = [run(owner, case) for case in cases]
-    for case, execution in zip(cases, executions):
-        end = ended(owner, execution)
-        case["status"], case["cause"] = end["status"], end.get("cause")
+    # A few at once: each run at the same time needs environments of its own for every function.
+    for some in (cases[first : first + 3] for first in range(0, len(cases), 3)):
+        executions = [run(owner, case) for case in some]
+        for case, execution in zip(some, executions):
+            end = ended(owner, execution)
+            case["status"], case["cause"] = end["status"], end.get("cause")
     for case in cases:
         kind, name, arn = case["kind"], case["name"], case["arn"]
         if case["status"] == "SUCCEEDED":
@@ -210,16 +212,15 @@ def main():
         case["receiver"] = seen_by(receiver, kind, name, arn)
         case["notNamed"] = seen_by(not_named, kind, name, arn)
         case["outsider"] = seen_by(outsider, kind, name, arn)
-    for case in cases:
-        case["builds"] = attempt(lambda: finish(receiver, case))
+    images = [[build_from(receiver, made) for made in case["receiver"]["made"]] for case in cases]
+    for case, built in zip(cases, images):
+        case["builds"] = attempt(lambda: [receiver.available(image) for image in built])
     json.dump(cases, sys.stdout)
 
 
-def finish(receiver, case):
-    """Builds from what the receiver made, to the end."""
-    for made in case["receiver"]["made"]:
-        image = receiver.build(imageRecipeArn=made) if ":image-recipe/" in made else made
-        receiver.available(image)
+def build_from(receiver, made):
+    """A build from what the receiver made: its recipe, or the build itself."""
+    return receiver.build(imageRecipeArn=made) if ":image-recipe/" in made else made
 
 
 main()
