@@ -117,6 +117,7 @@ describe('a call that changes something and gets no answer', async () => {
   it.each(
     calls.flatMap((call) => [
       { ...call, what: 'the function hangs before AWS has it', does: hangs('before') },
+      { ...call, what: 'the function hangs although AWS has done it', does: hangs('after') },
       { ...call, what: 'the connection breaks although AWS has done it', does: breaksOff('after') },
     ]),
   )('leads to the same final state when it is $name and $what', async ({ nth, does }) => {

@@ -8,7 +8,7 @@ import { settledState } from '../support/settled-state.ts'
 import { checkout, payments, rulesFor, search, threeAccounts } from '../support/worlds.ts'
 
 /** `RIVAL_SEEDS=100 npx vitest run test/workflow/rival-runs.test.ts` races 200 pairs. */
-const seeds = Array.from({ length: Number(process.env['RIVAL_SEEDS'] ?? 2) }, (_, index) => index + 1)
+const seeds = Array.from({ length: Number(process.env['RIVAL_SEEDS'] ?? 10) }, (_, index) => index + 1)
 
 /**
  * Each function begins and answers up to 40 seconds later, each of its calls takes up to 8 seconds, so that reading

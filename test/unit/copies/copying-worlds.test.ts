@@ -7,7 +7,7 @@ import { createRandom } from '../domain/copying/seeded-random.ts'
 import { createSmallCloud, friend } from './small-cloud.ts'
 import type { SmallCloud } from './small-cloud.ts'
 
-const seeds = Number(process.env['COPYING_SEEDS'] ?? 80)
+const seeds = Number(process.env['COPYING_SEEDS'] ?? 300)
 const firstSeed = Number(process.env['COPYING_FIRST_SEED'] ?? 1)
 
 /** What may fail a copy in a world whose lanes are not broken. */
