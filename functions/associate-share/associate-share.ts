@@ -34,13 +34,14 @@ export function createAssociateShare(deps: AssociateShareDeps) {
     const { runId, resourceArn } = asked
     const trace = asked.trace ?? { refused: [], promoted: [], requestIds: [], asked: [] }
     const planned = readPlannedShare(await deps.ledger.readShare(runId, resourceArn), resourceArn)
-    const imageArn = await imageOf(asked, deps)
+    const imageOfRun = await imageOf(asked, deps)
     const refused = new Set(trace.refused.flatMap(({ principals }) => principals))
 
     const looks: RuleShareLook[] = []
     for (const ruleShare of planned.ruleShares) {
       const key = { rule: ruleShare.rule, region: planned.arn.region }
       const aim = { ...asked, arn: planned.arn, ruleShare, key, asked: trace.asked ?? [], refused }
+      const imageArn = ruleShare.isEarlierBuild ? resourceArn : imageOfRun
       looks.push(await lookAt(imageArn === undefined ? aim : { ...aim, imageArn }, deps))
     }
     return judge(planned, { looks, trace: extend(trace, looks) }, deps)

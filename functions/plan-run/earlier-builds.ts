@@ -22,14 +22,16 @@ export async function wantsOfEarlierBuilds(
   deps: EarlierBuildsDeps,
 ): Promise<readonly Want[]> {
   const byShare = wants.filter(({ mode, resourceArn }) => mode === 'share' && isImage(resourceArn))
+  const planned = new Set(wants.map(({ resourceArn }) => resourceArn))
   const found: Want[] = []
   for (const want of byShare) {
     const key = { rule: want.share, region: regionOfArn(want.resourceArn) }
     const needs = await deps.ruleShareLedger.listNeeds(key)
     const images = new Set(needs.map(({ resourceArn }) => resourceArn).filter(isImage))
-    images.delete(want.resourceArn)
-    for (const imageArn of images) {
-      if (await isDue(imageArn, { want, runId }, deps)) found.push({ ...want, resourceArn: imageArn })
+    for (const imageArn of images.difference(planned)) {
+      if (await isDue(imageArn, { want, runId }, deps)) {
+        found.push({ ...want, resourceArn: imageArn, isEarlierBuild: true })
+      }
     }
   }
   return found

@@ -43,6 +43,7 @@ const ruleShare = z.object({
   principals: texts,
   allowsExternal: z.boolean(),
   keep: z.exactOptional(z.number()),
+  isEarlierBuild: z.exactOptional(z.literal(true)),
 })
 
 /** A planned share with its result, as it lies in the ledger. */

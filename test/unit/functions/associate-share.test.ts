@@ -79,6 +79,19 @@ describe('associate-share', () => {
     expect([...memory.needs.values()]).toEqual([{ imageArn: image, resourceArn: component, retired: false }])
   })
 
+  it('notes an earlier build as needed for itself, so that the rule can retire it', async () => {
+    const earlier = image.replace('/1.0.0/1', '/0.9.0/1')
+    const { memory, lookOn } = workshop({
+      ...wanted,
+      resourceArn: earlier,
+      ruleShares: [{ rule: 'al2023', principals: [one, two], allowsExternal: false, isEarlierBuild: true }],
+    })
+
+    await lookOn()
+
+    expect([...memory.needs.values()]).toEqual([{ imageArn: earlier, resourceArn: earlier, retired: false }])
+  })
+
   it('changes nothing and takes no lease when it finds all as wanted', async () => {
     const { ram, leases, lookOn } = workshop()
     await lookOn()

@@ -351,6 +351,16 @@ describe('plan-run', () => {
       expect(await plannedImages(wanted(['440000000009']))).toEqual([earlier, imageArn])
     })
 
+    it('plans it as an earlier build, which is needed for itself', async () => {
+      const ledger = ledgerWith(built)
+      ledger.standing.push(wanted(['440000000009']))
+      const needs = [{ imageArn: earlier, resourceArn: earlier }] as unknown as readonly BuildNeed[]
+      await planWith(ledger, { image, rules: byShare, needs, others: { [earlier]: image } })
+
+      expect(ledger.shares.get(earlier)?.ruleShares).toMatchObject([{ isEarlierBuild: true }])
+      expect(ledger.shares.get(imageArn)?.ruleShares).not.toMatchObject([{ isEarlierBuild: true }])
+    })
+
     it('plans it again when an earlier attempt of the run noted it and came no further', async () => {
       expect(await plannedImages(wanted(['440000000001'], runId))).toEqual([earlier, imageArn])
     })

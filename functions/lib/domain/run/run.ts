@@ -61,6 +61,8 @@ export interface RuleShare {
   readonly allowsExternal: boolean
   /** The builds of one image that stay shared; absent: all. */
   readonly keep?: number
+  /** Whether the share carries it already as an earlier build: it is needed for itself, not for the run's build. */
+  readonly isEarlierBuild?: true
 }
 
 /** One resource that the plan shares, and with whom. */

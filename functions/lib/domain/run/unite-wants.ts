@@ -67,10 +67,18 @@ function modeOf(wants: readonly { readonly mode: ShareMode }[]): ShareMode {
   return wants.some(({ mode }) => mode === 'share') ? 'share' : 'policy'
 }
 
-function ruleShareOf({ share, principals, outsideAccounts, keep }: Want): readonly RuleShare[] {
+function ruleShareOf(want: Want): readonly RuleShare[] {
+  const { share, principals, outsideAccounts, keep, isEarlierBuild } = want
   if (principals.length === 0) return []
-  const allowsExternal = outsideAccounts.length > 0
-  return [{ rule: share, principals, allowsExternal, ...(keep === undefined ? {} : { keep }) }]
+  return [
+    {
+      rule: share,
+      principals,
+      allowsExternal: outsideAccounts.length > 0,
+      ...(keep === undefined ? {} : { keep }),
+      ...(isEarlierBuild === undefined ? {} : { isEarlierBuild }),
+    },
+  ]
 }
 
 /** What comes along with an image may be another's; what a person names and does not own is refused by the checks. */

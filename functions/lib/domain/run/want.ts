@@ -13,6 +13,8 @@ export interface Want extends ResolvedPrincipals {
   readonly mode: ShareMode
   readonly adopt: boolean
   readonly keep?: number
+  /** Of an image that the share carries already as an earlier build. */
+  readonly isEarlierBuild?: true
 }
 
 /** What runs want for a resource, as the ledger remembers it: the last of each rule, every manual one. */
