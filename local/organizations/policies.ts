@@ -16,7 +16,7 @@ import {
 } from '@aws-sdk/client-organizations'
 
 import type { Organization } from '../cloud/accounts.ts'
-import { ServiceError, type Operation, type PermissionNeed } from '../cloud/service.ts'
+import { ServiceError, type Operation, type PermissionNeed, type RequestContext } from '../cloud/service.ts'
 import { constraintViolation, invalidInput } from './errors.ts'
 import { requireManagedOrganization } from './organization-access.ts'
 import { organizationPage } from './organization-page.ts'
@@ -68,16 +68,11 @@ export function describePolicy(
 
 /** AttachPolicy: to the root, a unit or an account; acts at once. */
 export function attachPolicy(parts: OrganizationsParts): Operation<AttachPolicyRequest, object> {
-  const { core, policies } = parts
   return {
     schema: AttachPolicy$,
     needs: (input) => attachmentNeeds(parts, 'AttachPolicy', input),
-    handle: ({ PolicyId, TargetId = '' }, context) => {
-      const organization = requireManagedOrganization(core, context)
-      const policy = requirePolicy(policies, PolicyId)
-      requireTarget(organization, TargetId)
-      requireEnabled(policies)
-      const attached = policies.attachedTo(TargetId)
+    handle: (input, context) => {
+      const { policy, targetId, attached } = requireAttachable(parts, input, context)
       if (attached.some(({ id }) => id === policy.id)) {
         throw new ServiceError(
           'DuplicatePolicyAttachmentException',
@@ -86,7 +81,7 @@ export function attachPolicy(parts: OrganizationsParts): Operation<AttachPolicyR
       }
       if (attached.length >= maxPerTarget)
         throw constraintViolation('MAX_POLICY_TYPE_ATTACHMENT_LIMIT_EXCEEDED')
-      policies.attach(policy.id, TargetId)
+      parts.policies.attach(policy.id, targetId)
       return {}
     },
   }
@@ -94,16 +89,11 @@ export function attachPolicy(parts: OrganizationsParts): Operation<AttachPolicyR
 
 /** DetachPolicy: the last one stays. */
 export function detachPolicy(parts: OrganizationsParts): Operation<DetachPolicyRequest, object> {
-  const { core, policies } = parts
   return {
     schema: DetachPolicy$,
     needs: (input) => attachmentNeeds(parts, 'DetachPolicy', input),
-    handle: ({ PolicyId, TargetId = '' }, context) => {
-      const organization = requireManagedOrganization(core, context)
-      const policy = requirePolicy(policies, PolicyId)
-      requireTarget(organization, TargetId)
-      requireEnabled(policies)
-      const attached = policies.attachedTo(TargetId)
+    handle: (input, context) => {
+      const { policy, targetId, attached } = requireAttachable(parts, input, context)
       if (!attached.some(({ id }) => id === policy.id)) {
         throw new ServiceError(
           'PolicyNotAttachedException',
@@ -111,7 +101,7 @@ export function detachPolicy(parts: OrganizationsParts): Operation<DetachPolicyR
         )
       }
       if (attached.length === 1) throw constraintViolation('MIN_POLICY_TYPE_ATTACHMENT_LIMIT_EXCEEDED')
-      policies.detach(policy.id, TargetId)
+      parts.policies.detach(policy.id, targetId)
       return {}
     },
   }
@@ -161,6 +151,19 @@ function requireEnabled(policies: PolicyStore): void {
     'PolicyTypeNotEnabledException',
     "This operation can't be performed since the policy type isn't enabled.",
   )
+}
+
+/** The policy and where it is to be attached or detached, with what is attached there. */
+function requireAttachable(
+  { core, policies }: OrganizationsParts,
+  { PolicyId, TargetId: targetId = '' }: AttachPolicyRequest | DetachPolicyRequest,
+  context: RequestContext,
+) {
+  const organization = requireManagedOrganization(core, context)
+  const policy = requirePolicy(policies, PolicyId)
+  requireTarget(organization, targetId)
+  requireEnabled(policies)
+  return { policy, targetId, attached: policies.attachedTo(targetId) }
 }
 
 function attachmentNeeds(
