@@ -49,9 +49,19 @@ export function activeKey(lane: LaneKey): ItemKey {
   return { pk: activePartition, sk: laneNameOf(lane) }
 }
 
+/** The partition of the control items of sweeps. */
+export const sweepPartition = 'SWEEP'
+
+const shardPrefix = 'SHARD#'
+
 /** The control item of the sweep of a shard. */
 export function sweepKey(shard: number): ItemKey {
-  return { pk: 'SWEEP', sk: `SHARD#${shard}` }
+  return { pk: sweepPartition, sk: `${shardPrefix}${shard}` }
+}
+
+/** The shard of the sort key of a control item. */
+export function shardOfKey(sk: string): number {
+  return Number(sk.slice(shardPrefix.length))
 }
 
 /** What the sort keys of the lanes of a run begin with. */

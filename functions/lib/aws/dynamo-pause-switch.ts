@@ -7,21 +7,28 @@ import { createDynamoItems } from './dynamo-items.ts'
 import { parseItem } from './ledger-item-form.ts'
 
 /** After `resume` the item says nothing. */
-const pauseSchema = z.object({ since: z.exactOptional(z.string()), by: z.exactOptional(z.string()) })
+const pauseSchema = z.object({
+  since: z.exactOptional(z.string()),
+  by: z.exactOptional(z.string()),
+  reason: z.exactOptional(z.string()),
+})
 
 /** The operator's switch in the ledger table. */
 export function createDynamoPauseSwitch(client: DynamoDBDocumentClient, tableName: string): PauseSwitch {
   const items = createDynamoItems(client, tableName)
   return {
     readPause: async () => {
-      const { since, by } = parseItem(pauseSchema, (await items.get(pauseKey)) ?? {})
-      return since === undefined || by === undefined ? undefined : { since, by }
+      const { since, by, reason } = parseItem(pauseSchema, (await items.get(pauseKey)) ?? {})
+      if (since === undefined || by === undefined) return undefined
+      return { since, by, ...(reason === undefined ? {} : { reason }) }
     },
-    pause: async ({ since, by }) => {
-      await items.change(pauseKey, { set: { since, by } })
+    pause: async ({ since, by, reason }) => {
+      const change =
+        reason === undefined ? { set: { since, by }, remove: ['reason'] } : { set: { since, by, reason } }
+      await items.change(pauseKey, change)
     },
     resume: async () => {
-      await items.change(pauseKey, { remove: ['since', 'by'] })
+      await items.change(pauseKey, { remove: ['since', 'by', 'reason'] })
     },
   }
 }

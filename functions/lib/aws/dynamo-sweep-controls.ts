@@ -2,16 +2,21 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod/mini'
 
 import type { SweepControl } from '../domain/copying/sweep-control.ts'
-import type { SweepControls } from '../ports/copy-ledger.ts'
-import { sweepKey } from './copy-keys.ts'
+import type { SweepControls, SweepList } from '../ports/copy-ledger.ts'
+import { shardOfKey, sweepKey, sweepPartition } from './copy-keys.ts'
 import type { Condition } from './dynamo-expressions.ts'
 import { createDynamoItems } from './dynamo-items.ts'
 import { parseItem } from './ledger-item-form.ts'
 
 const sweepSchema = z.object({ generation: z.number(), demand: z.number() })
 
+const sweepKeySchema = z.object({ sk: z.string() })
+
 /** The control items of the sweeps in the ledger table. */
-export function createDynamoSweepControls(client: DynamoDBDocumentClient, tableName: string): SweepControls {
+export function createDynamoSweepControls(
+  client: DynamoDBDocumentClient,
+  tableName: string,
+): SweepControls & SweepList {
   const items = createDynamoItems(client, tableName)
   return {
     readSweep: async (shard) => {
@@ -24,6 +29,12 @@ export function createDynamoSweepControls(client: DynamoDBDocumentClient, tableN
       const change = { add: { generation: 1, demand: 0 } }
       const item = await items.change(sweepKey(shard), change, isAs(only))
       return item === undefined ? undefined : controlOf(shard, item)
+    },
+    listSweeps: async () => {
+      const found = await items.query({ condition: 'pk = :pk', values: { ':pk': sweepPartition } })
+      return found
+        .map((item) => controlOf(shardOfKey(parseItem(sweepKeySchema, item).sk), item))
+        .toSorted((a, b) => a.shard - b.shard)
     },
   }
 }

@@ -70,6 +70,12 @@ export interface SweepControls {
   ): Promise<SweepControl | undefined>
 }
 
+/** Which sweeps there are: the control items, not the executions. */
+export interface SweepList {
+  /** The control items of all shards that ever had work, by shard. */
+  listSweeps(): Promise<readonly SweepControl[]>
+}
+
 /** A run that waits for its copies. */
 export interface RunWait {
   readonly runId: string
@@ -153,6 +159,8 @@ export interface Pause {
   readonly since: string
   /** The ARN of who paused. */
   readonly by: string
+  /** Why, in the words of the person who paused. */
+  readonly reason?: string
 }
 
 /** Whether copies are started at all; an operator's switch. */

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import { createDynamoCopyLedger } from '../../../functions/lib/aws/dynamo-copy-ledger.ts'
+import { createDynamoSweepControls } from '../../../functions/lib/aws/dynamo-sweep-controls.ts'
 import { templateVersionRequest } from '../../../functions/lib/domain/copying/output-claim.ts'
 import { lanesOfRun } from '../../../functions/lib/domain/copying/run-progress.ts'
 import type { CopyLedger, GrantNote } from '../../../functions/lib/ports/copy-ledger.ts'
@@ -99,6 +100,18 @@ describe('the control item of a sweep', () => {
       demand: 1,
     })
     expect(await ledger.countUp(0, { ifGeneration: 1 })).toEqual({ shard: 0, generation: 2, demand: 1 })
+  })
+
+  it('is listed by shard, once it was written', async () => {
+    const sweeps = createDynamoSweepControls(table.client, table.tableName)
+
+    expect(await sweeps.listSweeps()).toEqual([])
+    for (const shard of [10, 2, 0, 2]) await ledger.addDemand(shard)
+    expect(await sweeps.listSweeps()).toEqual([
+      { shard: 0, generation: 0, demand: 1 },
+      { shard: 2, generation: 0, demand: 2 },
+      { shard: 10, generation: 0, demand: 1 },
+    ])
   })
 
   it('counts a shard up that has no item yet', async () => {
@@ -301,6 +314,18 @@ describe('the switch', () => {
     expect(await ledger.readPause()).toEqual({ since: at, by: 'arn:operator' })
     await ledger.resume()
     expect(await ledger.readPause()).toBeUndefined()
+  })
+
+  it('keeps why the operator paused, until another pause says nothing of it', async () => {
+    const pause = { since: at, by: 'arn:operator', reason: 'keys are being replaced' }
+
+    await ledger.pause(pause)
+    expect(await ledger.readPause()).toEqual(pause)
+    await ledger.pause({ since: at, by: 'arn:operator' })
+    expect(await ledger.readPause()).toEqual({ since: at, by: 'arn:operator' })
+    await ledger.pause(pause)
+    await ledger.resume()
+    expect(await table.partition('COPIES')).toEqual([{ pk: 'COPIES', sk: 'PAUSE' }])
   })
 })
 
