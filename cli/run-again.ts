@@ -21,7 +21,8 @@ function inputArgument({ trigger, startedAt }: Run): string {
         resource: trigger.resourceArn,
         time: new Date(startedAt).toISOString(),
       })
-    case 'manual': {
+    case 'manual':
+    case 'manualCopy': {
       const { kind: _, resourceArns, ...wanted } = trigger
       return asArgument({ resources: resourceArns, ...wanted })
     }

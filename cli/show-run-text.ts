@@ -54,6 +54,10 @@ function because({ trigger }: Run): string {
       const what = `${counted(trigger.resourceArns.length, 'resource')} with ${whomText(trigger)}`
       return `somebody wanted ${what}${trigger.reason === undefined ? '' : `: ${trigger.reason}`}`
     }
+    case 'manualCopy': {
+      const what = `copies of ${counted(trigger.resourceArns.length, 'image build')}`
+      return `somebody wanted ${what}${trigger.reason === undefined ? '' : `: ${trigger.reason}`}`
+    }
     case 'refused':
       return `somebody gave it this input: ${trigger.inputText}`
   }

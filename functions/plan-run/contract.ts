@@ -14,6 +14,8 @@ export const output = z.strictObject({
   shareCount: z.number(),
   /** Shares of which nothing has to be done, or can be. */
   settledCount: z.number(),
+  /** Whether copies, launch permissions or outputs may be wanted, which plan-copies finds out. */
+  plansCopies: z.boolean(),
   nothingToDo: z.exactOptional(z.string()),
 })
 

@@ -2,6 +2,7 @@ import type * as z from 'zod/mini'
 
 import { ImageNotAvailable, InvalidInput } from '../lib/domain/errors.ts'
 import { ownerOfArn, readResourceArn } from '../lib/domain/resource-arn.ts'
+import { makesCopies } from '../lib/domain/rules/makes-copies.ts'
 import { matchingRules } from '../lib/domain/rules/match-rules.ts'
 import { targetsOfRule } from '../lib/domain/rules/target-accounts.ts'
 import { wantsOfBuild, wantsOfManual } from '../lib/domain/run/plan.ts'
@@ -43,7 +44,7 @@ export function createPlanRun(deps: PlanRunDeps) {
     const run = await ledger.readRun(runId)
     if (run === undefined) throw new Error(`Expected the run ${runId} to be in the ledger, got nothing`)
 
-    const { settled, ...plan } = await makePlan(run, deps)
+    const { settled, plansCopies, ...plan } = await makePlan(run, deps)
     await ledger.writePlan(runId, plan)
     // Read back: where this is a repeat, the first attempt's plan stands.
     const planned = await ledger.listShares(runId)
@@ -58,15 +59,23 @@ export function createPlanRun(deps: PlanRunDeps) {
       retirements: retirementsOf(open),
       shareCount: open.length,
       settledCount: planned.length - open.length,
+      plansCopies,
       ...(plan.nothingToDo === undefined || planned.length > 0 ? {} : { nothingToDo: plan.nothingToDo }),
     }
   }
 }
 
-async function makePlan(run: Run, deps: PlanRunDeps): Promise<Plan> {
+interface RunPlan extends Plan {
+  /** Whether there is something for plan-copies to plan. */
+  readonly plansCopies: boolean
+}
+
+async function makePlan(run: Run, deps: PlanRunDeps): Promise<RunPlan> {
   switch (run.trigger.kind) {
     case 'manual':
-      return planManual(run, run.trigger, deps)
+      return { ...(await planManual(run, run.trigger, deps)), plansCopies: false }
+    case 'manualCopy':
+      return { shares: [], settled: [], plansCopies: true }
     case 'imageBuilt':
       return planBuild(run, run.trigger.resourceArn, deps)
     case 'refused':
@@ -86,7 +95,7 @@ async function planManual(
   return nothing('The only account named is the owner, who has its resources already')
 }
 
-async function planBuild(run: Run, imageArn: string, deps: PlanRunDeps): Promise<Plan> {
+async function planBuild(run: Run, imageArn: string, deps: PlanRunDeps): Promise<RunPlan> {
   const { catalog } = deps
   const reading = readResourceArn(imageArn)
   if (reading.kind !== 'resource') throw malformed(imageArn)
@@ -97,25 +106,32 @@ async function planBuild(run: Run, imageArn: string, deps: PlanRunDeps): Promise
 
   const rules = await pinnedRules(run, deps)
   if (rules === undefined) {
-    return nothing('The ledger holds no rules; write them with: ibshare rules put FILE')
+    return nothingAtAll('The ledger holds no rules; write them with: ibshare rules put FILE')
   }
   if (!rules.regions.includes(arn.region)) {
-    return nothing(`The rules do not name the Region ${arn.region} of ${arn.text}`)
+    return nothingAtAll(`The rules do not name the Region ${arn.region} of ${arn.text}`)
   }
   const matching = matchingRules(rules, { ...image, name: arn.name })
   if (matching.length === 0) {
-    return nothing(`No rule matches the image ${arn.name} of the pipeline ${image.pipelineArn ?? '(none)'}`)
+    return nothingAtAll(
+      `No rule matches the image ${arn.name} of the pipeline ${image.pipelineArn ?? '(none)'}`,
+    )
   }
   const named = matching.map((rule) => ({
     named: targetsOfRule(rule, rules, arn.region),
-    isByPolicy: rule.share.mode === 'policy',
+    isByPolicy: rule.share?.mode === 'policy',
   }))
   const wants = wantsOfBuild({ image, arn, rules, matching }, await readSurroundings(named, deps))
   const earlier = await wantsOfEarlierBuilds(run, wants, deps)
   const plan = await unitePlan(run, [...wants, ...earlier], { rules, deps })
-  if (plan.shares.length > 0) return plan
+  const plansCopies = matching.some(makesCopies)
+  if (plan.shares.length > 0 || plansCopies) return { ...plan, plansCopies }
   const names = matching.map((rule) => rule.name).join(', ')
-  return nothing(`The rules ${names} match, but leave no resource to share with another account`)
+  return nothingAtAll(`The rules ${names} match, but leave no resource to share with another account`)
+}
+
+function nothingAtAll(reason: string): RunPlan {
+  return { ...nothing(reason), plansCopies: false }
 }
 
 /**

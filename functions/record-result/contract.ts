@@ -15,7 +15,10 @@ export const input = z.strictObject({
 export const output = z.strictObject({
   runId: z.string(),
   status: z.enum(['succeeded', 'failed']),
+  /** Shares by outcome. */
   counts: z.partialRecord(z.enum(outcomes), z.number()),
+  /** Copies by outcome; empty for a run that plans none. */
+  copyCounts: z.partialRecord(z.enum(outcomes), z.number()),
   error: z.exactOptional(z.string()),
   cause: z.exactOptional(z.string()),
 })

@@ -13,6 +13,6 @@ export function createRecordResult(deps: { readonly ledger: Pick<RunLedger, 'lis
     const verdict = judgeRun({ runId, shares, ...cutShort })
     const { status, counts } = verdict
     await deps.ledger.closeRun(runId, { status, counts, endedAt: at, ...cutShort })
-    return { runId, status, counts, ...verdict.failure }
+    return { runId, status, counts, copyCounts: {}, ...verdict.failure }
   }
 }

@@ -21,6 +21,12 @@ const trigger = z.discriminatedUnion('kind', [
     adopt: z.exactOptional(z.boolean()),
     reason: z.exactOptional(z.string()),
   }),
+  z.object({
+    kind: z.literal('manualCopy'),
+    resourceArns: texts,
+    distribute: z.unknown(),
+    reason: z.exactOptional(z.string()),
+  }),
   z.object({ kind: z.literal('refused'), inputText: z.string() }),
 ])
 
@@ -34,6 +40,7 @@ export const runSchema = z.object({
   rulesVersion: z.exactOptional(z.string()),
   nothingToDo: z.exactOptional(z.string()),
   counts: z.exactOptional(z.partialRecord(z.enum(outcomes), z.number())),
+  copyCounts: z.exactOptional(z.partialRecord(z.enum(outcomes), z.number())),
   endedAt: z.exactOptional(z.string()),
   failure: z.exactOptional(findingSchema),
 })

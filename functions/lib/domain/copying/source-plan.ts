@@ -20,6 +20,8 @@ export interface PlannedCopy extends CopyIdentity {
   readonly gigabytes: number
   /** Whether the owner account gets it so that others can be taken from it. */
   readonly isRelay: boolean
+  /** The AMI of the account and Region, where Image Builder made it: only outputs are made, `request` is never called. */
+  readonly existingImageId?: string
   readonly wantedBy: readonly string[]
 }
 

@@ -15,7 +15,16 @@ export type RunTrigger =
       /** Why, in the words of the person who started it. */
       readonly reason?: string
     }
-  /** An input of neither form: the run ends as soon as it is registered. */
+  | {
+      readonly kind: 'manualCopy'
+      /** Builds of images. */
+      readonly resourceArns: readonly string[]
+      /** A distribution configuration, its `distributions` or its ARN, as the person wrote it; read by the plan. */
+      readonly distribute: unknown
+      /** Why, in the words of the person who started it. */
+      readonly reason?: string
+    }
+  /** An input of no form that is documented: the run ends as soon as it is registered. */
   | {
       readonly kind: 'refused'
       /** The input as JSON, cut to 1,000 characters. */
@@ -42,6 +51,8 @@ export interface Run {
   /** Why the plan holds no share, where it holds none. */
   readonly nothingToDo?: string
   readonly counts?: OutcomeCounts
+  /** Copies by outcome; present when a run that plans copies has ended. */
+  readonly copyCounts?: OutcomeCounts
   /** ISO 8601; present when the run has ended. */
   readonly endedAt?: string
   /** Present when the run failed as a whole, for example before a plan could be made. */

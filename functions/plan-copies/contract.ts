@@ -1,0 +1,25 @@
+import * as z from 'zod/mini'
+
+import { ownerAccountId, tableName } from '../lib/runtime/environment.ts'
+
+/** A run that plans copies; `at` is the time of planning, ISO 8601. */
+export const input = z.strictObject({ runId: z.string(), at: z.string() })
+
+/** Counts only: the plan is in the ledger. */
+export const output = z.strictObject({
+  /** What has to be enqueued; AMIs that are there and get outputs among them. */
+  copyCount: z.number(),
+  /** What the checks refused. */
+  blockedCount: z.number(),
+})
+
+/** The function's environment variables. */
+export const environment = z.object({
+  TABLE_NAME: tableName,
+  OWNER_ACCOUNT_ID: ownerAccountId,
+  /** The role that may list the accounts of the organization; without it the function asks with its own. */
+  ORGANIZATION_READ_ROLE_ARN: z.exactOptional(z.string()),
+})
+
+/** The function's environment variables. */
+export type Environment = z.infer<typeof environment>
