@@ -52,7 +52,7 @@ export function compareRules(before: Rules | undefined, after: Rules): RulesChan
 
 /** Names of targets that no rule uses. */
 export function unusedTargets(rules: Rules): readonly string[] {
-  const used = new Set(rules.rules.flatMap((rule) => rule.targets))
+  const used = new Set(rules.rules.flatMap((rule) => rule.targets ?? []))
   return Object.keys(rules.targets).filter((target) => !used.has(target))
 }
 
@@ -87,11 +87,12 @@ function changeOf(before: RuleOfRules, after: RuleOfRules): RuleChange[] {
 }
 
 /** The principals behind the targets are compared one by one; where and for whom the targets do not hold is part of the rule. */
-function meaningOf({
-  rule,
-  rules,
-}: RuleOfRules): Pick<Rule, 'match' | 'share'> & { readonly targets: unknown } {
-  const targets = rule.targets.map((name) => {
+function meaningOf({ rule, rules }: RuleOfRules): {
+  readonly match: unknown
+  readonly share: unknown
+  readonly targets: unknown
+} {
+  const targets = (rule.targets ?? []).map((name) => {
     const target = rules.targets[name] ?? {}
     return [name, ...(target.excludedRegions ?? []).toSorted(), ...exclusionsOfTarget(target).toSorted()]
   })

@@ -317,7 +317,10 @@ describe('plan-run', () => {
   it('says for which shares builds are to be retired, each once', async () => {
     const keeping = {
       ...rules,
-      rules: rules.rules.map((rule) => ({ ...rule, share: { ...rule.share, keep: 2 } })),
+      rules: rules.rules.map((rule) => ({
+        ...rule,
+        share: { resources: ['image'] as const, ...rule.share, keep: 2 },
+      })),
     }
 
     expect(await planWith(ledgerWith(built), { image, rules: keeping })).toMatchObject({
@@ -329,7 +332,10 @@ describe('plan-run', () => {
     const earlier = imageArn.replace('/1.0.0/1', '/0.9.0/1')
     const byShare = {
       ...rules,
-      rules: rules.rules.map((rule) => ({ ...rule, share: { ...rule.share, mode: 'share' as const } })),
+      rules: rules.rules.map((rule) => ({
+        ...rule,
+        share: { resources: ['image'] as const, ...rule.share, mode: 'share' as const },
+      })),
     }
     const wanted = (principals: readonly string[], by = 'run-0'): StandingWant => ({
       resourceArn: earlier,

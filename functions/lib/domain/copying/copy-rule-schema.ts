@@ -73,6 +73,9 @@ export const distributeRuleSchema = z.union(
   { error: 'a distribution configuration, its distributions, or its ARN' },
 )
 
+/** `distribute` of a rule. */
+export type DistributeRule = z.infer<typeof distributeRuleSchema>
+
 /** `ssmParameters` of a rule; the name may have {imageName}, {version}, {stage}. */
 export const ruleParametersSchema = listOf(
   z.readonly(

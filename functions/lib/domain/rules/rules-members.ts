@@ -1,6 +1,6 @@
 import type { RulesPath } from './rules-problem.ts'
 import { matchMembers, principalMembers, pruneSettings, ruleModes, sharedKinds } from './rules-schema.ts'
-import type { Rule, Rules, RulesSettings, Target } from './rules.ts'
+import type { Rule, Rules, RulesSettings, ShareRule, Target } from './rules.ts'
 
 /** A place in a rules file that has members, or values from a closed list. */
 export interface Place {
@@ -44,7 +44,7 @@ const match: Place = {
 
 const share: Place = {
   supportedWords: 'supported members of share',
-  supported: ['resources', 'mode', 'keep', 'adopt'] satisfies (keyof Rule['share'])[],
+  supported: ['resources', 'mode', 'keep', 'adopt'] satisfies (keyof ShareRule)[],
   later: [],
 }
 

@@ -1,9 +1,17 @@
 import * as z from 'zod/mini'
 
 import { accountIdPattern } from '../account-id.ts'
+import {
+  concurrentCopiesSchema,
+  copyRuleSchema,
+  distributeRuleSchema,
+  kmsKeysSchema,
+  launchRuleSchema,
+  ruleParametersSchema,
+} from '../copying/copy-rule-schema.ts'
 import { imageTypes } from '../image.ts'
 import { unitPattern } from '../organizational-unit.ts'
-import type { PruneSetting, RuleMatch, RuleMode, Target } from './rules.ts'
+import type { PruneSetting, Rule, RuleMatch, RuleMode, Target } from './rules.ts'
 
 /*
  * The `error` of each node is the expectation: the words that follow "Expected PATH to be".
@@ -121,16 +129,28 @@ const shareSchema = z.readonly(
   ),
 )
 
+/** The members of a rule that do something; a rule has at least one of them. */
+export const waysOfRules = [
+  'share',
+  'launch',
+  'copy',
+  'distribute',
+] as const satisfies readonly (keyof Rule)[]
+
 /** Which images go to whom, and how. */
 export const ruleSchema = z.readonly(
   z.strictObject(
     {
       name,
       match: matchSchema,
-      targets: list(name, { of: 'names of targets', max: 100 }),
-      share: shareSchema,
+      targets: z.exactOptional(list(name, { of: 'names of targets', max: 100 })),
+      share: z.exactOptional(shareSchema),
+      launch: z.exactOptional(launchRuleSchema),
+      copy: z.exactOptional(copyRuleSchema),
+      distribute: z.exactOptional(distributeRuleSchema),
+      ssmParameters: z.exactOptional(ruleParametersSchema),
     },
-    { error: 'a map with the members name, match, targets, share' },
+    { error: `a map with the members name, match, targets and at least one of ${waysOfRules.join(', ')}` },
   ),
 )
 
@@ -139,8 +159,11 @@ export const pruneSettings = ['report', 'ignore'] as const satisfies readonly Pr
 
 const settingsSchema = z.readonly(
   z.strictObject(
-    { prune: z.exactOptional(z.enum(pruneSettings, { error: `one of ${pruneSettings.join(', ')}` })) },
-    { error: 'a map with the member prune' },
+    {
+      prune: z.exactOptional(z.enum(pruneSettings, { error: `one of ${pruneSettings.join(', ')}` })),
+      concurrentCopies: z.exactOptional(concurrentCopiesSchema),
+    },
+    { error: 'a map with the members prune, concurrentCopies' },
   ),
 )
 
@@ -159,6 +182,7 @@ export const rulesSchema = z.readonly(
           }),
         ),
       ),
+      kmsKeys: z.exactOptional(kmsKeysSchema),
       rules: list(ruleSchema, { of: 'rules', max: 200 }),
       settings: z.exactOptional(settingsSchema),
     },

@@ -1,3 +1,11 @@
+import type {
+  ConcurrentCopies,
+  CopyRule,
+  DistributeRule,
+  LaunchRule,
+  RuleParameters,
+} from '../copying/copy-rule-schema.ts'
+import type { KmsKeys } from '../copying/kms-keys.ts'
 import type { ImageType } from '../image.ts'
 
 /** A kind of resource that a rule shares: the image that the rule matches, and what it was built from. */
@@ -31,21 +39,32 @@ export interface Target {
   readonly excludedRegions?: readonly string[]
 }
 
-/** Which images go to whom, and how. */
+/** What of an image is shared by AWS RAM, and how. */
+export interface ShareRule {
+  readonly resources: readonly SharedKind[]
+  /** Absent: `auto`. */
+  readonly mode?: RuleMode
+  /** How many builds of one image stay in the rule's share, 1 to 1,000; absent: all. Never with the mode `policy`. */
+  readonly keep?: number
+  /** Whether a policy that somebody else wrote may be brought into our form, where every access stays as it is. */
+  readonly adopt?: boolean
+}
+
+/** Which images go to whom, and how: at least one of `share`, `launch`, `copy`, `distribute` is present. */
 export interface Rule {
   readonly name: string
   readonly match: RuleMatch
-  /** Names of targets. */
-  readonly targets: readonly string[]
-  readonly share: {
-    readonly resources: readonly SharedKind[]
-    /** Absent: `auto`. */
-    readonly mode?: RuleMode
-    /** How many builds of one image stay in the rule's share, 1 to 1,000; absent: all. Never with the mode `policy`. */
-    readonly keep?: number
-    /** Whether a policy that somebody else wrote may be brought into our form, where every access stays as it is. */
-    readonly adopt?: boolean
-  }
+  /** Names of targets; absent where the rule has `distribute` alone, which names its accounts itself. */
+  readonly targets?: readonly string[]
+  readonly share?: ShareRule
+  /** Launch permission on the owner's AMI of each Region. */
+  readonly launch?: LaunchRule
+  /** An AMI of its own for each account. */
+  readonly copy?: CopyRule
+  /** Image Builder's own configuration; never beside `launch` or `copy`. */
+  readonly distribute?: DistributeRule
+  /** Parameters that name the AMI in every account and Region that has it by this rule. */
+  readonly ssmParameters?: RuleParameters
 }
 
 /** Access that no rule wants any more: `report` tells of it in each run, `ignore` keeps silent. */
@@ -55,6 +74,8 @@ export type PruneSetting = 'report' | 'ignore'
 export interface RulesSettings {
   /** Absent: `report`. */
   readonly prune?: PruneSetting
+  /** How many copies a lane may have at a time; absent: 50. */
+  readonly concurrentCopies?: ConcurrentCopies
 }
 
 /** The rules file after it was checked. */
@@ -63,6 +84,8 @@ export interface Rules {
   readonly ownerAccountId: string
   readonly regions: readonly string[]
   readonly targets: Readonly<Record<string, Target>>
+  /** Keys by name: an ARN per Region, or one ARN with `{region}` and `{accountId}`. */
+  readonly kmsKeys?: Readonly<Record<string, KmsKeys>>
   readonly rules: readonly Rule[]
   readonly settings?: RulesSettings
 }

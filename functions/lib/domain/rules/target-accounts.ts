@@ -2,7 +2,7 @@ import type { Rule, Rules, Target } from './rules.ts'
 
 /** The targets of a rule that stand for somebody in a Region; without a Region, all. */
 export function targetsOfRule(rule: Rule, rules: Rules, region?: string): readonly Target[] {
-  return rule.targets
+  return (rule.targets ?? [])
     .flatMap((name) => rules.targets[name] ?? [])
     .filter((target) => region === undefined || !(target.excludedRegions ?? []).includes(region))
 }

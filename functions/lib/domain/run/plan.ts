@@ -1,7 +1,7 @@
 import type { Image } from '../image.ts'
 import type { ResourceArn } from '../resource-arn.ts'
 import { factsOf } from '../resource-type.ts'
-import type { Rule, Rules } from '../rules/rules.ts'
+import type { Rule, Rules, ShareRule } from '../rules/rules.ts'
 import { targetsOfRule } from '../rules/target-accounts.ts'
 import { manualShareName } from './manual-share.ts'
 import type { Resolution } from './resolve-principals.ts'
@@ -24,10 +24,12 @@ export function wantsOfBuild(
 ): readonly Want[] {
   const { image, arn, rules, matching } = build
   return matching.flatMap((rule) => {
-    const { adopt = false, keep } = rule.share
-    const whom = chooseMode(targetsOfRule(rule, rules, arn.region), rule.share, surroundings)
+    const { share } = rule
+    if (share === undefined) return []
+    const { adopt = false, keep } = share
+    const whom = chooseMode(targetsOfRule(rule, rules, arn.region), share, surroundings)
     const how = { share: rule.name, wantedBy: rule.name, adopt, ...(keep === undefined ? {} : { keep }) }
-    return wantsOf(wantedResources(rule, image), { ...whom, ...how })
+    return wantsOf(wantedResources(share, image), { ...whom, ...how })
   })
 }
 
@@ -47,8 +49,8 @@ function wantsOf(resourceArns: readonly string[], want: Omit<Want, 'resourceArn'
   return resourceArns.map((resourceArn) => Object.assign({ resourceArn }, want))
 }
 
-function wantedResources(rule: Rule, image: Image): readonly string[] {
-  const resourceArns = rule.share.resources.flatMap((kind) => {
+function wantedResources({ resources }: ShareRule, image: Image): readonly string[] {
+  const resourceArns = resources.flatMap((kind) => {
     switch (kind) {
       case 'image':
         return [image.arn]
