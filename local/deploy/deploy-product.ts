@@ -7,6 +7,7 @@ import type { Cloud } from '../cloud/cloud.ts'
 import { createOrganizationReadRole, organizationReadRoleArn } from '../worlds/organization-read-role.ts'
 import type { World } from '../worlds/world.ts'
 import { loadDeployment, type Deployment } from './assembly.ts'
+import { deployDestinations } from './deploy-destinations.ts'
 import type { Deployed } from './deploy.ts'
 
 /** The settings of the product's stack for a world. */
@@ -35,10 +36,13 @@ export function synthesizeProduct(world: World): Deployment {
 
 /**
  * Synthesises the product's stack and deploys it for a world's owner, as `cdk deploy` would, beside the role that the
- * management account has to make.
+ * management account has to make and the stacks of destination accounts.
  * @throws Error when the stack cannot be synthesised, TemplateError when the cloud has no equal for a part of it.
  */
 export async function deployProduct(cloud: Cloud, world: World): Promise<Deployed> {
   createOrganizationReadRole(cloud.iam.roles, world)
-  return cloud.deploy(synthesizeProduct(world), { accountId: world.ownerAccountId, region: world.region })
+  const place = { accountId: world.ownerAccountId, region: world.region }
+  const deployed = await cloud.deploy(synthesizeProduct(world), place)
+  await deployDestinations(cloud, world)
+  return deployed
 }

@@ -11,6 +11,7 @@ import {
   type InProcessSettings,
 } from '../cloud/in-process-cloud.ts'
 import type { Deployment } from '../deploy/assembly.ts'
+import { deployDestinations } from '../deploy/deploy-destinations.ts'
 import type { Deployed } from '../deploy/deploy.ts'
 import { startBuild } from '../worlds/build-images.ts'
 import { createOrganizationReadRole } from '../worlds/organization-read-role.ts'
@@ -64,6 +65,7 @@ export async function openRehearsal(world: World, settings: RehearsalSettings): 
   const watch = watchExecutions(cloud.stepFunctions)
   createOrganizationReadRole(cloud.iam.roles, world)
   const deployed = await cloud.deploy(deployment, { accountId: world.ownerAccountId, region: world.region })
+  await deployDestinations(cloud, world)
   const putRulesNow: Rehearsal['putRules'] = async (rules) => putRulesOf({ rules }, { cloud, owner })
   await putRulesNow(world.rules)
   const prepared = await prepareWorld(world, owner.imageBuilder)

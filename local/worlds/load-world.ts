@@ -45,6 +45,8 @@ function checkAccounts(path: string, world: World): void {
       ? []
       : [['organization.managementAccountId', organization.managementAccountId]]),
     ...(organization?.accountIds ?? []).map((id) => ['organization.accountIds', id]),
+    ...(world.destinations?.accountIds ?? []).map((id) => ['destinations.accountIds', id]),
+    ...Object.keys(world.destinations?.flaws ?? {}).map((id) => ['destinations.flaws', id]),
   ]
   const missing = named.find(([, id]) => id === undefined || !known.has(id))
   if (missing !== undefined) {

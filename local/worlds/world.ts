@@ -2,6 +2,7 @@ import * as z from 'zod'
 
 import { defaultTiming } from '../cloud/timing.ts'
 import { ec2World } from '../ec2/ec2-world.ts'
+import { destinationsWorld } from './destinations-world.ts'
 
 const accountId = z.string().regex(/^\d{12}$/, 'Expected 12 digits in quotes')
 const nameAndVersion = z.string().regex(/^[\w .-]+\/\d+\.\d+\.\d+$/, 'Expected NAME/x.y.z')
@@ -98,6 +99,9 @@ export const worldSchema = z.strictObject({
   timing: timing.prefault({}).describe('How long asynchronous things take, in seconds of virtual time.'),
   ram: ram.prefault({}),
   ec2: ec2World.prefault({}),
+  destinations: destinationsWorld
+    .optional()
+    .describe('Accounts that AMIs may be copied to; when absent, no account has the role that it takes.'),
   resources: resources.prefault({}),
   build: z
     .array(z.string())

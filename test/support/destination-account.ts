@@ -1,12 +1,13 @@
-import { readFileSync } from 'node:fs'
-
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts'
 
-import { destinationTemplateFile } from '../../infra/destination-template.ts'
 import { clientsOf } from '../../local/cloud/clients.ts'
 import type { InProcessCloud } from '../../local/cloud/in-process-cloud.ts'
 import type { Place } from '../../local/cloud/place.ts'
 import type { Deployment } from '../../local/deploy/assembly.ts'
+import {
+  deployDestination as deployStack,
+  readDestinationTemplate,
+} from '../../local/deploy/deploy-destinations.ts'
 import { templateSchema } from '../../local/deploy/template.ts'
 import { allow, ownerId, region } from './organization-cloud.ts'
 
@@ -31,17 +32,10 @@ export const deployDestination = async (
   place: Place,
   parameters: Readonly<Record<string, string>> = {},
 ) =>
-  cloud.deploy(
-    deploymentOf(
-      'imagebuilder-share-destination',
-      JSON.parse(readFileSync(destinationTemplateFile, 'utf8')),
-      {
-        OwnerAccountId: ownerId,
-        ...parameters,
-      },
-    ),
-    place,
-  )
+  deployStack(cloud, place, {
+    template: readDestinationTemplate(),
+    parameters: { OwnerAccountId: ownerId, ...parameters },
+  })
 
 /** Makes a role of the owner account that may assume roles anywhere, and answers a client that acts in it. */
 export async function ownerRole(cloud: InProcessCloud, name: string, path = '/'): Promise<STSClient> {
