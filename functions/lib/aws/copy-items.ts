@@ -15,7 +15,8 @@ const source = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('relay'), copyId: z.string(), region: z.string() }),
 ])
 
-const request = z.object({
+/** A frozen request, as it lies in the ledger. */
+export const requestSchema = z.object({
   source,
   name: z.string(),
   description: z.exactOptional(z.string()),
@@ -32,7 +33,8 @@ const launchPermission = z.readonly(
   }),
 )
 
-const outputs = z.object({
+/** What is made of an AMI, as it lies in the ledger. */
+export const outputsSchema = z.object({
   launchPermission: z.exactOptional(launchPermission),
   launchTemplates: z.readonly(
     z.array(z.object({ accountId: z.string(), launchTemplateId: z.string(), setDefault: z.boolean() })),
@@ -44,6 +46,16 @@ const outputs = z.object({
   ),
 })
 
+/** The build that a copy holds, as it lies in the ledger. */
+export const buildSchema = z.object({ version: z.string(), createdAt: z.string() })
+
+const earlierEnd = z.object({
+  state: z.enum(copyStates),
+  runs: texts,
+  imageId: z.exactOptional(z.string()),
+  finding: z.exactOptional(findingSchema),
+})
+
 /** A copy as it lies in the ledger, without what its key says. */
 export const copySchema = z.object({
   pk: z.string(),
@@ -52,9 +64,9 @@ export const copySchema = z.object({
   state: z.enum(copyStates),
   attempt: z.number(),
   firstAttempt: z.number(),
-  request,
-  outputs,
-  build: z.object({ version: z.string(), createdAt: z.string() }),
+  request: requestSchema,
+  outputs: outputsSchema,
+  build: buildSchema,
   gigabytes: z.number(),
   wantedBy: texts,
   enqueuedAt: z.string(),
@@ -63,6 +75,7 @@ export const copySchema = z.object({
   finishTries: z.exactOptional(z.number()),
   unwantedSince: z.exactOptional(z.string()),
   finding: z.exactOptional(findingSchema),
+  earlierEnds: z.exactOptional(z.readonly(z.array(earlierEnd))),
 })
 
 /** A copy as its item says it. @throws InvalidInput when the item was changed by another hand. */

@@ -1,6 +1,8 @@
 import { hasEnded } from '../domain/copying/copy.ts'
 import type { Copy } from '../domain/copying/copy.ts'
+import { rememberingEnd } from '../domain/copying/earlier-ends.ts'
 import { decideEnqueue } from '../domain/copying/enqueue-copy.ts'
+import type { EnqueueDecision } from '../domain/copying/enqueue-copy.ts'
 import type { PlannedCopy } from '../domain/copying/source-plan.ts'
 import { TransientServiceError } from '../domain/errors.ts'
 import type { CopyStore, RunCopies } from '../ports/copy-ledger.ts'
@@ -47,7 +49,7 @@ export async function enqueueCopy(
         if (await deps.ledger.putCopy(decision.copy)) return
         break
       case 'enqueueAgain':
-        if (await deps.ledger.putCopyAgain(decision.copy, decision.replaces)) return
+        if (await putAgain(decision, existing, deps)) return
         break
       case 'join':
         if (existing !== undefined && (await joinWithRelay(existing, run, deps))) return
@@ -57,6 +59,14 @@ export async function enqueueCopy(
     where: `${planned.accountId} in ${planned.region}`,
     remedy: 'Nothing to do: the step is repeated',
   })
+}
+
+async function putAgain(
+  { copy, replaces }: Extract<EnqueueDecision, { kind: 'enqueueAgain' }>,
+  replaced: Copy | undefined,
+  { ledger }: EnqueueCopyDeps,
+): Promise<boolean> {
+  return ledger.putCopyAgain(replaced === undefined ? copy : rememberingEnd(copy, replaced), replaces)
 }
 
 /** The relay first: a copy whose relay nobody wants could fail with it. */

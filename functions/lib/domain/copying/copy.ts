@@ -32,6 +32,13 @@ export const copyStates = [
 /** Where a copy stands. */
 export type CopyState = (typeof copyStates)[number]
 
+/** How a copy ended for runs, before others put it anew. */
+export interface EarlierEnd extends Pick<Copy, 'imageId' | 'finding'> {
+  readonly state: CopyState
+  /** Ids of the runs that waited for it until then. */
+  readonly runs: readonly string[]
+}
+
 /** One AMI to one account and Region, as the lane's partition of the ledger keeps it. */
 export interface Copy extends CopyIdentity {
   readonly id: string
@@ -61,7 +68,12 @@ export interface Copy extends CopyIdentity {
   readonly unwantedSince?: string
   /** Why it failed, or failed the last time. */
   readonly finding?: Finding
+  /** For runs that have not recorded their result yet, oldest first; at most {@link mostEarlierEnds}. */
+  readonly earlierEnds?: readonly EarlierEnd[]
 }
+
+/** How many ends a copy remembers. */
+export const mostEarlierEnds = 8
 
 /** The id of a copy: 16 hexadecimal digits, short enough for a lane's item to hold the ids of a full lane. */
 export function copyIdOf({ sourceImageId, accountId, region }: CopyIdentity): string {
