@@ -172,6 +172,85 @@ describe('a task that waits for its token', () => {
   })
 })
 
+describe('a task that waits for its token in a branch', () => {
+  const inBranch = (other: object, more: object = {}) =>
+    machine({
+      P: {
+        Type: 'Parallel',
+        Branches: [
+          { StartAt: 'T', States: waiting(more).States },
+          { StartAt: 'Other', States: { Other: { End: true, ...other } } },
+        ],
+        End: true,
+      },
+    })
+
+  it('lets the other branch go on, and the state end after both', async () => {
+    const { world } = createTokenWorld(async (to, token) => {
+      await to.clock.sleep(7_200_000)
+      await succeed(to, token)
+    })
+
+    const report = await run(world, inBranch({ Type: 'Wait', Seconds: 20, Output: 'other' }))
+
+    expect(report).toMatchObject({ status: 'SUCCEEDED', output: ['done', 'other'], seconds: 7_201 })
+  })
+
+  it('is tried again with a new token after its time, while the other branch is long over', async () => {
+    const { world, tokens } = createTokenWorld(async (to, token) =>
+      tokens.length < 2 ? undefined : succeed(to, token),
+    )
+    const Retry = [{ ErrorEquals: ['States.Timeout'], IntervalSeconds: 1, MaxAttempts: 5 }]
+
+    const report = await run(world, inBranch({ Type: 'Pass', Output: 1 }, { TimeoutSeconds: 3_600, Retry }))
+
+    expect(report).toMatchObject({ status: 'SUCCEEDED', output: ['done', 1], seconds: 3_602 })
+    expect(new Set(tokens).size).toBe(2)
+  })
+
+  it('is ended, and its token is no good any more, when the other branch fails', async () => {
+    const { world, tokens } = createTokenWorld()
+
+    const report = await run(world, inBranch({ Type: 'Fail', Error: 'Broken', End: undefined }))
+
+    expect(report).toMatchObject({ status: 'FAILED', error: 'Broken', seconds: 0 })
+    expect(report.types).toContain('TaskStateAborted')
+    await world.clock.advance(0)
+    for (const token of tokens)
+      await expect(succeed(world, token)).rejects.toMatchObject({ name: 'TaskTimedOut' })
+  })
+
+  it.each([
+    ['StopExecution', {}, 'ABORTED'],
+    ['the time of the execution', { TimeoutSeconds: 60 }, 'TIMED_OUT'],
+  ])('is ended without Catch by %s, of which an event tells', async (how, more, status) => {
+    const { world, tokens } = createTokenWorld()
+    const Catch = [{ ErrorEquals: ['States.ALL'], Next: 'H' }]
+    const { P: state } = inBranch({ Type: 'Wait', Seconds: 3_600 }).States
+    const States = { P: { ...(state as object), Catch }, H: { Type: 'Pass', End: true } }
+    const arn = await createMachine(world, machine(States, more))
+    const executionArn = await start(world, arn)
+    await world.clock.advance(60_000)
+    if (how === 'StopExecution') await world.client.send(new StopExecutionCommand({ executionArn }))
+
+    const report = await reportOf(world, executionArn)
+
+    expect(report).toMatchObject({ status, seconds: 60 })
+    expect(report.path).not.toContain('H')
+    expect(world.emitted.at(-1)?.detail).toMatchObject({ executionArn, status })
+    await expect(succeed(world, tokens[0]!)).rejects.toMatchObject({ name: 'TaskTimedOut' })
+  })
+
+  it('needs the right to invoke the function, and nothing to wait', async () => {
+    const world = createWorld({ functions: { f: () => ({}) }, allowed: ['states:StartExecution'] })
+
+    const report = await run(world, waiting())
+
+    expect(report).toMatchObject({ status: 'FAILED', error: 'Lambda.AWSLambdaException' })
+    expect(report.types.at(-2)).toBe('TaskSubmitFailed')
+  })
+})
+
 describe('a token', () => {
   it('that never was is refused', async () => {
     const { client } = createWorld()
