@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 
 import { imageBuildArn } from '../lib/domain/run/run-input.ts'
+import { stateMachineArn } from '../lib/runtime/environment.ts'
 
 /** EventBridge's event on a finished image build. Members that AWS adds one day are no reason to refuse it. */
 export const input = z.object({
@@ -18,13 +19,7 @@ export const input = z.object({
 export const output = z.strictObject({ executionArn: z.string(), alreadyStarted: z.boolean() })
 
 /** The function's environment variables. */
-export const environment = z.object({
-  STATE_MACHINE_ARN: z
-    .string({ error: "the state machine's ARN" })
-    .check(
-      z.regex(/^arn:aws[a-z-]*:states:[^:]+:\d{12}:stateMachine:.+$/, { error: "the state machine's ARN" }),
-    ),
-})
+export const environment = z.object({ STATE_MACHINE_ARN: stateMachineArn })
 
 /** The function's environment variables. */
 export type Environment = z.infer<typeof environment>

@@ -24,4 +24,4 @@ export const output = z.strictObject({})
 export const environment = z.object({ TABLE_NAME: tableName, OWNER_ACCOUNT_ID: ownerAccountId })
 
 /** The function's environment variables. */
-export type Environment = z.infer<typeof environment>
+export type Environment = z.input<typeof environment>

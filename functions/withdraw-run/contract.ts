@@ -25,4 +25,4 @@ export const environment = z.object({
 })
 
 /** The function's environment variables. */
-export type Environment = z.infer<typeof environment>
+export type Environment = z.input<typeof environment>
