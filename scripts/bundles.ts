@@ -1,11 +1,11 @@
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 
 import type { BuildOptions } from 'esbuild'
 
 /** Every folder of `functions/` with an index.ts is a Lambda function. */
-export const functionFolders: readonly string[] = readdirSync('functions', { withFileTypes: true })
-  .filter((entry) => entry.isDirectory() && entry.name !== 'lib')
-  .map((entry) => entry.name)
+export const functionFolders: readonly string[] = readdirSync('functions').filter((name) =>
+  existsSync(`functions/${name}/index.ts`),
+)
 
 /** How esbuild makes one self-contained file per function: `dist/<function>/index.cjs`. */
 export const bundleOptions = {

@@ -1,9 +1,8 @@
-import { readdirSync } from 'node:fs'
-
 import validate from 'asl-validator'
 import { describe, expect, it } from 'vitest'
 
 import * as errors from '../../../functions/lib/domain/errors.ts'
+import { functionFolders } from '../../../scripts/bundles.ts'
 import { allStates, definition, scopesOf, targetsOf, tasks } from './asl.ts'
 
 /** Names that Step Functions, its integrations and Lambda give to errors. */
@@ -26,9 +25,7 @@ const awsErrorNames = [
 /** Functions that no state invokes: the rule's target. */
 const triggered = new Set(['start-run'])
 
-const folders = readdirSync('functions', { withFileTypes: true })
-  .filter((entry) => entry.isDirectory() && entry.name !== 'lib' && !triggered.has(entry.name))
-  .map((entry) => entry.name)
+const folders = functionFolders.filter((name) => !triggered.has(name))
 
 const ourErrorNames = Object.values(errors)
   .filter((errorClass) => errorClass.name !== 'ShareError')
