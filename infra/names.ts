@@ -6,6 +6,7 @@ export const names = {
   stack: 'imagebuilder-share',
   ledger: 'imagebuilder-share-ledger',
   runWorkflow: 'imagebuilder-share-run',
+  sweepWorkflow: 'imagebuilder-share-sweep',
   imageAvailableRule: 'imagebuilder-share-image-available',
   deadLetters: 'imagebuilder-share-dead-letters',
   /** The bus of the owner account; the rules of destination accounts that feed it are called the same. */

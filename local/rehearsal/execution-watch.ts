@@ -21,6 +21,8 @@ export interface WatchedExecution {
 export interface ExecutionWatch {
   /** ARNs of the runs, in the order of their start; the executions of single shares are not among them. */
   runArns(): readonly string[]
+  /** ARNs of the sweeps over the lanes, in the order of their start. */
+  sweepArns(): readonly string[]
   /** ARNs of the executions of single shares, in the order of their start. */
   shareArns(): readonly string[]
   /** An execution so far; `undefined` before its first event. */
@@ -44,7 +46,8 @@ export function watchExecutions(stepFunctions: Pick<StepFunctions, 'onHistoryEve
   })
 
   return {
-    runArns: () => [...histories.keys()].filter((arn) => !isShare(arn)),
+    runArns: () => [...histories.keys()].filter((arn) => arn.includes(`:execution:${names.runWorkflow}:`)),
+    sweepArns: () => [...histories.keys()].filter((arn) => arn.includes(`:execution:${names.sweepWorkflow}:`)),
     shareArns: () => [...histories.keys()].filter(isShare),
     find: (executionArn) => {
       const events = histories.get(executionArn)
