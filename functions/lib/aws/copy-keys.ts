@@ -77,6 +77,16 @@ export function runLanesKey(runId: string, lane: LaneKey): ItemKey {
   return { pk: runPartition(runId), sk: `${runLanesPrefix}${String(number).padStart(2, '0')}` }
 }
 
+/** What a run is to copy; further parts of it stand behind it. */
+export function copyPlanKey(runId: string): ItemKey {
+  return { pk: runPartition(runId), sk: 'COPYPLAN' }
+}
+
+/** What became of a run's copies; further parts of it stand behind it. */
+export function copyResultKey(runId: string): ItemKey {
+  return { pk: runPartition(runId), sk: 'COPYRESULT' }
+}
+
 /** What is noted of a run that waits, or waited, for its copies. */
 export function waitKey(runId: string): ItemKey {
   return { pk: runPartition(runId), sk: 'WAIT' }

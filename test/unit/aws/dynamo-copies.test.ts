@@ -57,6 +57,10 @@ describe('a copy in the ledger', () => {
       imageId,
       startedAt,
       finding,
+      earlierEnds: [
+        { state: 'failed', runs: ['run-0'], imageId, finding },
+        { state: 'done', runs: ['run-1'] },
+      ],
     }
     expect(await ledger.putCopy(whole)).toBe(true)
 

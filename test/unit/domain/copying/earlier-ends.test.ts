@@ -30,10 +30,9 @@ describe('rememberingEnd', () => {
     const ended = (runId: string) => copyOf('one', { state: 'done', wantedBy: [runId] })
     const runs = Array.from({ length: mostEarlierEnds + 2 }, (_, index) => `run-${index}`)
 
-    const last = runs.reduce(
-      (copy, runId) => rememberingEnd(ended(runId), { ...copy, wantedBy: [runId] }),
-      ended(''),
-    )
+    let last = anew
+    for (const runId of runs)
+      last = rememberingEnd(ended(runId), Object.assign({}, last, { wantedBy: [runId] }))
 
     expect(last.earlierEnds?.map(({ runs }) => runs)).toEqual(runs.slice(2).map((runId) => [runId]))
   })
