@@ -17,6 +17,7 @@ const grantsSchema = z.object({
   snapshots: z.readonly(z.array(z.object({ snapshotId: z.string(), accounts: texts }))),
   region: z.string(),
   sourceImageId: z.string(),
+  imageArn: z.exactOptional(z.string()),
   copyRegions: texts,
   relayCopyId: z.exactOptional(z.string()),
   grantedAt: z.string(),

@@ -14,8 +14,7 @@ export function createRunStarter(client: SFNClient, stateMachineArn: string): Pi
         return { executionArn, alreadyStarted: false }
       } catch (error) {
         if (hasName(error, 'ExecutionAlreadyExists')) {
-          const executionArn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`
-          return { executionArn, alreadyStarted: true }
+          return { executionArn: executionArnOf(stateMachineArn, name), alreadyStarted: true }
         }
         throw translateAwsError(error, { where: stateMachineArn, action: 'states:StartExecution' })
       }
@@ -37,4 +36,9 @@ export function createExecutionWatch(client: SFNClient): Pick<Executions, 'isRun
       }
     },
   }
+}
+
+/** The ARN of the execution of a name. */
+export function executionArnOf(stateMachineArn: string, name: string): string {
+  return `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`
 }

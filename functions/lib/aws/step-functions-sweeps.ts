@@ -3,7 +3,7 @@ import type { SFNClient } from '@aws-sdk/client-sfn'
 
 import type { SweepStarter } from '../ports/sweep-starter.ts'
 import { hasName, translateAwsError } from './aws-error.ts'
-import { createExecutionWatch } from './step-functions-executions.ts'
+import { createExecutionWatch, executionArnOf } from './step-functions-executions.ts'
 
 /** Starts executions of the state machine of sweeps. */
 export function createSweepStarter(client: SFNClient, stateMachineArn: string): SweepStarter {
@@ -18,8 +18,7 @@ export function createSweepStarter(client: SFNClient, stateMachineArn: string): 
         if (!hasName(error, 'ExecutionAlreadyExists')) {
           throw translateAwsError(error, { where: stateMachineArn, action: 'states:StartExecution' })
         }
-        const executionArn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`
-        return (await watch.isRunning(executionArn)) ? 'running' : 'ended'
+        return (await watch.isRunning(executionArnOf(stateMachineArn, name))) ? 'running' : 'ended'
       }
     },
   }

@@ -1,3 +1,4 @@
+import type { PlannedImage } from '../domain/copying/copy-plan.ts'
 import { laneNameOf } from '../domain/copying/lane-key.ts'
 import { lanesOfRun } from '../domain/copying/run-progress.ts'
 import type { PlannedCopy } from '../domain/copying/source-plan.ts'
@@ -37,6 +38,8 @@ export interface EnqueueCopiesDeps
 export interface EnqueueWish {
   readonly runId: string
   readonly token: string
+  /** The builds that they are copies of. */
+  readonly images: readonly PlannedImage[]
   readonly copies: readonly PlannedCopy[]
 }
 
@@ -53,7 +56,7 @@ export async function enqueueCopies(wish: EnqueueWish, deps: EnqueueCopiesDeps):
   if (wait.withdrawnAt !== undefined) return
   if (wait.enqueuedAt === undefined) {
     await ledger.openRunLanes(runId, lanesOfRun(runId, copies))
-    await grantSources(copies, deps)
+    await grantSources(wish, deps)
     await putCopies(copies, run, deps)
     await ledger.noteEnqueued(runId, run.at)
   }
@@ -85,7 +88,7 @@ async function putCopies(
  * Grants every AMI that is there to those who are to copy it. A relay that is not finished grants by itself, to all who
  * were noted before.
  */
-async function grantSources(copies: readonly PlannedCopy[], deps: EnqueueCopiesDeps): Promise<void> {
+async function grantSources({ images, copies }: EnqueueWish, deps: EnqueueCopiesDeps): Promise<void> {
   const bySource = Map.groupBy(copies, ({ request: { source } }) =>
     source.kind === 'image' ? `image ${source.imageId}` : `relay ${source.copyId}`,
   )
@@ -101,7 +104,10 @@ async function grantSources(copies: readonly PlannedCopy[], deps: EnqueueCopiesD
       const { imageId, region } = source
       const copyRegions = [...new Set(users.map((copy) => copy.region))]
       const { sourceImageId } = first
-      await grantCopying({ imageId, region, sourceImageId, accounts: others, copyRegions }, deps)
+      const build = images.find((image) => image.sourceImageId === imageId)
+      const imageArn = build === undefined ? {} : { imageArn: build.arn }
+      const grant = { imageId, region, sourceImageId, ...imageArn, accounts: others, copyRegions }
+      await grantCopying(grant, deps)
     }
   }
 }

@@ -9,7 +9,7 @@ import type { CopyStore, GrantNote, GrantNotes } from '../ports/copy-ledger.ts'
 import type { ImageGrants } from '../ports/image-grants.ts'
 import type { LeaseStore } from '../ports/lease-store.ts'
 
-/** What granting and withdrawing need. */
+/** What granting needs. */
 export interface GrantsDeps {
   readonly ledger: GrantNotes & Pick<CopyStore, 'readCopies'>
   readonly imageGrants: ImageGrants
@@ -18,9 +18,16 @@ export interface GrantsDeps {
   /** Names this one call of a function, so that a repeat of it that runs at the same time is somebody else. */
   readonly worker: string
   readonly ownerId: string
-  /** Accounts that rules and manual inputs give launch permission on an AMI. */
-  readonly launchWanted: (region: string, imageId: string) => Promise<readonly string[]>
 }
+
+/** What withdrawing needs beside that. */
+export interface WithdrawGrantsDeps extends GrantsDeps {
+  /** Accounts that rules and manual inputs give launch permission on an AMI. */
+  readonly launchWanted: (ami: SharedAmi) => Promise<readonly string[]>
+}
+
+/** An AMI of the owner, and what of it tells whom it is shared with otherwise. */
+export type SharedAmi = Pick<GrantNote, 'imageId' | 'region' | 'sourceImageId' | 'imageArn'>
 
 /** An AMI of the owner, and who is to copy it where. */
 export interface CopyGrant {
@@ -28,6 +35,8 @@ export interface CopyGrant {
   readonly region: string
   /** The AMI of the build, which names the copies. */
   readonly sourceImageId: string
+  /** The ARN of the build; absent for a relay's AMI, which only rules for copies share. */
+  readonly imageArn?: string
   readonly accounts: readonly string[]
   readonly copyRegions: readonly string[]
   /** The copy that made the AMI, where it is a relay's. */
@@ -64,7 +73,10 @@ export async function grantCopying(grant: CopyGrant, deps: GrantsDeps): Promise<
  * Takes back what no unfinished copy needs. `later`: somebody else changes the grants of the AMI just now, or they are so
  * young that the copies they are for may not be put yet.
  */
-export async function withdrawUnneeded(note: GrantNote, deps: GrantsDeps): Promise<'withdrawn' | 'later'> {
+export async function withdrawUnneeded(
+  note: GrantNote,
+  deps: WithdrawGrantsDeps,
+): Promise<'withdrawn' | 'later'> {
   if (!isPastLateCalls(note.grantedAt, deps.clock.now())) return 'later'
   try {
     return await withGrantLease(note.imageId, deps, async () => {
@@ -80,13 +92,13 @@ export async function withdrawUnneeded(note: GrantNote, deps: GrantsDeps): Promi
   }
 }
 
-async function withdrawNow(note: GrantNote, deps: GrantsDeps): Promise<void> {
+async function withdrawNow(note: GrantNote, deps: WithdrawGrantsDeps): Promise<void> {
   const { ledger, imageGrants, launchWanted } = deps
   const copies = await ledger.readCopies(usersOf(note))
   const { relayCopyId } = note
   const { calls, left } = grantsToWithdraw(note, {
     copies,
-    launchWanted: await launchWanted(note.region, note.imageId),
+    launchWanted: await launchWanted(note),
     ...(relayCopyId === undefined ? {} : { relayCopyId }),
   })
   for (const call of calls) await imageGrants.withdraw(note.region, call)
@@ -116,12 +128,14 @@ function noteOf(
   grantedAt: string,
 ): GrantNote {
   const { imageId, region, sourceImageId, copyRegions, relayCopyId } = grant
+  const imageArn = grant.imageArn ?? note?.imageArn
   return {
     ...(note === undefined ? record : uniteGrants(note, record)),
     imageId,
     region,
     sourceImageId,
     copyRegions: [...new Set([...(note?.copyRegions ?? []), ...copyRegions])],
+    ...(imageArn === undefined ? {} : { imageArn }),
     ...(relayCopyId === undefined ? {} : { relayCopyId }),
     grantedAt,
     version: note?.version ?? 0,

@@ -7,16 +7,16 @@ import type { ActiveLane, GrantNotes, RunCopies, RunWait } from '../ports/copy-l
 import { settleRun } from './close-run.ts'
 import type { AnswerRunDeps } from './close-run.ts'
 import { withdrawUnneeded } from './grants.ts'
-import type { GrantsDeps } from './grants.ts'
+import type { WithdrawGrantsDeps } from './grants.ts'
 import { withdrawRun } from './withdraw-run.ts'
 import type { WithdrawRunDeps } from './withdraw-run.ts'
 
 /** What keeping house needs. */
 export interface KeepHouseDeps
-  extends Omit<AnswerRunDeps, 'ledger'>, Omit<WithdrawRunDeps, 'ledger'>, Omit<GrantsDeps, 'ledger'> {
+  extends Omit<AnswerRunDeps, 'ledger'>, Omit<WithdrawRunDeps, 'ledger'>, Omit<WithdrawGrantsDeps, 'ledger'> {
   readonly ledger: AnswerRunDeps['ledger'] &
     WithdrawRunDeps['ledger'] &
-    GrantsDeps['ledger'] &
+    WithdrawGrantsDeps['ledger'] &
     Pick<RunCopies, 'listWaits'> &
     Pick<GrantNotes, 'listGrants'>
   /** Whether the execution of a run still goes on. */

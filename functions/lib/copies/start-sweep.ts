@@ -9,6 +9,14 @@ export interface StartSweepDeps {
   readonly sweeps: SweepStarter
 }
 
+/** What starting sweeps for whatever work there is needs. */
+export interface SweepsForWorkDeps extends StartSweepDeps {
+  readonly ledger: StartSweepDeps['ledger'] &
+    Pick<LaneStore, 'listActiveLanes'> &
+    Pick<RunCopies, 'listWaits'> &
+    Pick<GrantNotes, 'listGrants'>
+}
+
 /**
  * Makes sure that a sweep sees work that was written before. The demand that is counted up keeps a sweep from ending
  * that has looked already.
@@ -18,14 +26,7 @@ export async function demandSweep(shard: number, deps: StartSweepDeps): Promise<
 }
 
 /** The same for every shard, by the schedule, while there is work at all. */
-export async function demandSweepsForWork(
-  shards: number,
-  deps: StartSweepDeps & {
-    readonly ledger: Pick<LaneStore, 'listActiveLanes'> &
-      Pick<RunCopies, 'listWaits'> &
-      Pick<GrantNotes, 'listGrants'>
-  },
-): Promise<void> {
+export async function demandSweepsForWork(shards: number, deps: SweepsForWorkDeps): Promise<void> {
   const { ledger } = deps
   const hasWork =
     (await ledger.listActiveLanes()).length > 0 ||

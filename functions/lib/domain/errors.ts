@@ -78,3 +78,8 @@ export class AmiNotShareable extends ShareError {
 export class LaunchQuotaReached extends ShareError {
   override readonly name = 'LaunchQuotaReached'
 }
+
+/** A shard of lanes has no work left; its sweep ends. */
+export class NothingToSweep extends ShareError {
+  override readonly name = 'NothingToSweep'
+}

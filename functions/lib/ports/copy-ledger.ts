@@ -125,6 +125,8 @@ export interface GrantNote extends GrantRecord {
   readonly region: string
   /** The AMI of the build, which names the copies; for a relay's AMI another than `imageId`. */
   readonly sourceImageId: string
+  /** The ARN of the build; absent for a relay's AMI. */
+  readonly imageArn?: string
   /** The Regions that it is copied to: with the accounts they name every copy that may use it. */
   readonly copyRegions: readonly string[]
   /** The copy that made the AMI, where it is a relay's. */

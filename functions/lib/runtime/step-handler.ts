@@ -5,8 +5,14 @@ import type { Context } from 'aws-lambda'
 import * as z from 'zod/mini'
 
 import { reportOf } from '../domain/error-report.ts'
-import { ShareError } from '../domain/errors.ts'
+import { NothingToSweep, ShareError } from '../domain/errors.ts'
 import { parseInput } from '../domain/parse-input.ts'
+
+/** One call of a function. */
+export interface Call {
+  /** Lambda's id of the request; another for every attempt. */
+  readonly requestId: string
+}
 
 /** A step of the workflow, and the forms of what goes in and out. */
 export interface Step<Input, Output> {
@@ -14,7 +20,7 @@ export interface Step<Input, Output> {
   readonly name: string
   readonly input: z.core.$ZodType<Input>
   readonly output: z.core.$ZodType<Output>
-  readonly run: (input: Input) => Promise<Output>
+  readonly run: (input: Input, call: Call) => Promise<Output>
 }
 
 /** A function as Lambda calls it. */
@@ -28,15 +34,14 @@ export type StepHandler<Output> = (event: unknown, context: Context) => Promise<
 export function stepHandler<Input, Output>(step: Step<Input, Output>): StepHandler<Output> {
   const logger = new Logger({ serviceName: 'imagebuilder-share', persistentKeys: { step: step.name } })
 
-  const handle = async (event: unknown): Promise<Output> => {
+  const handle = async (event: unknown, { awsRequestId: requestId }: Context): Promise<Output> => {
     logger.appendKeys(identifiersIn(event))
     try {
-      const output = z.parse(step.output, await step.run(parseInput(step.input, event)))
+      const output = z.parse(step.output, await step.run(parseInput(step.input, event), { requestId }))
       logger.info('step done', { outcome: scalarsIn(output) })
       return output
     } catch (error) {
-      const next = error instanceof ShareError ? { where: error.where, remedy: error.remedy } : {}
-      logger.error('step failed', { error, ...next })
+      log(logger, error)
       throw error instanceof ShareError ? asReport(error) : error
     }
   }
@@ -44,6 +49,16 @@ export function stepHandler<Input, Output>(step: Step<Input, Output>): StepHandl
   return withMiddleware(handle, { timeoutEarlyInMillis: 0 }).use(
     injectLambdaContext(logger, { resetKeys: true }),
   )
+}
+
+/** The end of a sweep is an error only because state machines know no other way to be told. */
+function log(logger: Logger, error: unknown): void {
+  if (error instanceof NothingToSweep) {
+    logger.info('step done', { outcome: error.name })
+    return
+  }
+  const next = error instanceof ShareError ? { where: error.where, remedy: error.remedy } : {}
+  logger.error('step failed', { error, ...next })
 }
 
 function asReport(error: ShareError): Error {

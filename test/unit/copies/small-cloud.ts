@@ -293,7 +293,7 @@ export function createSmallCloud(random: SeededRandom) {
       tokens += 1
       const token = `token-${tokens}`
       run.token = token
-      const wish = { runId: run.runId, token, copies: run.copies }
+      const wish = { runId: run.runId, token, images: [], copies: run.copies }
       const deadline = clock.now() + timeout
       const invocation = await scheduler.invoke(async (process) => enqueueCopies(wish, depsOf(process)))
       report(invocation)

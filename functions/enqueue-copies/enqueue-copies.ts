@@ -1,0 +1,32 @@
+import type * as z from 'zod/mini'
+
+import { enqueueCopies } from '../lib/copies/enqueue-copies.ts'
+import type { EnqueueCopiesDeps } from '../lib/copies/enqueue-copies.ts'
+import { InvalidInput } from '../lib/domain/errors.ts'
+import type { CopyPlans } from '../lib/ports/copy-plans.ts'
+import type { Call } from '../lib/runtime/step-handler.ts'
+import type { input, output } from './contract.ts'
+
+/** What enqueuing a run's plan needs. */
+export interface EnqueuePlanDeps extends Omit<EnqueueCopiesDeps, 'worker'> {
+  readonly plans: Pick<CopyPlans, 'readCopyPlan'>
+}
+
+/** Enqueues the copies that a run has planned; the token is answered when the last of them has ended. */
+export function createEnqueueCopies({ plans, ...deps }: EnqueuePlanDeps) {
+  return async (
+    { runId, token }: z.infer<typeof input>,
+    { requestId: worker }: Call,
+  ): Promise<z.infer<typeof output>> => {
+    const plan = await plans.readCopyPlan(runId)
+    if (plan === undefined) {
+      throw new InvalidInput(`Expected the run ${runId} to have a plan of its copies, got none`, {
+        where: runId,
+        remedy: 'Start the workflow imagebuilder-share-run: it plans copies before it enqueues them',
+      })
+    }
+    const { images, copies } = plan
+    await enqueueCopies({ runId, token, images, copies }, { ...deps, worker })
+    return {}
+  }
+}
