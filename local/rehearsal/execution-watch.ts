@@ -1,5 +1,6 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn'
 
+import { names } from '../../infra/names.ts'
 import type { StepFunctions } from '../step-functions/step-functions.ts'
 
 /** An execution of the run workflow, or of one of its shares, as its history tells it. */
