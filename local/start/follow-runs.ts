@@ -1,5 +1,7 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn'
 
+import { names } from '../../infra/names.ts'
+
 /** How an execution of the run workflow ended. */
 export interface EndedExecution {
   readonly name: string
@@ -53,7 +55,8 @@ export function createRunFollower(onStep: (step: Step) => void): {
   return {
     onEvent: (executionArn, event) => {
       if (isShare(executionArn)) onShareEvent(executionArn, event)
-      else onRunEvent(executionArn, event)
+      // Sweeps tell nothing that the copies do not.
+      else if (executionArn.includes(`:execution:${names.runWorkflow}:`)) onRunEvent(executionArn, event)
     },
   }
 }

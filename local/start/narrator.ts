@@ -1,6 +1,8 @@
 import { wrapText } from '../../cli/wording.ts'
+import type { CopyPlan } from '../../functions/lib/domain/copying/copy-plan.ts'
 import { readResourceArn } from '../../functions/lib/domain/resource-arn.ts'
 import type { ShareRecord } from '../../functions/lib/domain/run/run.ts'
+import { gigabyteText, stateText, type RegionProgress } from './copy-progress.ts'
 import type { EndedExecution, Step } from './follow-runs.ts'
 import type { Screen } from './screen.ts'
 
@@ -11,6 +13,10 @@ export interface Narrator {
   step(step: Step, atMs: number): void
   /** How the share of a resource ended. */
   share(record: ShareRecord, atMs: number): void
+  /** What a run is to copy, and what that moves. */
+  copiesPlanned(plan: CopyPlan, atMs: number): void
+  /** How far copies are: a line for each Region of which something else is to be told than the last time. */
+  copies(regions: readonly RegionProgress[], atMs: number): void
 }
 
 /** Where the text of a line begins, after its time. */
@@ -20,6 +26,7 @@ const indent = ' '.repeat(9)
 export function createNarrator(screen: Screen, startMs: number): Narrator {
   const { paint } = screen
   const moving = new Map<string, string>()
+  const toldOfRegion = new Map<string, string>()
   const say = (text: string, atMs: number): void =>
     screen.line(`${paint.faint(clockTime(atMs - startMs))}  ${text}`)
 
@@ -60,8 +67,39 @@ export function createNarrator(screen: Screen, startMs: number): Narrator {
       const finding = record.result?.finding
       if (finding !== undefined) screen.line(`${indent}            ${paint.bad(finding.check)}`)
     },
+    copiesPlanned: (plan, atMs) => say(plannedText(plan), atMs),
+    copies: (regions, atMs) => {
+      for (const { region, progress } of regions) {
+        const states = stateText(progress)
+        if (toldOfRegion.get(region) === states) continue
+        toldOfRegion.set(region, states)
+        say(regionText({ region, progress }, startMs), atMs)
+      }
+    },
   }
 }
+
+/** What is planned, in one line. */
+function plannedText({ copies, blocked, costs: { planned, withoutRelay } }: CopyPlan): string {
+  const relays = copies.filter(({ isRelay }) => isRelay).length
+  const counts = [
+    `${copies.length} copies`,
+    ...(relays === 0 ? [] : [`${relays} of them relays`]),
+    ...(blocked.length === 0 ? [] : [`${blocked.length} blocked`]),
+  ].join(', ')
+  return `    ${counts}: ${planned.transferGigabytes} GB between Regions, not ${withoutRelay.transferGigabytes}`
+}
+
+/** How far the copies to one Region are, in one line of at most 80 columns. */
+function regionText({ region, progress }: RegionProgress, startMs: number): string {
+  const { expectedEnd, counts } = progress
+  const isOver = Object.keys(counts).every((state) => ends.has(state))
+  const end =
+    expectedEnd === undefined || isOver ? '' : `, until ${clockTime(Date.parse(expectedEnd) - startMs)}`
+  return `    ${region.padEnd(14)}  ${stateText(progress)} (${gigabyteText(progress)}${end})`
+}
+
+const ends: ReadonlySet<string> = new Set(['done', 'failed', 'withdrawn'])
 
 /** `image al2023-base/1.0.0/1` for an ARN of ours, the ARN for any other. */
 export function shortName(resourceArn: string): string {

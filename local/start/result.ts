@@ -7,6 +7,14 @@ const finding = z.strictObject({
   remedy: z.string(),
 })
 
+const costs = z.strictObject({
+  copies: z.int(),
+  transferGigabytes: z.number(),
+  transferDollars: z.number().describe('Once.'),
+  storageGigabytes: z.number(),
+  storageDollarsPerMonth: z.number(),
+})
+
 /** What `npm start -- --json OUT` writes; published as events/schemas/start-result.schema.json. */
 export const startResultSchema = z.strictObject({
   verdict: z.enum(['done', 'notDone']).describe('`done`: exit code 0; `notDone`: exit code 1.'),
@@ -42,6 +50,28 @@ export const startResultSchema = z.strictObject({
       }),
     )
     .describe('What each account could read, list and launch, asked with its own credentials.'),
+  copies: z
+    .array(
+      z.strictObject({
+        accountId: z.string(),
+        region: z.string(),
+        outcome: z.string(),
+        imageId: z.string().optional().describe('The AMI that the account has, as it sees it itself.'),
+        launches: z
+          .boolean()
+          .describe('Whether the account could launch its AMI, tried as a dry run with its own credentials.'),
+        expected: z.boolean().describe('Whether this is what the plan wanted.'),
+        finding: finding.optional(),
+      }),
+    )
+    .describe("What each account has of the plans' copies, asked with its own credentials."),
+  copyCosts: z
+    .strictObject({
+      planned: costs,
+      withoutRelay: costs.describe("Every account's copy straight from the Region of the build."),
+      asLaunchPermission: costs.describe('Launch permission on one AMI in each Region, instead of copies.'),
+    })
+    .describe('What the copies cost, and what other ways would.'),
   usage: z.strictObject({
     stateTransitions: z.int(),
     lambdaInvocations: z.int(),
@@ -50,7 +80,10 @@ export const startResultSchema = z.strictObject({
     ledgerReads: z.int(),
     mutatingSharingCalls: z
       .int()
-      .describe('Calls to Image Builder, RAM and EC2 by the product that changed something.'),
+      .describe('Calls to Image Builder, RAM and EC2 that changed something, by functions that share.'),
+    mutatingCopyCalls: z
+      .int()
+      .describe('Calls to EC2 and SSM that changed something, by functions that copy.'),
     usDollars: z.number(),
   }),
   virtualSeconds: z.number(),
@@ -59,3 +92,9 @@ export const startResultSchema = z.strictObject({
 
 /** What a run of `npm start` showed. */
 export type StartResult = z.infer<typeof startResultSchema>
+
+/** One copy of the plans, as its account sees it. */
+export type CopySight = StartResult['copies'][number]
+
+/** What the copies of all runs cost. */
+export type CopyCosts = StartResult['copyCosts']

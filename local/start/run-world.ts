@@ -1,24 +1,32 @@
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 
 import { wrapText } from '../../cli/wording.ts'
+import { createDynamoCopies } from '../../functions/lib/aws/dynamo-copies.ts'
+import { createDynamoCopyPlans } from '../../functions/lib/aws/dynamo-copy-plans.ts'
 import { createDynamoRunLedger } from '../../functions/lib/aws/dynamo-run-ledger.ts'
 import type { ShareRecord } from '../../functions/lib/domain/run/run.ts'
+import type { CopyPlans } from '../../functions/lib/ports/copy-plans.ts'
 import type { RunLedger } from '../../functions/lib/ports/run-ledger.ts'
 import { names } from '../../infra/names.ts'
-import { clientsOf } from '../cloud/clients.ts'
+import { clientsOf, type CloudConnection } from '../cloud/clients.ts'
 import { startSocketCloud, type SocketCloud } from '../cloud/socket-cloud.ts'
 import { rulesOfWorld } from '../worlds/put-rules.ts'
 import type { World } from '../worlds/world.ts'
+import { copyCostsOf } from './copy-costs.ts'
 import { costOf } from './cost.ts'
+import type { EndedExecution } from './follow-runs.ts'
 import { createNarrator } from './narrator.ts'
 import { play } from './play.ts'
 import { proveAccess } from './prove-access.ts'
-import type { StartResult } from './result.ts'
+import { proveCopies } from './prove-copies.ts'
+import type { CopySight, StartResult } from './result.ts'
 import type { Screen } from './screen.ts'
 import { showClosing } from './show-closing.ts'
+import { showCopies } from './show-copies.ts'
 import { showProof } from './show-proof.ts'
 import type { Trigger } from './trigger.ts'
 import { usageOf } from './usage.ts'
+import type { CopyQuestions } from './watch-copies.ts'
 import { watchRuns } from './watch-runs.ts'
 
 /** What is to be run. */
@@ -60,17 +68,20 @@ export async function runWorld(scenario: Scenario, screen: Screen): Promise<Star
       shares,
     )
     showProof(screen, world, sights)
+    const copies = await copiesOf(executions, { connection: cloud.connection, ledger })
+    showCopies(screen, world, copies)
 
     const allEnded = executions.length >= expectedRuns
     const isDone =
       allEnded &&
       executions.every(({ status }) => status === 'SUCCEEDED') &&
-      sights.every(({ expected }) => expected)
+      [...sights, ...copies.copies].every(({ expected }) => expected)
     const result: StartResult = {
       verdict: isDone ? 'done' : 'notDone',
       executions: executions.map(({ arn: _arn, ...execution }) => execution),
       resources: shares.map(resourceOf),
       sights: [...sights],
+      ...copies,
       usage: { ...usage, usDollars: costOf(usage) },
       virtualSeconds: Math.round(virtualMs / 1000),
       realSeconds: Math.round((performance.now() - realStartMs) / 100) / 10,
@@ -87,7 +98,25 @@ function resourceOf({ resourceArn, principals, result }: ShareRecord): StartResu
   return result?.finding === undefined ? shown : { ...shown, finding: result.finding }
 }
 
-function ledgerOf(cloud: SocketCloud, world: World): RunLedger {
+/** What the runs made of copies, and what it costs. */
+async function copiesOf(
+  executions: readonly EndedExecution[],
+  { connection, ledger }: { readonly connection: CloudConnection; readonly ledger: CopyPlans },
+): Promise<Pick<StartResult, 'copies' | 'copyCosts'>> {
+  const runIds = executions.map(({ name }) => name)
+  const sights: CopySight[] = []
+  for (const runId of runIds) sights.push(...(await proveCopies(runId, { connection, ledger })))
+  return { copies: sights, copyCosts: await copyCostsOf(runIds, ledger) }
+}
+
+/** The ledger as the owner reads it: runs, and copies with their plans. */
+function ledgerOf(cloud: SocketCloud, world: World): RunLedger & CopyQuestions & CopyPlans {
   const { dynamoDb } = clientsOf(cloud.connection, world.ownerAccountId, world.region)
-  return createDynamoRunLedger(DynamoDBDocumentClient.from(dynamoDb), names.ledger)
+  const client = DynamoDBDocumentClient.from(dynamoDb)
+  const copies = createDynamoCopies(client, names.ledger)
+  return {
+    ...createDynamoRunLedger(client, names.ledger),
+    ...createDynamoCopyPlans(client, names.ledger),
+    readCopies: async (identities) => copies.readCopies(identities),
+  }
 }

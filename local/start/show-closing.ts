@@ -2,7 +2,7 @@ import { clockTime } from './narrator.ts'
 import type { StartResult } from './result.ts'
 import type { Screen } from './screen.ts'
 
-/** One line on the result, its time and its price, and two commands to try next. */
+/** The result, its time and its price, and two commands to try next. */
 export function showClosing(screen: Screen, result: StartResult): void {
   const { paint } = screen
   const { usage } = result
@@ -12,7 +12,10 @@ export function showClosing(screen: Screen, result: StartResult): void {
 
   screen.line()
   screen.line(
-    `${isDone ? paint.good('Done') : paint.bad('Not done')}: ${shared} of ${result.resources.length} resources, ${accounts} accounts, ${clockTime(result.virtualSeconds * 1000)} virtual, ${result.realSeconds} s real, $${usage.usDollars.toFixed(4)}`,
+    `${isDone ? paint.good('Done') : paint.bad('Not done')}: ${shared} of ${result.resources.length} resources, ${accounts} accounts${copyText(result)}`,
+  )
+  screen.line(
+    `  ${clockTime(result.virtualSeconds * 1000)} virtual, ${result.realSeconds} s real, $${usage.usDollars.toFixed(4)}`,
   )
   screen.line(
     paint.faint(
@@ -26,4 +29,9 @@ export function showClosing(screen: Screen, result: StartResult): void {
       : '  npm start                                               with nothing broken',
   )
   screen.line('  npm run local                                           for your own client')
+}
+
+function copyText({ copies }: StartResult): string {
+  if (copies.length === 0) return ''
+  return `, ${copies.filter(({ outcome }) => outcome === 'done').length} of ${copies.length} copies`
 }

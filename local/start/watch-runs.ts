@@ -5,6 +5,7 @@ import type { CloudEvent } from '../cloud/core.ts'
 import type { SocketCloud } from '../cloud/socket-cloud.ts'
 import { createRunFollower, type EndedExecution } from './follow-runs.ts'
 import { shortName, type Narrator } from './narrator.ts'
+import { watchCopies, type CopyQuestions } from './watch-copies.ts'
 
 /** A run that has not ended after a day of virtual time never will. */
 const longestMs = 24 * 3_600_000
@@ -21,7 +22,7 @@ export interface Watch {
 export function watchRuns(
   cloud: SocketCloud,
   narrator: Narrator,
-  ledger: Pick<RunLedger, 'readShare'>,
+  ledger: Pick<RunLedger, 'readShare'> & CopyQuestions,
 ): Watch {
   const over: EndedExecution[] = []
   const executionArns = new Set<string>()
@@ -30,6 +31,7 @@ export function watchRuns(
   const tell = (line: () => void | Promise<void>): void => {
     told = told.then(line)
   }
+  const copies = watchCopies({ clock: cloud.core.clock, ledger, narrator, tell })
   let onEnd = (): void => undefined
 
   const tellShare = async (runId: string, resourceArn: string, atMs: number): Promise<void> => {
@@ -38,7 +40,10 @@ export function watchRuns(
   }
   const follower = createRunFollower((step) => {
     const atMs = cloud.core.clock.now()
+    if (step.kind === 'stateLeft' && step.state === 'EnqueueCopies') copies.finish(step.runId)
+    if (step.kind === 'runEnded') copies.finish(step.execution.name)
     tell(() => narrator.step(step, atMs))
+    if (step.kind === 'stateLeft' && step.state === 'PlanCopies') copies.follow(step.runId)
     if (step.kind === 'shareEnded') tell(async () => tellShare(step.runId, step.resourceArn, atMs))
     if (step.kind === 'runEnded') {
       over.push(step.execution)
