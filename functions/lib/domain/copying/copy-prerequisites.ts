@@ -37,8 +37,25 @@ export function checkCopies(
   facts: SourceFacts,
 ): readonly CopyCheck[] {
   return copies
-    .map((copy) => checkCopy(copy, built, facts))
+    .map((copy) => (copy.existingImageId === undefined ? checkCopy : checkExisting)(copy, built, facts))
     .filter(({ findings, sideFindings }) => findings.length > 0 || sideFindings.length > 0)
+}
+
+/** Of an AMI that is there nothing is copied; the key is known of the build's own. */
+function checkExisting(
+  { id, existingImageId, outputs }: PlannedCopy,
+  { sourceImageId, region }: Pick<BuiltImage, 'sourceImageId' | 'region'>,
+  { hasManagedKey }: SourceFacts,
+): CopyCheck {
+  const isUnshareable = hasManagedKey && existingImageId === sourceImageId
+  return {
+    copyId: id,
+    findings:
+      isUnshareable && outputs.launchPermission !== undefined
+        ? [managedKeySource(sourceImageId, region)]
+        : [],
+    sideFindings: [],
+  }
 }
 
 function checkCopy(

@@ -26,11 +26,12 @@ export interface PlanCosts {
   readonly pricesAsOf: string
 }
 
-/** Adds up what the copies of a plan cost. */
+/** Adds up what the copies of an image cost; AMIs that are there cost nothing. */
 export function costsOf(
-  copies: readonly PlannedCopy[],
+  planned: readonly PlannedCopy[],
   built: Pick<BuiltImage, 'ownerId' | 'region' | 'amis'>,
 ): PlanCosts {
+  const copies = planned.filter(({ existingImageId }) => existingImageId === undefined)
   const paths = copies.map((copy) => pathOf(copy, copy.request.source.region))
   const direct = copies
     .filter(({ isRelay, outputs }) => !isRelay || outputs.launchPermission !== undefined)
@@ -40,6 +41,28 @@ export function costsOf(
     withoutRelay: sum(direct),
     asLaunchPermission: sum(oncePerRegion(paths, built)),
     pricesAsOf,
+  }
+}
+
+/** What the copies of several images cost together. */
+export function sumOfCosts(costs: readonly PlanCosts[]): PlanCosts {
+  return {
+    planned: costs.map(({ planned }) => planned).reduce(bothCosts, noCosts),
+    withoutRelay: costs.map(({ withoutRelay }) => withoutRelay).reduce(bothCosts, noCosts),
+    asLaunchPermission: costs.map(({ asLaunchPermission }) => asLaunchPermission).reduce(bothCosts, noCosts),
+    pricesAsOf,
+  }
+}
+
+const noCosts: Costs = sum([])
+
+function bothCosts(a: Costs, b: Costs): Costs {
+  return {
+    copies: a.copies + b.copies,
+    transferGigabytes: a.transferGigabytes + b.transferGigabytes,
+    storageGigabytes: a.storageGigabytes + b.storageGigabytes,
+    transferDollars: roundedToCents(a.transferDollars + b.transferDollars),
+    storageDollarsPerMonth: roundedToCents(a.storageDollarsPerMonth + b.storageDollarsPerMonth),
   }
 }
 
@@ -80,8 +103,10 @@ function sum(paths: readonly CopyPath[]): Costs {
     copies: paths.length,
     transferGigabytes: total(crossing, ({ gigabytes }) => gigabytes),
     storageGigabytes: total(paths, ({ gigabytes }) => gigabytes),
-    transferDollars: cents(total(crossing, ({ from, to, gigabytes }) => transferPrice(from, to) * gigabytes)),
-    storageDollarsPerMonth: cents(total(paths, ({ to, gigabytes }) => storagePrice(to) * gigabytes)),
+    transferDollars: roundedToCents(
+      total(crossing, ({ from, to, gigabytes }) => transferPrice(from, to) * gigabytes),
+    ),
+    storageDollarsPerMonth: roundedToCents(total(paths, ({ to, gigabytes }) => storagePrice(to) * gigabytes)),
   }
 }
 
@@ -89,6 +114,6 @@ function total(paths: readonly CopyPath[], of: (path: CopyPath) => number): numb
   return paths.reduce((sum, path) => sum + of(path), 0)
 }
 
-function cents(dollars: number): number {
+function roundedToCents(dollars: number): number {
   return Math.round(dollars * 100) / 100
 }

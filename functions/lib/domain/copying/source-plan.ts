@@ -8,8 +8,9 @@ import type { CopyRequest, CopySource } from './copy-request.ts'
 import { copyIdOf } from './copy.ts'
 import type { CopyIdentity } from './copy.ts'
 import { defaultNameTemplate, imageNameFrom } from './image-name.ts'
+import { uniteOutputs } from './unite-wanted.ts'
 import { noOutputs } from './wanted-copy.ts'
-import type { CopyOutputs, Wanted, WantedCopy } from './wanted-copy.ts'
+import type { CopyOutputs, ExistingOutput, Wanted, WantedCopy } from './wanted-copy.ts'
 
 /** A copy with the AMI that it is taken from, ready to be enqueued. */
 export interface PlannedCopy extends CopyIdentity {
@@ -27,7 +28,7 @@ export interface PlannedCopy extends CopyIdentity {
 
 /** Where the copies of an image are taken from. */
 export interface SourcePlan {
-  /** Relays before the copies that are taken from them. */
+  /** Relays before the copies that are taken from them; AMIs that are there last. */
   readonly copies: readonly PlannedCopy[]
   /** What a person should know although everything is copied. */
   readonly sideFindings: readonly Finding[]
@@ -42,7 +43,11 @@ export function planSources(wanted: Wanted, built: BuiltImage, facts: SourceFact
     planRegion({ region, copies, wanted, built, facts }),
   )
   return {
-    copies: [...regions.flatMap(({ relays }) => relays), ...regions.flatMap(({ copies }) => copies)],
+    copies: [
+      ...regions.flatMap(({ relays }) => relays),
+      ...regions.flatMap(({ copies }) => copies),
+      ...wanted.existing.map((one) => existingCopy(one, built, facts)),
+    ],
     sideFindings: regions.flatMap(({ sideFindings }) => sideFindings),
   }
 }
@@ -71,7 +76,9 @@ function planRegion(place: RegionPlan): PlannedRegion {
     return { relays: [], copies: others.map((copy) => planned(copy, source, place)), sideFindings: [] }
   }
   const owners = copies.filter(({ accountId }) => accountId === built.ownerId)
-  const relay = owners.map((copy) => planned(copy, build, place))[0] ?? newRelay(place, others, build)
+  const relay =
+    owners.map((copy) => planned(withRelayOutputs(copy, place), build, place))[0] ??
+    newRelay(place, others, build)
   if (relay === undefined) {
     const direct = others.map((copy) => planned(copy, build, place))
     return { relays: [], copies: direct, sideFindings: missingRelay(place, others) }
@@ -99,27 +106,59 @@ function newRelay(
   others: readonly WantedCopy[],
   source: CopySource,
 ): PlannedCopy | undefined {
-  const { region, wanted, built, facts } = place
+  const { region, built, facts } = place
   const willing = others.filter(({ relay }) => relay)
   const kmsKeyId = relayKey(willing)
   if (willing.length < 2 || (facts.isEncrypted && kmsKeyId === undefined)) return undefined
-  const named = imageNameFrom(defaultNameTemplate(built.name), built)
-  const outputs = wanted.relayOutputs.filter((one) => one.region === region).map((one) => one.outputs)
   return planned(
     {
       accountId: built.ownerId,
       region,
-      // Images are named in lower case, digits and hyphens; such a template has no unknown placeholder.
-      name: named.kind === 'name' ? named.name : built.name,
+      name: defaultName(built),
       amiTags: {},
       ...(facts.isEncrypted && kmsKeyId !== undefined ? { kmsKeyId } : {}),
       relay: false,
-      outputs: { ...noOutputs, parameters: outputs.flatMap(({ parameters }) => parameters) },
+      outputs: relayOutputs(place),
       wantedBy: [...new Set(willing.flatMap(({ wantedBy }) => wantedBy))],
     },
     source,
     place,
   )
+}
+
+/** What is to be made of the owner's AMI of the Region, whatever it is made for. */
+function relayOutputs({ region, wanted }: RegionPlan): CopyOutputs {
+  const wishes = wanted.relayOutputs.filter((one) => one.region === region).map(({ outputs }) => outputs)
+  return wishes.reduce(uniteOutputs, noOutputs)
+}
+
+function withRelayOutputs(copy: WantedCopy, place: RegionPlan): WantedCopy {
+  return { ...copy, outputs: uniteOutputs(copy.outputs, relayOutputs(place)) }
+}
+
+/** Images are named in lower case, digits and hyphens; such a template has no unknown placeholder. */
+function defaultName(built: BuiltImage): string {
+  const named = imageNameFrom(defaultNameTemplate(built.name), built)
+  return named.kind === 'name' ? named.name : built.name
+}
+
+/** Its request says which AMI it is, in the words of a copy, so that the ledger keeps both in one form. */
+function existingCopy(existing: ExistingOutput, built: BuiltImage, facts: SourceFacts): PlannedCopy {
+  const { accountId, region, imageId, outputs, wantedBy } = existing
+  const identity = { sourceImageId: built.sourceImageId, accountId, region }
+  const id = copyIdOf(identity)
+  const source: CopySource = { kind: 'image', imageId, region }
+  return {
+    ...identity,
+    id,
+    request: freezeRequest(id, { source, name: defaultName(built), tags: {} }),
+    outputs,
+    build: { version: built.version, createdAt: built.createdAt },
+    gigabytes: facts.gigabytes,
+    isRelay: false,
+    existingImageId: imageId,
+    wantedBy,
+  }
 }
 
 function missingRelay(place: RegionPlan, others: readonly WantedCopy[]): readonly Finding[] {

@@ -3,7 +3,7 @@ import { isSame } from './carried-out.ts'
 import { copyWantedTwice } from './copy-findings.ts'
 import type { LaunchPermissionConfiguration } from './distribution-schema.ts'
 import { laneNameOf } from './lane-key.ts'
-import type { CopyOutputs, Wanted, WantedCopy } from './wanted-copy.ts'
+import type { CopyOutputs, ExistingOutput, Wanted, WantedCopy } from './wanted-copy.ts'
 
 /**
  * What several rules want of one image. Launch permissions are united, and the same copy is made once; two different
@@ -18,10 +18,21 @@ export function uniteWanted(wanted: readonly Wanted[]): Wanted {
   ].map(uniteLane)
   return {
     copies: groups.flatMap(({ copies }) => copies),
-    existing: wanted.flatMap(({ existing }) => existing),
+    existing: uniteExisting(wanted.flatMap(({ existing }) => existing)),
     relayOutputs: wanted.flatMap(({ relayOutputs }) => relayOutputs),
     findings: [...wanted.flatMap(({ findings }) => findings), ...groups.flatMap(({ findings }) => findings)],
   }
+}
+
+/** An AMI that is there is named once, with everything that is to be made of it. */
+function uniteExisting(existing: readonly ExistingOutput[]): readonly ExistingOutput[] {
+  const groups = Map.groupBy(existing, (one) => `${laneNameOf(one)}#${one.imageId}`).values()
+  return [...groups].flatMap((same) => {
+    const [first] = same
+    if (first === undefined) return []
+    const wantedBy = [...new Set(same.flatMap((one) => one.wantedBy))]
+    return [{ ...first, outputs: same.map(({ outputs }) => outputs).reduce(uniteOutputs), wantedBy }]
+  })
 }
 
 /** Both lists of accounts, organizations and groups. */
@@ -73,7 +84,8 @@ function contentOf({ name, description, amiTags, kmsKeyId }: WantedCopy) {
   return { name, description, amiTags, kmsKeyId }
 }
 
-function uniteOutputs(a: CopyOutputs, b: CopyOutputs): CopyOutputs {
+/** Everything that both make of an AMI, each once. */
+export function uniteOutputs(a: CopyOutputs, b: CopyOutputs): CopyOutputs {
   const permissions = [a.launchPermission, b.launchPermission].filter((one) => one !== undefined)
   return {
     ...(permissions.length === 0 ? {} : { launchPermission: permissions.reduce(unitePermissions) }),

@@ -1,8 +1,8 @@
-import { InvalidInput, RulesOfOtherOwner } from '../lib/domain/errors.ts'
-import type { Rules } from '../lib/domain/rules/rules.ts'
-import type { Run } from '../lib/domain/run/run.ts'
-import type { RulesStore } from '../lib/ports/rules-store.ts'
-import type { RunLedger } from '../lib/ports/run-ledger.ts'
+import { InvalidInput, RulesOfOtherOwner } from '../domain/errors.ts'
+import type { Rules } from '../domain/rules/rules.ts'
+import type { Run } from '../domain/run/run.ts'
+import type { RulesStore } from '../ports/rules-store.ts'
+import type { RunLedger } from '../ports/run-ledger.ts'
 
 /** What reading the rules needs. */
 export interface PinnedRulesDeps {

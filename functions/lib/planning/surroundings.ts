@@ -1,7 +1,7 @@
-import type { Surroundings } from '../lib/domain/run/plan.ts'
-import { unitsToExpand } from '../lib/domain/run/resolve-principals.ts'
-import type { NamedPrincipals } from '../lib/domain/run/resolve-principals.ts'
-import type { OrganizationDirectory } from '../lib/ports/organization-directory.ts'
+import type { Surroundings } from '../domain/run/plan.ts'
+import { unitsToExpand } from '../domain/run/resolve-principals.ts'
+import type { NamedPrincipals } from '../domain/run/resolve-principals.ts'
+import type { OrganizationDirectory } from '../ports/organization-directory.ts'
 
 /** What looking around needs. */
 export interface SurroundingsDeps {
