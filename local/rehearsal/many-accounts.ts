@@ -66,6 +66,7 @@ function worldWith(mode: 'policy' | 'share'): World {
   const members = new Set(organization.accountIds)
   return {
     ...world,
+    destinations: undefined,
     // As an owner of so many accounts has it raised; EC2's default is 1,000.
     ec2: { ...world.ec2, sharesPerAmi: 5000 },
     accounts: [

@@ -12,11 +12,13 @@ import { onTestFinished } from 'vitest'
 import type { ShareRecord } from '../../functions/lib/domain/run/run.ts'
 import { isMutating, type CallRecord } from '../../local/cloud/call-log.ts'
 import type { InProcessCloud } from '../../local/cloud/in-process-cloud.ts'
+import type { StartedCopy } from '../../local/ec2/copy-plan.ts'
 import type { WatchedExecution } from '../../local/rehearsal/execution-watch.ts'
 import { openRehearsal, type Rehearsal, type RehearsalSettings } from '../../local/rehearsal/rehearsal.ts'
 import { launchTrialOf } from '../../local/start/try-launch.ts'
 import type { World } from '../../local/worlds/world.ts'
 import { awsFaults, type AwsFault } from './aws-faults.ts'
+import { copyObservations, type CopyObservations } from './copy-observations.ts'
 import { functionFaults, type FunctionFault } from './function-faults.ts'
 import { deployment, scripts } from './product.ts'
 import { threeAccounts } from './worlds.ts'
@@ -24,7 +26,7 @@ import { threeAccounts } from './worlds.ts'
 /** What a test decides about its cloud. */
 export interface CloudSettings extends Pick<
   RehearsalSettings,
-  'edges' | 'aroundInvoke' | 'aroundPutEvents' | 'deliveryFaults'
+  'edges' | 'aroundInvoke' | 'aroundPutEvents' | 'deliveryFaults' | 'planCopy'
 > {
   /** Default {@link threeAccounts}. */
   readonly world?: World
@@ -33,7 +35,7 @@ export interface CloudSettings extends Pick<
 }
 
 /** The product in a cloud of its own, with what tests ask of it. */
-export interface CloudUnderTest extends Rehearsal {
+export interface CloudUnderTest extends Rehearsal, CopyObservations {
   /** The component that the worlds of tests have in common. */
   readonly component: string
   /** The role of a function, by its folder, or of the state machine (`run`). */
@@ -65,7 +67,8 @@ export async function openCloud(settings: CloudSettings = {}): Promise<CloudUnde
 
 /** Opens a cloud that its opener has to dispose of. */
 export async function openLastingCloud(settings: CloudSettings): Promise<CloudUnderTest> {
-  const { world = threeAccounts, faults, awsFaults: struck, ...hooks } = settings
+  const { world = threeAccounts, faults, awsFaults: struck, planCopy, ...hooks } = settings
+  const startedCopies: StartedCopy[] = []
   let opened: InProcessCloud | undefined
   const late = (): InProcessCloud => opened!
   const rehearsal = await openRehearsal(world, {
@@ -73,10 +76,14 @@ export async function openLastingCloud(settings: CloudSettings): Promise<CloudUn
     scripts,
     ...(faults === undefined ? {} : { aroundInvoke: functionFaults(faults, () => late().clock) }),
     ...(struck === undefined ? {} : { aroundRequest: awsFaults(struck, late) }),
+    planCopy: (copy) => {
+      startedCopies.push(copy)
+      return planCopy?.(copy)
+    },
     ...hooks,
   })
   opened = rehearsal.cloud
-  return { ...rehearsal, ...observations(rehearsal) }
+  return { ...rehearsal, ...observations(rehearsal), ...copyObservations(rehearsal, startedCopies) }
 }
 
 /** The name by which tests speak of a resource: `hardening`, or `image al2023-base`. */
@@ -91,7 +98,7 @@ export function minutesOf({ events }: WatchedExecution): number {
   return Math.round(ms / 6_000) / 10
 }
 
-function observations(rehearsal: Rehearsal): Omit<CloudUnderTest, keyof Rehearsal> {
+function observations(rehearsal: Rehearsal): Omit<CloudUnderTest, keyof Rehearsal | keyof CopyObservations> {
   const { world, cloud, owner, prepared, watch, ledger, as } = rehearsal
   return {
     component: prepared.componentArns.get('hardening/1.2.0')!,

@@ -39,6 +39,7 @@ export const threeAccounts: World = worldOf(twelveAccounts, {
     })),
   },
   rules: rulesFor([payments, checkout]),
+  destinations: undefined,
 })
 
 /** A world with some members replaced; timing member by member. */
