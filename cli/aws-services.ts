@@ -1,12 +1,21 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { SFNClient } from '@aws-sdk/client-sfn'
+import { SQSClient } from '@aws-sdk/client-sqs'
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 
 import { translatingErrors } from '../functions/lib/aws/aws-error.ts'
+import { createDynamoCopyLedger } from '../functions/lib/aws/dynamo-copy-ledger.ts'
 import { createDynamoRuleShareLedger } from '../functions/lib/aws/dynamo-rule-share-ledger.ts'
 import { createDynamoRulesStore } from '../functions/lib/aws/dynamo-rules-store.ts'
 import { createDynamoRunLedger } from '../functions/lib/aws/dynamo-run-ledger.ts'
-import type { Connection, Services } from './command.ts'
+import { createDynamoSweepControls } from '../functions/lib/aws/dynamo-sweep-controls.ts'
+import { createExecutionWatch } from '../functions/lib/aws/step-functions-executions.ts'
+import { createSweepStarter } from '../functions/lib/aws/step-functions-sweeps.ts'
+import type { CallerIdentity, Connection, Services } from './command.ts'
+import { countDeadLetters } from './dead-letter-queue.ts'
+import { productNames } from './product-names.ts'
+import { createSweepExecutions } from './sweep-executions.ts'
 
 /** The services of an AWS account, or of what answers at the endpoint. */
 export function connectToAws({ profile, region, endpointUrl, tableName }: Connection): Services {
@@ -15,21 +24,43 @@ export function connectToAws({ profile, region, endpointUrl, tableName }: Connec
     ...(region === undefined ? {} : { region }),
     ...(endpointUrl === undefined ? {} : { endpoint: endpointUrl }),
   }
-  const dynamo = DynamoDBDocumentClient.from(new DynamoDBClient(settings))
-  const sts = new STSClient(settings)
+  const client = new DynamoDBClient(settings)
+  const dynamo = DynamoDBDocumentClient.from(client)
+  const stateMachines = new SFNClient(settings)
+  const caller = callerOf(new STSClient(settings))
   return {
     rules: createDynamoRulesStore(dynamo, tableName),
     runs: createDynamoRunLedger(dynamo, tableName),
     retirements: createDynamoRuleShareLedger(dynamo, tableName),
-    caller: async () => {
-      const call = { where: 'your credentials', action: 'sts:GetCallerIdentity' }
-      const { Account: accountId, Arn: arn } = await translatingErrors(call, async () =>
-        sts.send(new GetCallerIdentityCommand()),
-      )
-      if (accountId === undefined || arn === undefined) {
-        throw new Error('Expected GetCallerIdentity to answer an account and an ARN, got neither')
-      }
-      return { accountId, arn }
+    copies: {
+      ...createDynamoCopyLedger(dynamo, tableName),
+      ...createDynamoSweepControls(dynamo, tableName),
     },
+    executions: createExecutionWatch(stateMachines),
+    sweeps: async () => {
+      const { accountId, arn } = await caller()
+      const [, partition] = arn.split(':')
+      const place = `arn:${partition}:states:${await client.config.region()}:${accountId}`
+      const stateMachineArn = `${place}:stateMachine:${productNames.sweepWorkflow}`
+      return {
+        ...createSweepStarter(stateMachines, stateMachineArn),
+        ...createSweepExecutions(stateMachines, stateMachineArn),
+      }
+    },
+    deadLetters: async () => countDeadLetters(new SQSClient(settings)),
+    caller,
+  }
+}
+
+function callerOf(sts: STSClient): () => Promise<CallerIdentity> {
+  return async () => {
+    const call = { where: 'your credentials', action: 'sts:GetCallerIdentity' }
+    const { Account: accountId, Arn: arn } = await translatingErrors(call, async () =>
+      sts.send(new GetCallerIdentityCommand()),
+    )
+    if (accountId === undefined || arn === undefined) {
+      throw new Error('Expected GetCallerIdentity to answer an account and an ARN, got neither')
+    }
+    return { accountId, arn }
   }
 }

@@ -1,7 +1,20 @@
+import type {
+  CopyStore,
+  GrantNotes,
+  LaneStore,
+  PauseSwitch,
+  RunCopies,
+  SweepControls,
+  SweepList,
+} from '../functions/lib/ports/copy-ledger.ts'
+import type { Executions } from '../functions/lib/ports/executions.ts'
 import type { RuleShareLedger } from '../functions/lib/ports/rule-share-ledger.ts'
 import type { RulesStore } from '../functions/lib/ports/rules-store.ts'
 import type { RunLedger } from '../functions/lib/ports/run-ledger.ts'
+import type { SweepStarter } from '../functions/lib/ports/sweep-starter.ts'
+import type { DeadLetters } from './dead-letter-queue.ts'
 import type { ExitCode } from './exit-codes.ts'
+import type { SweepExecutions } from './sweep-executions.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Which account, Region and table a command works with. Absent members: as the AWS SDK finds them. */
@@ -23,6 +36,18 @@ export interface Services {
   readonly rules: RulesStore
   readonly runs: RunLedger
   readonly retirements: Pick<RuleShareLedger, 'listRetirements'>
+  readonly copies: Pick<CopyStore, 'listOpenCopies' | 'readCopies'> &
+    Pick<LaneStore, 'listActiveLanes' | 'readLane'> &
+    Pick<RunCopies, 'listRunLanes' | 'listWaits' | 'readWait'> &
+    Pick<GrantNotes, 'listGrants'> &
+    PauseSwitch &
+    SweepControls &
+    SweepList
+  readonly executions: Pick<Executions, 'isRunning'>
+  /** The sweeps of the account and Region that the credentials are for. */
+  sweeps(): Promise<SweepStarter & SweepExecutions>
+  /** `undefined` where there is no dead-letter queue. */
+  deadLetters(): Promise<DeadLetters | undefined>
   /** STS GetCallerIdentity. */
   caller(): Promise<CallerIdentity>
 }
@@ -58,6 +83,8 @@ export interface CommandInput {
   readonly dryRun: boolean
   /** A command line with the same global flags, to paste. */
   commandLine(...words: readonly string[]): string
+  /** A command line of the AWS CLI for the same account and Region, to paste. */
+  awsCommandLine(...words: readonly string[]): string
   /** Connects on the first call; a command that refuses its input never does. */
   services(): Promise<Services>
   readFile(path: string): Promise<string>

@@ -46,6 +46,7 @@ function inputOf(line: CommandLine, host: CommandHost): CommandInput {
     options,
     dryRun: flags.dryRun,
     commandLine: (...words) => ['ibshare', ...words, ...connectionFlags(flags)].map(quoteForShell).join(' '),
+    awsCommandLine: (...words) => ['aws', ...words, ...awsFlags(flags)].map(quoteForShell).join(' '),
     services: async () => (services ??= connect(flags, host)),
     readFile: async (path) => readFile(path, host),
     now: () => host.now(),
@@ -66,8 +67,13 @@ async function connect(flags: GlobalFlags, host: CommandHost): ReturnType<Comman
 }
 
 /** What a command to paste needs in order to work with the same ledger. */
-function connectionFlags({ profile, region, endpointUrl, table }: GlobalFlags): string[] {
-  const given = Object.entries({ profile, region, 'endpoint-url': endpointUrl, table })
+function connectionFlags(flags: GlobalFlags): string[] {
+  return [...awsFlags(flags), ...(flags.table === undefined ? [] : ['--table', flags.table])]
+}
+
+/** The same flags, those that the AWS CLI has as well. */
+function awsFlags({ profile, region, endpointUrl }: GlobalFlags): string[] {
+  const given = Object.entries({ profile, region, 'endpoint-url': endpointUrl })
   return given.flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, value]))
 }
 

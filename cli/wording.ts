@@ -10,9 +10,9 @@ export function wrapText(text: string, width: number, indent = 0): string {
   return lines.map((line) => `${' '.repeat(indent)}${line}`).join('\n')
 }
 
-/** `1 account`, `12 accounts`. */
-export function counted(amount: number, noun: string): string {
-  return `${amount} ${noun}${amount === 1 ? '' : 's'}`
+/** `1 account`, `12 accounts`; a plural of its own kind is named: `12 copies`. */
+export function counted(amount: number, noun: string, plural = `${noun}s`): string {
+  return `${amount} ${amount === 1 ? noun : plural}`
 }
 
 /** An ISO 8601 time as `2026-11-21 20:55:03`, UTC. */

@@ -1,8 +1,14 @@
 import type { CommandHost, Connection, Services } from '../../../cli/command.ts'
+import type { DeadLetters } from '../../../cli/dead-letter-queue.ts'
 import { run } from '../../../cli/run.ts'
+import type { SweepLook } from '../../../cli/sweep-executions.ts'
+import { createDynamoCopyLedger } from '../../../functions/lib/aws/dynamo-copy-ledger.ts'
 import { createDynamoRuleShareLedger } from '../../../functions/lib/aws/dynamo-rule-share-ledger.ts'
 import { createDynamoRulesStore } from '../../../functions/lib/aws/dynamo-rules-store.ts'
 import { createDynamoRunLedger } from '../../../functions/lib/aws/dynamo-run-ledger.ts'
+import { createDynamoSweepControls } from '../../../functions/lib/aws/dynamo-sweep-controls.ts'
+import { sweepStart } from '../../../functions/lib/domain/copying/sweep-control.ts'
+import type { CopyLedger, SweepList } from '../../../functions/lib/ports/copy-ledger.ts'
 import type { RuleShareLedger } from '../../../functions/lib/ports/rule-share-ledger.ts'
 import { startLocalLedger, type LocalLedger } from '../../support/local-ledger.ts'
 
@@ -13,9 +19,22 @@ export interface Printed {
   readonly stderr: string
 }
 
+/** What AWS tells beside the ledger; a test changes it. */
+export interface Surroundings {
+  /** Executions of runs that were stopped. */
+  readonly stopped: Set<string>
+  /** By the names of sweeps; the others are asleep. */
+  readonly sweeps: Map<string, SweepLook>
+  /** Names of the sweeps that were started. */
+  readonly started: string[]
+  deadLetters: DeadLetters | undefined
+}
+
 /** A person at a terminal, with a ledger of their own. */
 export interface CliSession extends Services {
   readonly retirements: RuleShareLedger
+  readonly copies: CopyLedger & SweepList
+  readonly surroundings: Surroundings
   readonly ledger: LocalLedger
   /** Files that the person has, by path. */
   readonly files: Record<string, string>
@@ -30,10 +49,29 @@ export interface CliSession extends Services {
 /** The administrator of account 222222222222 on 2026-11-21, without a terminal. */
 export async function startCliSession(): Promise<CliSession> {
   const ledger = await startLocalLedger()
+  const surroundings: Surroundings = {
+    stopped: new Set(),
+    sweeps: new Map(),
+    started: [],
+    deadLetters: { queueUrl: 'https://sqs/dead-letters', messages: 0, beingRead: 0 },
+  }
   const services = {
     rules: createDynamoRulesStore(ledger.client, ledger.tableName),
     runs: createDynamoRunLedger(ledger.client, ledger.tableName),
     retirements: createDynamoRuleShareLedger(ledger.client, ledger.tableName),
+    copies: {
+      ...createDynamoCopyLedger(ledger.client, ledger.tableName),
+      ...createDynamoSweepControls(ledger.client, ledger.tableName),
+    },
+    executions: { isRunning: async (arn) => !surroundings.stopped.has(arn) },
+    sweeps: async () => ({
+      look: async (sweep) => surroundings.sweeps.get(sweepStart(sweep).name) ?? { kind: 'asleep' },
+      start: async ({ name }) => {
+        surroundings.started.push(name)
+        return 'started'
+      },
+    }),
+    deadLetters: async () => surroundings.deadLetters,
     caller: async () => ({ accountId: '222222222222', arn: 'arn:aws:iam::222222222222:user/op' }),
   } satisfies Services
   const files: Record<string, string> = {}
@@ -63,6 +101,7 @@ export async function startCliSession(): Promise<CliSession> {
   }
   return {
     ...services,
+    surroundings,
     ledger,
     files,
     connections,
