@@ -26,6 +26,33 @@ const configSchema = z.object({
     .string()
     .regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:.+$/, 'Expected the ARN of an SNS topic.')
     .optional(),
+  organizationId: z
+    .string()
+    .regex(/^o-[a-z0-9]{10,32}$/, 'Expected the id of an organization, such as o-a1b2c3d4e5.')
+    .optional(),
+  wakeUpAccountIds: z
+    .preprocess(
+      (value) => (typeof value === 'string' ? value.split(',').map((id) => id.trim()) : value),
+      z
+        .array(
+          z
+            .string({ error: 'Expected strings; quote them, a number loses leading zeros.' })
+            .regex(/^\d{12}$/, 'Expected 12 digits each.'),
+          { error: 'Expected a list of account ids.' },
+        )
+        .min(1, 'Expected at least one account id.'),
+    )
+    .optional(),
+  parameterPrefix: z
+    .string()
+    .regex(/^[\w.-][\w./-]*$/, 'Expected the beginning of a name without the leading slash.')
+    .default('ImageBuilder-'),
+  sweepShards: z.coerce
+    .number('Expected a number.')
+    .int('Expected a whole number.')
+    .min(1, 'Expected at least 1.')
+    .max(64, 'Expected at most 64.')
+    .default(1),
 })
 
 /** What may be set with `cdk -c NAME=VALUE` or in cdk.json. */
@@ -43,6 +70,17 @@ export interface Config {
   readonly organizationReadRoleArn?: string | undefined
   /** An SNS topic that alarms are sent to. */
   readonly alarmTopicArn?: string | undefined
+  /** The organization whose accounts may tell that a copy has ended. Without it and `wakeUpAccountIds`, lanes are polled. */
+  readonly organizationId?: string | undefined
+  /** Accounts that may tell the same, one by one; on the command line separated by commas. */
+  readonly wakeUpAccountIds?: readonly string[] | undefined
+  /**
+   * What names of SSM parameters in the owner account begin with, without the leading slash, as `ParameterPrefix` says
+   * of destination accounts; `imagebuilder/` is allowed beside it.
+   */
+  readonly parameterPrefix: string
+  /** Into how many parts lanes are split, each with a sweep of its own; 1 serves some hundred lanes. */
+  readonly sweepShards: number
 }
 
 /**

@@ -8,6 +8,9 @@ export const names = {
   runWorkflow: 'imagebuilder-share-run',
   sweepWorkflow: 'imagebuilder-share-sweep',
   imageAvailableRule: 'imagebuilder-share-image-available',
+  runStoppedRule: 'imagebuilder-share-run-stopped',
+  amiChangedRule: 'imagebuilder-share-ami-changed',
+  sweepSchedule: 'imagebuilder-share-sweep-schedule',
   deadLetters: 'imagebuilder-share-dead-letters',
   /** The bus of the owner account; the rules of destination accounts that feed it are called the same. */
   wakeUps: 'imagebuilder-share-wakeups',
@@ -29,16 +32,16 @@ export function pascalCase(folder: string): string {
 }
 
 /**
- * The ARN of the run workflow, from its name: functions that the workflow invokes cannot refer to
- * the construct, because CloudFormation would see a cycle.
+ * The ARN of the run workflow, from its name: functions that a workflow invokes cannot refer to the construct, because
+ * CloudFormation would see a cycle.
  */
 export function runWorkflowArn(stack: Stack): string {
-  return stack.formatArn({
-    service: 'states',
-    resource: 'stateMachine',
-    resourceName: names.runWorkflow,
-    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-  })
+  return stateMachineArn(stack, names.runWorkflow)
+}
+
+/** The ARN of the workflow of sweeps, from its name for the same reason. */
+export function sweepWorkflowArn(stack: Stack): string {
+  return stateMachineArn(stack, names.sweepWorkflow)
 }
 
 /** The ARNs of the executions of the run workflow, as a pattern. */
@@ -49,6 +52,20 @@ export function runExecutionArns(stack: Stack): string {
 /** The ARNs of the executions of single shares, the children of the run workflow's Distributed Map, as a pattern. */
 export function shareExecutionArns(stack: Stack): string {
   return executionArns(stack, `${names.runWorkflow}/*`)
+}
+
+/** The ARNs of sweeps, as a pattern. */
+export function sweepExecutionArns(stack: Stack): string {
+  return executionArns(stack, `${names.sweepWorkflow}:*`)
+}
+
+function stateMachineArn(stack: Stack, resourceName: string): string {
+  return stack.formatArn({
+    service: 'states',
+    resource: 'stateMachine',
+    resourceName,
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  })
 }
 
 function executionArns(stack: Stack, resourceName: string): string {

@@ -21,6 +21,14 @@ export interface SynthesizeOptions {
   readonly region?: string
   /** Wins over cdk.json and `cdk -c`. */
   readonly organizationReadRoleArn?: string
+  /** Wins over cdk.json and `cdk -c`. */
+  readonly organizationId?: string | undefined
+  /** Wins over cdk.json and `cdk -c`. */
+  readonly wakeUpAccountIds?: readonly string[] | undefined
+  /** Wins over cdk.json and `cdk -c`. */
+  readonly parameterPrefix?: string
+  /** Wins over cdk.json and `cdk -c`. */
+  readonly sweepShards?: number
   /** Whether CDK checks the template against the resource types' schemas; costs two seconds, `true` by default. */
   readonly checkSchemas?: boolean
 }

@@ -11,6 +11,8 @@ export interface Access {
   readonly onlyWhere?: Readonly<Record<string, string>>
   /** The same with values that may have wildcards. */
   readonly onlyLike?: Readonly<Record<string, string>>
+  /** The same with keys that are true or false. */
+  readonly onlyIf?: Readonly<Record<string, boolean>>
   /** Why nothing narrower will do; without it a wildcard fails the synthesis. */
   readonly wildcardReason?: string
 }
@@ -27,13 +29,14 @@ export function createServiceRole(
     inlinePolicies: {
       access: new PolicyDocument({
         statements: role.access.map(
-          ({ actions, resources, onlyWhere, onlyLike }) =>
+          ({ actions, resources, onlyWhere, onlyLike, onlyIf }) =>
             new PolicyStatement({
               actions: [...actions],
               resources: [...resources],
               conditions: {
                 ...(onlyWhere === undefined ? {} : { StringEquals: onlyWhere }),
                 ...(onlyLike === undefined ? {} : { StringLike: onlyLike }),
+                ...(onlyIf === undefined ? {} : { Bool: textsOf(onlyIf) }),
               },
             }),
         ),
@@ -43,6 +46,11 @@ export function createServiceRole(
   for (const { resources, wildcardReason } of role.access)
     acknowledgeWildcards(created, resources, wildcardReason)
   return created
+}
+
+/** IAM takes texts, also where a key is true or false. */
+function textsOf(values: Readonly<Record<string, boolean>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, String(value)]))
 }
 
 function acknowledgeWildcards(role: Role, resources: readonly string[], reason: string | undefined): void {

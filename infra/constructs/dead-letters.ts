@@ -4,7 +4,7 @@ import type { Construct } from 'constructs'
 
 import { names } from '../names.ts'
 
-/** Where events go that could not start a run: from the rule, and from Lambda's asynchronous queue. */
+/** Where events go that came to nothing: from rules, and from Lambda's asynchronous queues. */
 export function createDeadLetters(scope: Construct): Queue {
   const queue = new Queue(scope, 'DeadLetters', {
     queueName: names.deadLetters,
@@ -16,7 +16,7 @@ export function createDeadLetters(scope: Construct): Queue {
   })
   Validations.of(queue).acknowledge({
     id: 'AwsSolutions-SQS3',
-    reason: 'It is the dead-letter queue itself, of a rule and of a function, which this check cannot see.',
+    reason: 'It is the dead-letter queue itself, of rules and of functions, which this check cannot see.',
   })
   return queue
 }

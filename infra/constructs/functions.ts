@@ -1,16 +1,11 @@
 import { Duration } from 'aws-cdk-lib'
 import type { Stack } from 'aws-cdk-lib'
-import type { Table } from 'aws-cdk-lib/aws-dynamodb'
-import type { Function, FunctionProps } from 'aws-cdk-lib/aws-lambda'
-import type { Queue } from 'aws-cdk-lib/aws-sqs'
 
 import type * as acquireLease from '../../functions/acquire-lease/contract.ts'
 import type * as applyPolicy from '../../functions/apply-policy/contract.ts'
 import type * as associateShare from '../../functions/associate-share/contract.ts'
 import type * as checkPrerequisites from '../../functions/check-prerequisites/contract.ts'
 import type * as grantLaunch from '../../functions/grant-launch/contract.ts'
-import { factsOf, resourceTypes } from '../../functions/lib/domain/resource-type.ts'
-import type { ResourceType } from '../../functions/lib/domain/resource-type.ts'
 import type * as planRun from '../../functions/plan-run/contract.ts'
 import type * as promoteShare from '../../functions/promote-share/contract.ts'
 import type * as recordOutcome from '../../functions/record-outcome/contract.ts'
@@ -20,17 +15,17 @@ import type * as retireBuilds from '../../functions/retire-builds/contract.ts'
 import type * as startRun from '../../functions/start-run/contract.ts'
 import { runWorkflowArn, shareExecutionArns } from '../names.ts'
 import type { Access } from './access.ts'
+import { functionFactory, giveUpAccess, ledgerAccess } from './function-factory.ts'
+import type { FunctionsProps } from './function-factory.ts'
+import {
+  changeLaunchPermission,
+  onEveryType,
+  onOwn,
+  readAmis,
+  readKeys,
+  readOrganization,
+} from './owner-access.ts'
 import { emptyRuleShares, fillRuleShares, readRuleShares } from './rule-share-access.ts'
-import { createWorkflowFunction } from './workflow-function.ts'
-
-/** What the functions work with. */
-export interface FunctionsProps {
-  readonly ownerAccountId: string
-  readonly organizationReadRoleArn: string | undefined
-  readonly ledger: Table
-  readonly deadLetters: Queue
-  readonly logRetentionDays: number
-}
 
 /** The environment variables of each function, as its own contract names them. */
 interface Environments {
@@ -48,27 +43,18 @@ interface Environments {
   readonly 'start-run': startRun.Environment
 }
 
-/** Every function: its environment and exactly the AWS actions that it uses. */
+/** The functions of a run that shares: the environment of each and exactly the AWS actions that it uses. */
 export function createFunctions(stack: Stack, props: FunctionsProps) {
-  const { ledger, deadLetters, ownerAccountId, organizationReadRoleArn, logRetentionDays } = props
+  const { ledger, ownerAccountId, organizationReadRoleArn } = props
   const table = { TABLE_NAME: ledger.tableName }
   const tableAndOwner = { ...table, OWNER_ACCOUNT_ID: ownerAccountId }
-  const onLedger = (...actions: readonly string[]): Access => ({
-    actions: actions.map((action) => `dynamodb:${action}`),
-    resources: [ledger.tableArn],
-  })
-  const create = <Folder extends keyof Environments>(
-    folder: Folder,
-    environment: Environments[Folder],
-    access: readonly Access[],
-    settings: Partial<FunctionProps> = {},
-  ): Function => createWorkflowFunction(stack, { folder, environment, access, logRetentionDays, settings })
+  const onLedger = ledgerAccess(props)
+  const create = functionFactory<Environments>(stack, props)
 
   return {
     startRun: create('start-run', { STATE_MACHINE_ARN: runWorkflowArn(stack) }, [
       { actions: ['states:StartExecution'], resources: [runWorkflowArn(stack)] },
-      // Lambda sends events that it gives up with the rights of the function.
-      { actions: ['sqs:SendMessage'], resources: [deadLetters.queueArn] },
+      giveUpAccess(props),
     ]),
     steps: {
       'register-run': create('register-run', table, [onLedger('PutItem')]),
@@ -152,36 +138,14 @@ export function createFunctions(stack: Stack, props: FunctionsProps) {
         { timeout: Duration.seconds(300) },
       ),
       'record-outcome': create('record-outcome', table, [onLedger('UpdateItem')]),
-      'record-result': create('record-result', table, [onLedger('Query', 'UpdateItem')]),
+      'record-result': create(
+        'record-result',
+        table,
+        [onLedger('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem')],
+        // A run may have thousands of copies, whose items are read.
+        { timeout: Duration.seconds(90) },
+      ),
     },
-  }
-}
-
-/** Resources live in the Region where they were built; one hub serves all Regions. */
-const everyRegion = 'Resources of every Region are shared, whatever their name.'
-
-/** Image Builder's word for a type in the names of its operations. */
-const operationWords: Readonly<Record<ResourceType, string>> = {
-  image: 'Image',
-  component: 'Component',
-  imageRecipe: 'ImageRecipe',
-  containerRecipe: 'ContainerRecipe',
-}
-
-/** The same kind of access to each type of resource, every action on the resources that it is about. */
-function onEveryType(
-  stack: Stack,
-  actionsOf: (operationWord: string) => readonly string[],
-): readonly Access[] {
-  return resourceTypes.map((type) => onOwn(stack, type, actionsOf(operationWords[type])))
-}
-
-function onOwn(stack: Stack, type: ResourceType, actions: readonly string[]): Access {
-  const resource = factsOf(type).segment
-  return {
-    actions: actions.map((action) => `imagebuilder:${action}`),
-    resources: [stack.formatArn({ service: 'imagebuilder', region: '*', resource, resourceName: '*' })],
-    wildcardReason: everyRegion,
   }
 }
 
@@ -191,53 +155,10 @@ const countAssociations: Access = {
   wildcardReason: 'IAM offers no resource for the lists of RAM.',
 }
 
-/** Every member may describe its organization; the lists are for the management account and its delegates. */
-function readOrganization(readRoleArn: string | undefined): readonly Access[] {
-  const wildcardReason = 'IAM offers no resource for the organization as a whole and its lists.'
-  const describe = 'organizations:DescribeOrganization'
-  if (readRoleArn !== undefined) {
-    return [
-      { actions: [describe], resources: ['*'], wildcardReason },
-      { actions: ['sts:AssumeRole'], resources: [readRoleArn] },
-    ]
-  }
-  const lists = ['ListAccounts', 'ListAccountsForParent', 'ListOrganizationalUnitsForParent']
-  const actions = [describe, ...lists.map((list) => `organizations:${list}`)]
-  return [{ actions, resources: ['*'], wildcardReason }]
-}
-
 const readShares: Access = {
   actions: ['ram:GetResourceShareAssociations', 'ram:GetResourceShares'],
   resources: ['*'],
   wildcardReason: 'IAM offers no resource for the lists of RAM.',
-}
-
-const readAmis: Access = {
-  actions: ['ec2:DescribeImages', 'ec2:DescribeSnapshots'],
-  resources: ['*'],
-  wildcardReason: 'IAM offers no resource for the lists of EC2.',
-}
-
-function changeLaunchPermission(stack: Stack, ownerAccountId: string): Access {
-  return {
-    actions: ['ec2:DescribeImageAttribute', 'ec2:ModifyImageAttribute'],
-    resources: [
-      stack.formatArn({ service: 'ec2', region: '*', account: '', resource: 'image', resourceName: '*' }),
-    ],
-    // The ARN of an AMI names no account.
-    onlyWhere: { 'ec2:Owner': ownerAccountId },
-    wildcardReason: 'EC2 names the AMIs that builds make; they are shared in the Region of their image.',
-  }
-}
-
-function readKeys(stack: Stack): Access {
-  return {
-    actions: ['kms:DescribeKey'],
-    resources: [
-      stack.formatArn({ service: 'kms', region: '*', account: '*', resource: 'key', resourceName: '*' }),
-    ],
-    wildcardReason: 'AMIs may be encrypted with any key, also one of another account; its policy decides.',
-  }
 }
 
 function promoteShares(stack: Stack): Access {

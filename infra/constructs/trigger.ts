@@ -1,13 +1,12 @@
 import { Duration } from 'aws-cdk-lib'
 import { Rule } from 'aws-cdk-lib/aws-events'
-import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets'
 import type { Function } from 'aws-cdk-lib/aws-lambda'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
 
 import { names } from '../names.ts'
+import { deliverTo } from './event-delivery.ts'
 
-/** After this long an event that could not start its run becomes a dead letter. */
 const giveUpAfter = Duration.hours(6)
 
 /** What starts a run. */
@@ -17,19 +16,9 @@ export interface TriggerProps {
   readonly deadLetters: Queue
 }
 
-/**
- * Starts a run for every image that becomes AVAILABLE in the owner account. EventBridge regards an
- * event as delivered once Lambda has queued it, so there are two ways to lose one: both end in the
- * same dead-letter queue.
- */
+/** Starts a run for every image that becomes AVAILABLE in the owner account. */
 export function createTrigger(scope: Construct, props: TriggerProps): Rule {
   const { ownerAccountId, startRun, deadLetters } = props
-  startRun.configureAsyncInvoke({
-    retryAttempts: 2,
-    maxEventAge: giveUpAfter,
-    // CDK's own destination would add permissions beyond sqs:SendMessage to the role.
-    onFailure: { bind: () => ({ destination: deadLetters.queueArn }) },
-  })
   return new Rule(scope, 'ImageAvailable', {
     ruleName: names.imageAvailableRule,
     description: 'Starts a run for every image that becomes AVAILABLE.',
@@ -40,12 +29,6 @@ export function createTrigger(scope: Construct, props: TriggerProps): Rule {
       account: [ownerAccountId],
       detail: { state: { status: ['AVAILABLE'] } },
     },
-    targets: [
-      new LambdaFunction(startRun, {
-        deadLetterQueue: deadLetters,
-        maxEventAge: giveUpAfter,
-        retryAttempts: 185,
-      }),
-    ],
+    targets: [deliverTo(startRun, { deadLetters, giveUpAfter })],
   })
 }

@@ -1,4 +1,5 @@
-import { CfnEventBus, CfnEventBusPolicy } from 'aws-cdk-lib/aws-events'
+import { Stack } from 'aws-cdk-lib'
+import { CfnEventBus } from 'aws-cdk-lib/aws-events'
 import type { Construct } from 'constructs'
 
 import { names } from '../names.ts'
@@ -12,29 +13,29 @@ export type WakeUpSenders =
  * The bus of the owner account that destination accounts forward the states of their AMIs to. A bus of its own: what
  * arrives here can start nothing but a look at a lane, and its content is never believed.
  */
-export function createWakeUpBus(scope: Construct, senders: WakeUpSenders): CfnEventBus {
-  const bus = new CfnEventBus(scope, 'WakeUpBus', {
+export function createWakeUpBus(scope: Construct, senders: readonly WakeUpSenders[]): CfnEventBus {
+  const arn = Stack.of(scope).formatArn({
+    service: 'events',
+    resource: 'event-bus',
+    resourceName: names.wakeUps,
+  })
+  return new CfnEventBus(scope, 'WakeUpBus', {
     name: names.wakeUps,
     description: 'Destination accounts tell here that an AMI is available or failed.',
-  })
-  admitSenders(scope, bus, senders)
-  return bus
-}
-
-function admitSenders(scope: Construct, bus: CfnEventBus, senders: WakeUpSenders): CfnEventBusPolicy {
-  return new CfnEventBusPolicy(scope, 'WakeUpSenders', {
-    eventBusName: bus.ref,
-    statementId: 'wake-ups',
-    statement: {
-      Effect: 'Allow',
-      Action: 'events:PutEvents',
-      Resource: bus.attrArn,
-      ...sendersOf(senders),
+    policy: {
+      Version: '2012-10-17',
+      Statement: senders.map((some) => ({
+        Sid: `wake-ups-of-${some.kind}`,
+        Effect: 'Allow',
+        ...principalsOf(some),
+        Action: 'events:PutEvents',
+        Resource: arn,
+      })),
     },
   })
 }
 
-function sendersOf(senders: WakeUpSenders): object {
+function principalsOf(senders: WakeUpSenders): object {
   switch (senders.kind) {
     case 'organization':
       return {

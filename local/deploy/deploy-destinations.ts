@@ -63,7 +63,8 @@ export function readDestinationTemplate(): Template {
   return templateSchema.parse(JSON.parse(readFileSync(templateFile, 'utf8')))
 }
 
-function destinationAccounts(
+/** The accounts that have the stack. */
+export function destinationAccounts(
   { accounts, organization, ownerAccountId }: World,
   { accountIds }: DestinationsWorld,
 ): readonly string[] {

@@ -7,17 +7,31 @@ import type { Cloud } from '../cloud/cloud.ts'
 import { createOrganizationReadRole, organizationReadRoleArn } from '../worlds/organization-read-role.ts'
 import type { World } from '../worlds/world.ts'
 import { loadDeployment, type Deployment } from './assembly.ts'
-import { deployDestinations } from './deploy-destinations.ts'
+import { deployDestinations, destinationAccounts } from './deploy-destinations.ts'
 import type { Deployed } from './deploy.ts'
 
 /** The settings of the product's stack for a world. */
 export function stackSettingsOf(world: World): Omit<SynthesizeOptions, 'outdir' | 'checkSchemas'> {
-  const { ownerAccountId, region } = world
+  const { ownerAccountId, region, organization } = world
   const readRoleArn = organizationReadRoleArn(world)
   return {
     ownerAccountId,
     region,
     ...(readRoleArn === undefined ? {} : { organizationReadRoleArn: readRoleArn }),
+    ...(organization === undefined ? {} : { organizationId: organization.id }),
+    ...wakeUpSettingsOf(world),
+  }
+}
+
+/** The organization as a whole, and accounts outside of it one by one, where the world's accounts tell of their AMIs. */
+function wakeUpSettingsOf(world: World): Pick<SynthesizeOptions, 'organizationId' | 'wakeUpAccountIds'> {
+  const { destinations, organization } = world
+  if (destinations?.wakeUps !== true) return {}
+  const members = new Set(organization?.accountIds)
+  const outside = destinationAccounts(world, destinations).filter((id) => !members.has(id))
+  return {
+    ...(organization === undefined ? {} : { organizationId: organization.id }),
+    ...(outside.length === 0 ? {} : { wakeUpAccountIds: outside }),
   }
 }
 

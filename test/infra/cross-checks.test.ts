@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
 
 import * as errors from '../../functions/lib/domain/errors.ts'
-import { definitionText, invocations, states } from './definition.ts'
+import { definitions, states } from './definition.ts'
 import { listOf, statementsOf } from './properties.ts'
 import type { FunctionProperties } from './properties.ts'
 import { place, readOwnerStack } from './stack.ts'
@@ -14,13 +14,16 @@ import type { OwnerStack } from './stack.ts'
 /** Every folder of functions/ with an index.ts is a function. */
 const folders = readdirSync('functions').filter((name) => existsSync(join('functions', name, 'index.ts')))
 
-/** Functions that no state of the workflow invokes: the rule does. */
-const startedByRule = new Set(['start-run'])
+/** Functions that no state of a workflow invokes: rules do. */
+const startedByRules = new Set(['start-run', 'start-sweep', 'wake-lane', 'withdraw-run'])
+
+/** Every state that invokes a function, in all workflows. */
+const invocations = [...definitions.values()].flatMap((definition) => definition.invocations)
 
 const pascalCase = (folder: string): string =>
   folder.replaceAll(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase())
 const stateOf = new Map(
-  folders.filter((folder) => !startedByRule.has(folder)).map((folder) => [pascalCase(folder), folder]),
+  folders.filter((folder) => !startedByRules.has(folder)).map((folder) => [pascalCase(folder), folder]),
 )
 
 /** Errors of Step Functions, Lambda and EventBridge as the guides of the integrations name them. */
@@ -81,20 +84,25 @@ describe('folders, bundles, stack and definition agree', () => {
     ).toEqual(folders.toSorted())
   })
 
-  it('gives the definition exactly the placeholders that it has, each the function of its name', () => {
-    const placeholders = new Set([...definitionText.matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name!))
-    const { DefinitionSubstitutions } = stack.only('AWS::StepFunctions::StateMachine')
+  const functionArn = (folder: string): string =>
+    `arn:aws:lambda:${place.region}:${place.accountId}:function:imagebuilder-share-${folder}`
 
-    expect(DefinitionSubstitutions).toEqual(
-      Object.fromEntries(
-        [...stateOf].map(([state, folder]) => [
-          `${state}FunctionArn`,
-          `arn:aws:lambda:${place.region}:${place.accountId}:function:imagebuilder-share-${folder}`,
-        ]),
-      ),
-    )
-    expect(placeholders).toEqual(new Set(Object.keys(DefinitionSubstitutions)))
-  })
+  it.each([...definitions])(
+    'gives the definition of %s exactly the placeholders that it has, each the function of its name',
+    (name, { text, invocations: invoking }) => {
+      const placeholders = new Set([...text.matchAll(/\$\{(\w+)\}/g)].map(([, placeholder]) => placeholder!))
+      const { DefinitionSubstitutions } = stack
+        .all('AWS::StepFunctions::StateMachine')
+        .find(({ StateMachineName }) => StateMachineName === name)!
+
+      expect(DefinitionSubstitutions).toEqual(
+        Object.fromEntries(
+          invoking.map((one) => [`${one.name}FunctionArn`, functionArn(stateOf.get(one.name)!)]),
+        ),
+      )
+      expect(placeholders).toEqual(new Set(Object.keys(DefinitionSubstitutions)))
+    },
+  )
 
   it('invokes every function from the one state of its name', () => {
     expect(invocations.map(({ name }) => name).toSorted()).toEqual([...stateOf.keys()].toSorted())
@@ -102,7 +110,10 @@ describe('folders, bundles, stack and definition agree', () => {
   })
 
   it('lets every function time out half a minute before its state, so that Lambda names the one to blame', () => {
-    for (const { name, state } of invocations) {
+    const answering = invocations.filter(({ state }) => !state.Resource!.endsWith('.waitForTaskToken'))
+
+    expect(answering).toHaveLength(invocations.length - 1)
+    for (const { name, state } of answering) {
       expect(state.TimeoutSeconds! - functionOf(stateOf.get(name)!).Timeout).toBe(30)
     }
   })
@@ -117,26 +128,30 @@ describe('folders, bundles, stack and definition agree', () => {
     expect(unknown).toEqual([])
   })
 
-  it('allows the workflow what its integrations do, and uses what it is allowed', () => {
-    const actionOf = new Map([
-      ['arn:aws:states:::lambda:invoke', 'lambda:InvokeFunction'],
-      ['arn:aws:states:::events:putEvents', 'events:PutEvents'],
-    ])
-    const used = [...states.values()].flatMap(({ Resource }) =>
-      Resource === undefined ? [] : [actionOf.get(Resource) ?? Resource],
-    )
-    const distributed = [...states.values()].some(
-      ({ ItemProcessor }) => ItemProcessor?.ProcessorConfig.Mode === 'DISTRIBUTED',
-    )
-    const role = stack.all('AWS::IAM::Role').find(({ RoleName }) => RoleName === 'imagebuilder-share-run')!
-    const allowed = statementsOf(role)
-      .flatMap(({ Action }) => listOf(Action))
-      .filter((action) => !/^(logs|xray):/.test(action))
+  it.each([...definitions])(
+    'allows %s what its integrations do, and it uses what it is allowed',
+    (name, own) => {
+      const actionOf = new Map([
+        ['arn:aws:states:::lambda:invoke', 'lambda:InvokeFunction'],
+        ['arn:aws:states:::lambda:invoke.waitForTaskToken', 'lambda:InvokeFunction'],
+        ['arn:aws:states:::events:putEvents', 'events:PutEvents'],
+      ])
+      const used = [...own.states.values()].flatMap(({ Resource }) =>
+        Resource === undefined ? [] : [actionOf.get(Resource) ?? Resource],
+      )
+      const distributed = [...own.states.values()].some(
+        ({ ItemProcessor }) => ItemProcessor?.ProcessorConfig.Mode === 'DISTRIBUTED',
+      )
+      const role = stack.all('AWS::IAM::Role').find(({ RoleName }) => RoleName === name)!
+      const allowed = statementsOf(role)
+        .flatMap(({ Action }) => listOf(Action))
+        .filter((action) => !/^(logs|xray):/.test(action))
 
-    expect(new Set(allowed)).toEqual(
-      new Set([...used, ...(distributed ? ['states:StartExecution', 'states:DescribeExecution'] : [])]),
-    )
-  })
+      expect(new Set(allowed)).toEqual(
+        new Set([...used, ...(distributed ? ['states:StartExecution', 'states:DescribeExecution'] : [])]),
+      )
+    },
+  )
 
   it('lets leases be looked after whose owner is the execution of a share', () => {
     const role = stack
@@ -166,17 +181,37 @@ describe('folders, bundles, stack and definition agree', () => {
     },
   )
 
-  it('points functions to the ledger and the state machine that are deployed', () => {
-    const variables = functions.flatMap(({ Environment }) => Object.entries(Environment.Variables))
-    const valuesOf = (name: string): ReadonlySet<string> =>
-      new Set(variables.filter(([key]) => key === name).map(([, value]) => value))
+  it.each([
+    ['STATE_MACHINE_ARN', 'imagebuilder-share-run'],
+    ['RUN_STATE_MACHINE_ARN', 'imagebuilder-share-run'],
+    ['SWEEP_STATE_MACHINE_ARN', 'imagebuilder-share-sweep'],
+  ])('points functions by %s to the state machine %s, which is deployed', (variable, stateMachine) => {
+    const deployed = stack.all('AWS::StepFunctions::StateMachine')
 
-    expect(valuesOf('TABLE_NAME')).toEqual(new Set([stack.only('AWS::DynamoDB::Table').TableName]))
-    expect(valuesOf('OWNER_ACCOUNT_ID')).toEqual(new Set([place.accountId]))
-    expect(valuesOf('STATE_MACHINE_ARN')).toEqual(
-      new Set([
-        `arn:aws:states:${place.region}:${place.accountId}:stateMachine:${stack.only('AWS::StepFunctions::StateMachine').StateMachineName}`,
-      ]),
+    expect(deployed.map(({ StateMachineName }) => StateMachineName)).toContain(stateMachine)
+    expect(valuesOf(variable)).toEqual(
+      new Set([`arn:aws:states:${place.region}:${place.accountId}:stateMachine:${stateMachine}`]),
     )
   })
+
+  it('points functions to the ledger that is deployed, and tells them whose it is', () => {
+    expect(valuesOf('TABLE_NAME')).toEqual(new Set([stack.only('AWS::DynamoDB::Table').TableName]))
+    expect(valuesOf('OWNER_ACCOUNT_ID')).toEqual(new Set([place.accountId]))
+  })
+
+  it('splits lanes into as many shards as the setting says, the same for all functions', async () => {
+    const split = await readOwnerStack({ sweepShards: 3 })
+
+    expect(valuesOf('SWEEP_SHARDS')).toEqual(new Set(['1']))
+    expect(valuesOf('SWEEP_SHARDS', split)).toEqual(new Set(['3']))
+  })
+
+  const valuesOf = (name: string, of = stack): ReadonlySet<string> =>
+    new Set(
+      of
+        .all('AWS::Lambda::Function')
+        .flatMap(({ Environment }) => Object.entries(Environment.Variables))
+        .filter(([key]) => key === name)
+        .map(([, value]) => value),
+    )
 })

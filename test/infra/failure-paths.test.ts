@@ -11,7 +11,8 @@ import type {
 import { place, readOwnerStack } from './stack.ts'
 import type { OwnerStack } from './stack.ts'
 
-const ruleArn = (name: string): string => `arn:aws:events:${place.region}:${place.accountId}:rule/${name}`
+const ruleArn = ({ Name, EventBusName }: RuleProperties): string =>
+  `arn:aws:events:${place.region}:${place.accountId}:rule/${EventBusName === undefined ? '' : `${EventBusName}/`}${Name}`
 const functionArn = (name: string): string =>
   `arn:aws:lambda:${place.region}:${place.accountId}:function:${name}`
 const queueArn = (name: string): string => `arn:aws:sqs:${place.region}:${place.accountId}:${name}`
@@ -32,9 +33,12 @@ describe('failure paths', () => {
     alarms = stack.all('AWS::CloudWatch::Alarm')
   })
 
-  const alarmedMetrics = (dimension: string, value: string): readonly string[] =>
+  const alarmedMetrics = (...expected: readonly (readonly [dimension: string, value: string])[]) =>
     alarms
-      .filter(({ Dimensions }) => Dimensions.some(({ Name, Value }) => Name === dimension && Value === value))
+      .filter(
+        ({ Dimensions }) =>
+          JSON.stringify(Dimensions.map(({ Name, Value }) => [Name, Value])) === JSON.stringify(expected),
+      )
       .map(({ Namespace, MetricName }) => `${Namespace} ${MetricName}`)
       .toSorted()
   const statementsOfRole = (roleName: string): readonly Statement[] =>
@@ -64,9 +68,26 @@ describe('failure paths', () => {
     expect(invokedByRules()).not.toEqual([])
     for (const { FunctionName } of invokedByRules()) {
       const config = configs.find((properties) => properties.FunctionName === FunctionName)
-      expect(config).toMatchObject({ MaximumRetryAttempts: 2, MaximumEventAgeInSeconds: 21_600 })
+      const target = rules
+        .flatMap(({ Targets }) => Targets)
+        .find(({ Arn }) => Arn === functionArn(FunctionName))
+      expect(config).toMatchObject({
+        MaximumRetryAttempts: 2,
+        MaximumEventAgeInSeconds: target?.RetryPolicy?.MaximumEventAgeInSeconds,
+      })
       expect(deadLetterArns).toContain(config?.DestinationConfig?.OnFailure.Destination)
     }
+  })
+
+  it('gives up builds and stopped runs after hours, and what is seen again anyway after minutes', () => {
+    const ages = rules.map(({ Name, Targets }) => [Name, Targets[0]?.RetryPolicy?.MaximumEventAgeInSeconds])
+
+    expect(Object.fromEntries(ages)).toEqual({
+      'imagebuilder-share-image-available': 21_600,
+      'imagebuilder-share-run-stopped': 21_600,
+      'imagebuilder-share-ami-changed': 300,
+      'imagebuilder-share-sweep-schedule': 300,
+    })
   })
 
   it('lets every function that a rule invokes send to that queue, and only the rule invoke it', () => {
@@ -80,19 +101,23 @@ describe('failure paths', () => {
         queues.map(({ QueueName }) => queueArn(QueueName)),
       )
     }
-    expect(permissions).toEqual(
-      invokedByRules().map(({ FunctionName }) => ({
-        FunctionName: functionArn(FunctionName),
-        Action: 'lambda:InvokeFunction',
-        Principal: 'events.amazonaws.com',
-        SourceArn: ruleArn('imagebuilder-share-image-available'),
-      })),
+    expect(permissions.map((permission) => JSON.stringify(permission)).toSorted()).toEqual(
+      rules
+        .map((rule) =>
+          JSON.stringify({
+            Action: 'lambda:InvokeFunction',
+            FunctionName: rule.Targets[0]?.Arn,
+            Principal: 'events.amazonaws.com',
+            SourceArn: ruleArn(rule),
+          }),
+        )
+        .toSorted(),
     )
   })
 
   it('alarms on both ways in which the asynchronous events of a function get lost', () => {
     for (const { FunctionName } of invokedByRules()) {
-      expect(alarmedMetrics('FunctionName', FunctionName)).toEqual([
+      expect(alarmedMetrics(['FunctionName', FunctionName])).toEqual([
         'AWS/Lambda AsyncEventsDropped',
         'AWS/Lambda DestinationDeliveryFailures',
       ])
@@ -100,35 +125,41 @@ describe('failure paths', () => {
   })
 
   it('alarms on both ways in which the events of a rule get lost', () => {
-    for (const { Name } of rules) {
-      expect(alarmedMetrics('RuleName', Name)).toEqual([
+    for (const { Name, EventBusName } of rules) {
+      const bus = EventBusName === undefined ? [] : [['EventBusName', EventBusName] as const]
+      expect(alarmedMetrics(...bus, ['RuleName', Name])).toEqual([
         'AWS/Events FailedInvocations',
         'AWS/Events InvocationsFailedToBeSentToDlq',
       ])
     }
   })
 
-  it('has every other function invoked by the state machine, whose failures are all alarmed', () => {
-    const runWorkflow = stack.only('AWS::StepFunctions::StateMachine')
-    const invoking = statementsOfRole('imagebuilder-share-run').filter(({ Action }) =>
-      listOf(Action).includes('lambda:InvokeFunction'),
-    )
+  it('has every other function invoked by one state machine, whose failures are all alarmed', () => {
+    const stateMachines = stack
+      .all('AWS::StepFunctions::StateMachine')
+      .map(({ StateMachineName }) => StateMachineName)
+    const invoking = stateMachines
+      .flatMap(statementsOfRole)
+      .filter(({ Action }) => listOf(Action).includes('lambda:InvokeFunction'))
     const others = functions.filter((candidate) => !invokedByRules().includes(candidate))
 
     expect(invoking.flatMap(({ Resource }) => listOf(Resource)).toSorted()).toEqual(
       others.map(({ FunctionName }) => functionArn(FunctionName)).toSorted(),
     )
-    expect(alarmedMetrics('StateMachineArn', stateMachineArn(runWorkflow.StateMachineName))).toEqual([
-      'AWS/States ExecutionsAborted',
-      'AWS/States ExecutionsFailed',
-      'AWS/States ExecutionsTimedOut',
-    ])
+    expect(stateMachines).toHaveLength(2)
+    for (const name of stateMachines) {
+      expect(alarmedMetrics(['StateMachineArn', stateMachineArn(name)])).toEqual([
+        'AWS/States ExecutionsAborted',
+        'AWS/States ExecutionsFailed',
+        'AWS/States ExecutionsTimedOut',
+      ])
+    }
   })
 
   it('alarms on the first message in any queue', () => {
     expect(queues).not.toEqual([])
     for (const { QueueName } of queues) {
-      expect(alarmedMetrics('QueueName', QueueName)).toEqual(['AWS/SQS ApproximateNumberOfMessagesVisible'])
+      expect(alarmedMetrics(['QueueName', QueueName])).toEqual(['AWS/SQS ApproximateNumberOfMessagesVisible'])
     }
   })
 
@@ -144,12 +175,13 @@ describe('failure paths', () => {
     }
   })
 
-  it('takes messages for a queue over TLS only, and from EventBridge for its rule only', () => {
+  it('takes messages for a queue over TLS only, and from EventBridge for its rules only', () => {
     const policies = stack.all('AWS::SQS::QueuePolicy')
 
     for (const { QueueName } of queues) {
       const policy = policies.find(({ Queues }) => Queues.some((url) => url.endsWith(`/${QueueName}`)))
-      expect(policy?.PolicyDocument.Statement).toEqual([
+      const [secure, ...sending] = policy?.PolicyDocument.Statement ?? []
+      expect(secure).toEqual(
         expect.objectContaining({
           Effect: 'Deny',
           Action: 'sqs:*',
@@ -157,14 +189,18 @@ describe('failure paths', () => {
           Condition: { Bool: { 'aws:SecureTransport': 'false' } },
           Resource: queueArn(QueueName),
         }),
-        expect.objectContaining({
+      )
+      for (const statement of sending) {
+        expect(statement).toMatchObject({
           Effect: 'Allow',
           Action: 'sqs:SendMessage',
           Principal: { Service: 'events.amazonaws.com' },
-          Condition: { ArnEquals: { 'aws:SourceArn': ruleArn('imagebuilder-share-image-available') } },
           Resource: queueArn(QueueName),
-        }),
-      ])
+        })
+      }
+      expect(sending.map(({ Condition }) => JSON.stringify(Condition)).toSorted()).toEqual(
+        rules.map((rule) => JSON.stringify({ ArnEquals: { 'aws:SourceArn': ruleArn(rule) } })).toSorted(),
+      )
     }
   })
 

@@ -8,6 +8,7 @@ import type { OwnerStack } from './stack.ts'
 /** Actions without resource types in the service authorization reference: IAM takes nothing but `*`. */
 const actionsWithoutResource = new Set([
   'ec2:DescribeImages',
+  'ec2:DescribeLaunchTemplates',
   'ec2:DescribeSnapshots',
   'logs:CreateLogDelivery',
   'logs:DeleteLogDelivery',
@@ -32,17 +33,20 @@ const actionsWithoutResource = new Set([
 ])
 
 /** Services whose resources are shared in every Region that they live in. */
-const servicesOfEveryRegion = new Set(['ec2', 'imagebuilder', 'kms', 'ram'])
+const servicesOfEveryRegion = new Set(['ec2', 'imagebuilder', 'kms', 'ram', 'ssm'])
+
+/** IAM's resources belong to an account as a whole. */
+const servicesWithoutRegion = new Set(['iam'])
 
 /**
- * What stands for the account in ARNs of resources that may not be this account's: AMIs name none, and the key of an
- * AMI may be another account's, whose key policy decides.
+ * What stands for the account in ARNs of resources that may not be this account's: AMIs and snapshots name none, the key
+ * of an AMI may be another account's, whose key policy decides, and destination accounts decide who may enter them.
  */
-const foreignAccounts = new Map([
-  ['ec2:DescribeImageAttribute', ''],
-  ['ec2:ModifyImageAttribute', ''],
-  ['kms:DescribeKey', '*'],
-])
+const foreignAccounts: readonly (readonly [resource: RegExp, account: string])[] = [
+  [/^arn:aws:ec2:[^:]*:[^:]*:(?:image|snapshot)\/\*$/, ''],
+  [/^arn:aws:kms:[^:]*:[^:]*:key\/\*$/, '*'],
+  [/^arn:aws:iam::[^:]*:role\/EC2ImageBuilderDistributionCrossAccountRole$/, '*'],
+]
 
 interface Grant {
   readonly role: string
@@ -81,17 +85,26 @@ describe('least privilege', () => {
   it('grants on this account alone, and on other Regions only where resources are shared', () => {
     const beyond = grants
       .filter(({ resource }) => resource !== '*')
-      .filter(({ action, resource }) => {
+      .filter(({ resource }) => {
         const [, , service = '', region = '', account = ''] = resource.split(':')
-        const regionFits = region === place.region || (region === '*' && servicesOfEveryRegion.has(service))
-        return !regionFits || account !== (foreignAccounts.get(action) ?? place.accountId)
+        const regionFits =
+          region === place.region ||
+          (region === '*' && servicesOfEveryRegion.has(service)) ||
+          (region === '' && servicesWithoutRegion.has(service))
+        const [, foreign = place.accountId] = foreignAccounts.find(([form]) => form.test(resource)) ?? []
+        return !regionFits || account !== foreign
       })
 
     expect(beyond).toEqual([])
   })
 
   it('grants each action of Image Builder on the resources that it is about and no others', () => {
-    const segments = { Image: 'image', Component: 'component', ImageRecipe: 'image-recipe' }
+    const segments = {
+      Image: 'image',
+      Component: 'component',
+      ImageRecipe: 'image-recipe',
+      DistributionConfiguration: 'distribution-configuration',
+    }
     const segmentsOfWords = new Map(Object.entries({ ...segments, ContainerRecipe: 'container-recipe' }))
     const ofImageBuilder = grants.filter(({ action }) => action.startsWith('imagebuilder:'))
 
@@ -102,13 +115,97 @@ describe('least privilege', () => {
     }
   })
 
-  it('changes AMIs only where this account owns them', () => {
-    const statements = roles.flatMap(statementsOf)
-    const changing = statements.filter(({ Action }) => listOf(Action).includes('ec2:ModifyImageAttribute'))
+  const conditionsOf = (action: string) =>
+    roles.flatMap((role) =>
+      statementsOf(role)
+        .filter((statement) => listOf(statement.Action).includes(action))
+        .map(({ Condition }) => [role.RoleName, Condition] as const),
+    )
+  const copying = ['sweep-lanes', 'wake-lane'].map((folder) => `imagebuilder-share-${folder}`)
+  const granting = [...copying, 'imagebuilder-share-enqueue-copies']
 
-    expect(changing.map(({ Condition }) => Condition)).toEqual([
-      { StringEquals: { 'ec2:Owner': place.accountId } },
-    ])
+  it.each([
+    ['ec2:ModifyImageAttribute', [...granting, 'imagebuilder-share-grant-launch']],
+    ['ec2:ModifySnapshotAttribute', granting],
+  ])('lets %s be done only to what this account owns', (action, roleNames) => {
+    const onlyOwn = { StringEquals: { 'ec2:Owner': place.accountId } }
+
+    expect(new Map(conditionsOf(action))).toEqual(new Map(roleNames.map((name) => [name, onlyOwn])))
+  })
+
+  it('tags AMIs only while they are copied', () => {
+    const whileCopying = { StringEquals: { 'ec2:CreateAction': 'CopyImage' } }
+
+    expect(new Map(conditionsOf('ec2:CreateTags'))).toEqual(
+      new Map(copying.map((name) => [name, whileCopying])),
+    )
+  })
+
+  it('uses keys through EC2 alone, and grants them to AWS alone', () => {
+    const viaEc2 = { 'kms:ViaService': 'ec2.*.amazonaws.com' }
+    const used = conditionsOf('kms:Decrypt')
+    const granted = conditionsOf('kms:CreateGrant')
+
+    expect(new Map(used)).toEqual(new Map(copying.map((name) => [name, { StringLike: viaEc2 }])))
+    expect(new Map(granted)).toEqual(
+      new Map(
+        copying.map((name) => [name, { StringLike: viaEc2, Bool: { 'kms:GrantIsForAWSResource': 'true' } }]),
+      ),
+    )
+  })
+
+  it('enters destination accounts by one role name, and only to look and copy there', () => {
+    const entering = grants.filter(({ action }) => action === 'sts:AssumeRole')
+
+    expect(new Set(entering.map(({ role }) => role))).toEqual(new Set(granting))
+    expect(new Set(entering.map(({ resource }) => resource))).toEqual(
+      new Set(['arn:aws:iam::*:role/EC2ImageBuilderDistributionCrossAccountRole']),
+    )
+  })
+
+  it('writes SSM parameters of its own account with the prefixes alone', async () => {
+    const other = await readOwnerStack({ parameterPrefix: 'golden/' })
+    const written = (stackThen: OwnerStack) =>
+      new Set(
+        stackThen
+          .all('AWS::IAM::Role')
+          .flatMap(statementsOf)
+          .filter(({ Action }) => listOf(Action).includes('ssm:PutParameter'))
+          .flatMap(({ Resource }) => listOf(Resource)),
+      )
+    const arns = (...prefixes: readonly string[]) =>
+      new Set(prefixes.map((prefix) => `arn:aws:ssm:*:${place.accountId}:parameter/${prefix}*`))
+
+    expect(written(stack)).toEqual(arns('ImageBuilder-', 'imagebuilder/'))
+    expect(written(other)).toEqual(arns('golden/', 'imagebuilder/'))
+  })
+
+  it('answers runs and starts sweeps, and nothing else, from outside the trigger and the state machine', () => {
+    const ofStates = grants.filter(({ action }) => action.startsWith('states:'))
+    const byAction = (action: string) =>
+      new Map(
+        ofStates.filter((grant) => grant.action === action).map(({ role, resource }) => [role, resource]),
+      )
+    const arnOf = (name: string) => `arn:aws:states:${place.region}:${place.accountId}:stateMachine:${name}`
+    const role = (folder: string) => `imagebuilder-share-${folder}`
+    const [run, sweep] = [arnOf(role('run')), arnOf(role('sweep'))]
+
+    expect(byAction('states:SendTaskSuccess')).toEqual(
+      new Map([
+        [role('enqueue-copies'), run],
+        [role('sweep-lanes'), run],
+      ]),
+    )
+    expect(byAction('states:StartExecution')).toEqual(
+      new Map([
+        [role('start-run'), run],
+        [role('run'), run],
+        [role('enqueue-copies'), sweep],
+        [role('sweep-lanes'), sweep],
+        [role('start-sweep'), sweep],
+        [role('withdraw-run'), sweep],
+      ]),
+    )
   })
 
   it('attaches no managed policy', () => {

@@ -49,7 +49,9 @@ export interface AlarmProperties {
 
 export interface RuleProperties {
   readonly Name: string
-  readonly EventPattern: Readonly<Record<string, unknown>>
+  readonly EventBusName?: string
+  readonly EventPattern?: Readonly<Record<string, unknown>>
+  readonly ScheduleExpression?: string
   readonly Targets: readonly {
     readonly Arn: string
     readonly DeadLetterConfig?: { readonly Arn: string }
@@ -92,6 +94,11 @@ interface StateMachineProperties {
   readonly TracingConfiguration: { readonly Enabled: boolean }
 }
 
+interface EventBusProperties {
+  readonly Name: string
+  readonly Policy: { readonly Statement: readonly Omit<Statement, 'Action' | 'Resource'>[] }
+}
+
 interface TableProperties {
   readonly TableName: string
   readonly [member: string]: unknown
@@ -101,6 +108,7 @@ interface TableProperties {
 export interface PropertiesOf {
   readonly 'AWS::CloudWatch::Alarm': AlarmProperties
   readonly 'AWS::DynamoDB::Table': TableProperties
+  readonly 'AWS::Events::EventBus': EventBusProperties
   readonly 'AWS::Events::Rule': RuleProperties
   readonly 'AWS::IAM::Role': RoleProperties
   readonly 'AWS::Lambda::EventInvokeConfig': EventInvokeConfigProperties

@@ -25,12 +25,15 @@ export interface OwnerStack {
   only<Type extends keyof PropertiesOf>(type: Type): PropertiesOf[Type]
 }
 
-/** Synthesises the owner stack and resolves it. */
+/** The organization whose accounts wake lanes up. */
+export const organizationId = 'o-a1b2c3d4e5'
+
+/** Synthesises the owner stack, with everything that settings add, and resolves it. */
 export async function readOwnerStack(settings: Partial<SynthesizeOptions> = {}): Promise<OwnerStack> {
   const outdir = mkdtempSync(join(tmpdir(), 'owner-stack-'))
   try {
     const { accountId: ownerAccountId, region } = place
-    synthesize({ outdir, ownerAccountId, region, checkSchemas: false, ...settings })
+    synthesize({ outdir, ownerAccountId, region, organizationId, checkSchemas: false, ...settings })
     const { template, stackName, assets } = loadDeployment(outdir)
     const scope = createTemplateScope({ template, stackName }, place)
     const { targets } = recordingTargets()

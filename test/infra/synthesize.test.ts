@@ -13,6 +13,8 @@ import { loadDeployment } from '../../local/deploy/assembly.ts'
 import { deploy } from '../../local/deploy/deploy.ts'
 import { recordingTargets } from '../support/recording-targets.ts'
 
+const everySender = { organizationId: 'o-a1b2c3d4e5', wakeUpAccountIds: ['440000000001'] }
+
 describe('synthesize', () => {
   let outdir: string
   beforeEach(() => {
@@ -64,26 +66,34 @@ describe('synthesize', () => {
     }
   })
 
+  it('passes the checks with a bus for wake-ups too', () => {
+    expect(() => synthesize({ outdir, ...everySender })).not.toThrow()
+  })
+
   it('writes what can be deployed into the embedded cloud', async () => {
-    synthesize({ outdir, checkSchemas: false })
+    synthesize({ outdir, ...everySender, checkSchemas: false })
     const { targets, calls } = recordingTargets()
     const deployed = await deploy(loadDeployment(outdir), targets, {
       accountId: '222222222222',
       region: 'us-east-1',
     })
 
-    const runWorkflow = deployed.stateMachines.get('imagebuilder-share-run')
-    expect(deployed.outputs).toMatchObject({
+    expect(deployed.outputs).toEqual({
+      DeadLettersUrl: deployed.queues.get('imagebuilder-share-dead-letters')?.url,
       LedgerName: 'imagebuilder-share-ledger',
-      RunWorkflowArn: runWorkflow?.arn,
+      RunWorkflowArn: deployed.stateMachines.get('imagebuilder-share-run')?.arn,
+      SweepWorkflowArn: deployed.stateMachines.get('imagebuilder-share-sweep')?.arn,
+      WakeUpBusArn: 'arn:aws:events:us-east-1:222222222222:event-bus/imagebuilder-share-wakeups',
     })
-    const neededByOthers = ['createEventBus', 'putBusStatement', 'putRolePolicy']
+    const neededByOthers = ['putBusStatement', 'putRolePolicy']
     expect(new Set([...calls.map(({ operation }) => operation), ...neededByOthers])).toEqual(
       new Set(Object.keys(targets)),
     )
-    expect(
-      calls.find(({ operation }) => operation === 'createStateMachine')?.input['definition'],
-    ).not.toContain('${')
+    const definitions = calls
+      .filter(({ operation }) => operation === 'createStateMachine')
+      .map(({ input }) => String(input['definition']))
+    expect(definitions).toHaveLength(2)
+    expect(definitions.join()).not.toContain('${')
   })
 
   it('sends every alarm to the topic when one is set', () => {

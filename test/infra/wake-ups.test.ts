@@ -52,7 +52,7 @@ const listener = {
 
 /** A cloud with the owner's bus and the stack of destination accounts in some places. */
 async function openCloud(
-  senders: WakeUpSenders,
+  senders: readonly WakeUpSenders[],
   places: readonly Place[],
   parameters: Readonly<Record<string, string>> = { WakeUpBusArn: busArn },
 ) {
@@ -79,7 +79,8 @@ async function openCloud(
   return { cloud, amiChanges }
 }
 
-const inOrganization: WakeUpSenders = { kind: 'organization', organizationId }
+const inOrganization: readonly WakeUpSenders[] = [{ kind: 'organization', organizationId }]
+const listed: readonly WakeUpSenders[] = [{ kind: 'accounts', accountIds: [outsiderId] }]
 const member = { accountId: nonProdId, region }
 const memberElsewhere = { accountId: nonProdId, region: otherRegion }
 const outsider = { accountId: outsiderId, region }
@@ -100,10 +101,17 @@ it('takes nothing from outside the organization', async () => {
 })
 
 it('takes wake-ups from the accounts that are listed, and from no other', async () => {
-  const { amiChanges } = await openCloud({ kind: 'accounts', accountIds: [outsiderId] }, [member, outsider])
+  const { amiChanges } = await openCloud(listed, [member, outsider])
 
   expect(await amiChanges(outsider, 'available')).toBe(1)
   expect(await amiChanges(member, 'available')).toBe(0)
+})
+
+it('takes them from the organization and from outside of it where both are told', async () => {
+  const { amiChanges } = await openCloud([...inOrganization, ...listed], [member, outsider])
+
+  expect(await amiChanges(outsider, 'available')).toBe(1)
+  expect(await amiChanges(member, 'available')).toBe(1)
 })
 
 it('forwards nothing and makes no role for it when no bus is given', async () => {

@@ -49,7 +49,8 @@ export function recordingTargets(): {
     putBusStatement: (place, policy) => record('putBusStatement', place, policy),
     putRule: (place, rule) => {
       record('putRule', place, rule)
-      return arn('events', place, `rule/${rule.name}`)
+      const bus = rule.eventBusName?.split('/').at(-1)
+      return arn('events', place, `rule/${bus === undefined ? '' : `${bus}/`}${rule.name}`)
     },
     createStateMachine: (place, stateMachine) => {
       record('createStateMachine', place, stateMachine)

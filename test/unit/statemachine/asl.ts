@@ -14,19 +14,22 @@ export interface AslState {
   readonly Retry?: readonly {
     readonly ErrorEquals: readonly string[]
     readonly MaxAttempts?: number
+    readonly IntervalSeconds?: number
+    readonly BackoffRate?: number
     readonly MaxDelaySeconds?: number
     readonly JitterStrategy?: string
   }[]
   readonly Catch?: readonly { readonly ErrorEquals: readonly string[]; readonly Next: string }[]
   readonly MaxConcurrency?: number
   readonly ToleratedFailurePercentage?: number
+  readonly Branches?: readonly AslMachine[]
   readonly ItemProcessor?: AslMachine & {
     readonly ProcessorConfig: { readonly Mode: string; readonly ExecutionType?: string }
   }
   readonly [field: string]: unknown
 }
 
-/** A machine, or the states inside a Map. */
+/** A machine, or the states inside a Map or a branch. */
 export interface AslMachine {
   readonly QueryLanguage?: string
   readonly StartAt: string
@@ -34,19 +37,28 @@ export interface AslMachine {
   readonly States: Readonly<Record<string, AslState>>
 }
 
-/** statemachine/run.asl.json, as it is checked in. */
-export const definition = JSON.parse(readFileSync('statemachine/run.asl.json', 'utf8')) as AslMachine
+function read(file: string): AslMachine {
+  return JSON.parse(readFileSync(`statemachine/${file}`, 'utf8')) as AslMachine
+}
 
-/** The machine and the states inside its Maps, each with its path. */
-export function scopesOf(machine: AslMachine, path = 'run'): readonly (readonly [string, AslMachine])[] {
-  const inner = Object.entries(machine.States).flatMap(([name, state]) =>
-    state.ItemProcessor === undefined ? [] : scopesOf(state.ItemProcessor, `${path}/${name}`),
+/** The state machines, as they are checked in: of a run and of a sweep. */
+export const machines = { run: read('run.asl.json'), sweep: read('sweep-lanes.asl.json') } as const
+
+/** A machine and the states inside its Maps and branches, each with its path. */
+export function scopesOf(machine: AslMachine, path: string): readonly (readonly [string, AslMachine])[] {
+  const inner = Object.entries(machine.States).flatMap(([name, { ItemProcessor, Branches = [] }]) =>
+    [...(ItemProcessor === undefined ? [] : [ItemProcessor]), ...Branches].flatMap((scope) =>
+      scopesOf(scope, `${path}/${name}`),
+    ),
   )
   return [[path, machine], ...inner]
 }
 
+/** The scopes of all machines. */
+export const allScopes = Object.entries(machines).flatMap(([name, machine]) => scopesOf(machine, name))
+
 /** Every state, by its name: no two scopes share one. */
-export const allStates = scopesOf(definition).flatMap(([, scope]) => Object.entries(scope.States))
+export const allStates = allScopes.flatMap(([, scope]) => Object.entries(scope.States))
 
 /** Every Task, by its name. */
 export const tasks = allStates.filter(([, state]) => state.Type === 'Task')

@@ -6,13 +6,16 @@ import * as acquireLease from '../../../functions/acquire-lease/contract.ts'
 import * as applyPolicy from '../../../functions/apply-policy/contract.ts'
 import * as associateShare from '../../../functions/associate-share/contract.ts'
 import * as checkPrerequisites from '../../../functions/check-prerequisites/contract.ts'
+import * as enqueueCopies from '../../../functions/enqueue-copies/contract.ts'
 import * as grantLaunch from '../../../functions/grant-launch/contract.ts'
+import * as planCopies from '../../../functions/plan-copies/contract.ts'
 import * as planRun from '../../../functions/plan-run/contract.ts'
 import * as promoteShare from '../../../functions/promote-share/contract.ts'
 import * as recordOutcome from '../../../functions/record-outcome/contract.ts'
 import * as recordResult from '../../../functions/record-result/contract.ts'
 import * as registerRun from '../../../functions/register-run/contract.ts'
 import * as retireBuilds from '../../../functions/retire-builds/contract.ts'
+import * as sweepLanes from '../../../functions/sweep-lanes/contract.ts'
 import { allStates, tasks } from './asl.ts'
 
 const contracts: Readonly<
@@ -20,6 +23,9 @@ const contracts: Readonly<
 > = {
   RegisterRun: registerRun,
   PlanRun: planRun,
+  PlanCopies: planCopies,
+  EnqueueCopies: enqueueCopies,
+  SweepLanes: sweepLanes,
   CheckPrerequisites: checkPrerequisites,
   AcquireLease: acquireLease,
   ApplyPolicy: applyPolicy,
@@ -34,11 +40,19 @@ const contracts: Readonly<
 const image = 'arn:aws:imagebuilder:us-east-1:222222222222:image/al2023-base/1.0.0/1'
 const at = '2026-11-20T06:13:00.000Z'
 const context = {
-  Execution: { Name: 'run-1', Id: 'arn:execution', StartTime: at, Input: {} },
+  Execution: { Name: 'run-1', Id: 'arn:execution', StartTime: at, Input: { shard: 2, generation: 7 } },
   State: { EnteredTime: at },
+  Task: { Token: 'AAAAKgAAAAIAAAAA' },
   Map: { Item: { Index: 0, Value: { resourceArn: image, mode: 'share' } } },
 }
-const variables = { runId: 'run-1', resourceArn: image, mode: 'policy', looks: 3, leaseTries: 2 }
+const variables = {
+  runId: 'run-1',
+  resourceArn: image,
+  mode: 'policy',
+  looks: 3,
+  leaseTries: 2,
+  copyCount: 0,
+}
 const trace = { refused: [], promoted: [], requestIds: [] }
 const result = { outcome: 'done', shareArns: [], exceptions: [], requestIds: [] }
 const thrown = { Error: 'TransientServiceError', Cause: '{"errorMessage":"x"}' }
@@ -48,7 +62,7 @@ async function evaluate(field: unknown, states: Readonly<Record<string, unknown>
   if (typeof field === 'string' && field.startsWith('{%')) {
     const value: unknown = await jsonata(field.slice(2, -2)).evaluate(
       {},
-      { ...variables, states: { context, ...states } },
+      { ...variables, ...states, states: { context, ...states } },
     )
     return JSON.parse(JSON.stringify(value ?? null)) as unknown
   }
@@ -86,6 +100,11 @@ describe('the payload of each function', () => {
   it.each([
     ['RegisterRun', { resources: [image], accounts: ['440000000001'] }],
     ['PlanRun', { runId: 'run-1' }],
+    ['PlanCopies', { pages: [], plansCopies: true }],
+    ['EnqueueCopies', { clear: [] }],
+    ['SweepLanes', { shard: 2, generation: 7 }],
+    ['SweepLanes', { ticks: 4, after: null, waitSeconds: 20 }],
+    ['SweepLanes', { ticks: 4, after: '440000000001/us-east-1', waitSeconds: 0 }],
     ['CheckPrerequisites', { runId: 'run-1', resources: [{ resourceArn: image, mode: 'policy' }] }],
     ['AcquireLease', {}],
     ['ApplyPolicy', { kind: 'acquired' }],
@@ -120,7 +139,7 @@ describe('the payload of each function', () => {
     expect(payload).toMatchObject({ report: { kind: 'error', error: thrown } })
   })
 
-  it.each(['RegisterRun', 'PlanRun', 'CheckPages', 'ShareResources', 'RetireOldBuilds'])(
+  it.each(['RegisterRun', 'PlanRun', 'PlanCopies', 'CheckPages', 'ShareAndCopy'])(
     'RecordResult takes what the Catch of %s hands on',
     async (name) => {
       const payload = await payloadOf('RecordResult', await caughtBy(name, {}))
@@ -131,12 +150,79 @@ describe('the payload of each function', () => {
   )
 })
 
+describe('the branches', () => {
+  const branchEnds = async (one: unknown, other: unknown) =>
+    evaluate(stateOf('ShareAndCopy')['Output'], { result: [one, other] })
+
+  it.each(['ShareResources', 'RetireOldBuilds', 'EnqueueCopies'])(
+    'hand what the Catch of %s has to RecordResult, whatever became of the other branch',
+    async (name) => {
+      const caught = await caughtBy(name, {})
+      const outputs = await Promise.all([branchEnds(caught, {}), branchEnds({ clear: [] }, caught)])
+
+      for (const output of outputs) {
+        expect(await payloadOf('RecordResult', output)).toMatchObject({ failure: thrown })
+      }
+    },
+  )
+
+  it('hand on the first failure where both have one', async () => {
+    const other = { failure: { Error: 'States.Timeout', Cause: '' } }
+
+    expect(await branchEnds({ failure: thrown }, other)).toEqual({ failure: thrown })
+  })
+
+  it('hand on nothing where nothing failed', async () => {
+    const output = await branchEnds({ clear: [] }, {})
+
+    expect(output).toEqual({})
+    expect(await payloadOf('RecordResult', output)).toMatchObject({ failure: null })
+  })
+})
+
+describe('a sweep', () => {
+  const place = { shard: 2, generation: 7 }
+  const tick = async (input: unknown, answer: unknown) => ({
+    payload: await payloadOf('SweepLanes', input),
+    output: await evaluate(stateOf('SweepLanes')['Output'], { input, result: { Payload: answer } }),
+  })
+
+  it('counts its ticks from 1 and goes on after the lane that the last one named', async () => {
+    const first = await tick(place, { waitSeconds: 0, after: '440000000001/us-east-1' })
+    const second = await tick(first.output, { waitSeconds: 20, after: null })
+    const third = await tick(second.output, { waitSeconds: 60, after: null })
+
+    expect([first, second, third].map(({ payload }) => payload)).toEqual([
+      { ...place, ticks: 1, after: null },
+      { ...place, ticks: 2, after: '440000000001/us-east-1' },
+      { ...place, ticks: 3, after: null },
+    ])
+  })
+
+  it.each([0, 20, 60])('waits for %i seconds when the function says so', async (waitSeconds) => {
+    const { output } = await tick(place, { waitSeconds, after: null })
+
+    expect(await evaluate(stateOf('WaitForNextTick')['Seconds'], { input: output })).toBe(waitSeconds)
+  })
+})
+
+describe('a run without copies', () => {
+  it('has planned none when it comes to the branch that enqueues them', () => {
+    expect(stateOf('PlanRun')['Assign']).toMatchObject({ copyCount: 0 })
+  })
+})
+
 describe('the maps', () => {
   it('check a page with a single resource as a list', async () => {
     const page = { resources: [{ resourceArn: image, mode: 'policy' }] }
-    const states = { input: { pages: [page] }, context: { ...context, Map: { Item: { Value: page } } } }
+    const states = {
+      result: { Payload: { pages: [page] } },
+      context: { ...context, Map: { Item: { Value: page } } },
+    }
+    const { Assign } = stateOf('PlanRun') as { readonly Assign?: Readonly<Record<string, unknown>> }
+    const pages = await evaluate(Assign?.['pages'], states)
 
-    expect(await evaluate(stateOf('CheckPages')['Items'], states)).toEqual([page])
+    expect(await evaluate(stateOf('CheckPages')['Items'], { ...states, pages })).toEqual([page])
     expect(await evaluate(stateOf('CheckPages')['ItemSelector'], states)).toEqual({
       runId: 'run-1',
       ...page,
@@ -208,7 +294,11 @@ describe('the choices', () => {
     ['AllSharedAsWanted?', { status: 'succeeded' }, {}, 'RunSucceeded'],
     ['AllSharedAsWanted?', { status: 'failed' }, {}, 'RunFailed'],
     ['AnythingClear?', { clear: [image] }, {}, 'ShareResources'],
-    ['AnythingClear?', { clear: [] }, {}, 'RecordResult'],
+    ['AnythingClear?', { clear: [] }, {}, 'SharingEnded'],
+    ['CopiesToPlan?', { plansCopies: true }, {}, 'PlanCopies'],
+    ['CopiesToPlan?', { plansCopies: false }, {}, 'CheckPages'],
+    ['CopiesPlanned?', {}, { copyCount: 1 }, 'EnqueueCopies'],
+    ['CopiesPlanned?', {}, { copyCount: 0 }, 'CopyingEnded'],
   ])('%s leads after %j with %j to %s', async (name, input, counters, target) => {
     const { Choices = [], Default } = stateOf(name)
     const bindings = { ...variables, ...counters, states: { input, context } }

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 
 import * as errors from '../../../functions/lib/domain/errors.ts'
 import { functionFolders } from '../../../scripts/bundles.ts'
-import { allStates, definition, scopesOf, targetsOf, tasks } from './asl.ts'
+import { allScopes, allStates, machines, targetsOf, tasks } from './asl.ts'
+import type { AslMachine } from './asl.ts'
 
 /** Names that Step Functions, its integrations and Lambda give to errors. */
 const awsErrorNames = [
@@ -22,8 +23,8 @@ const awsErrorNames = [
   'EventBridge.ThrottlingException',
 ]
 
-/** Functions that no state invokes: the rule's target. */
-const triggered = new Set(['start-run'])
+/** Functions that no state invokes: the targets of rules. */
+const triggered = new Set(['start-run', 'start-sweep', 'wake-lane', 'withdraw-run'])
 
 const folders = functionFolders.filter((name) => !triggered.has(name))
 
@@ -32,8 +33,8 @@ const ourErrorNames = Object.values(errors)
   .map((ErrorClass) => Reflect.construct(ErrorClass, ['', { where: '', remedy: '' }]) as Error)
   .map((error) => error.name)
 
-describe('statemachine/run.asl.json', () => {
-  it('is valid Amazon States Language in JSONata throughout', () => {
+describe('each state machine', () => {
+  it.each(Object.values(machines))('is valid Amazon States Language in JSONata throughout', (definition) => {
     const { isValid, errorsText } = validate(structuredClone(definition))
 
     expect(errorsText('\n')).toBe('')
@@ -42,11 +43,26 @@ describe('statemachine/run.asl.json', () => {
     expect(allStates.filter(([, state]) => 'QueryLanguage' in state)).toEqual([])
   })
 
-  it('has a time-out as a whole, longer than five rounds of 20 shares that wait as long as they may', () => {
+  it('has a time-out as a whole: a run is longer than five rounds of 20 shares that wait as long as they may', () => {
     const rounds = 5
     const longestShareSeconds = 40 * 60 + 26 * 60
 
-    expect(definition.TimeoutSeconds).toBeGreaterThan(rounds * longestShareSeconds)
+    expect(machines.run.TimeoutSeconds).toBeGreaterThan(rounds * longestShareSeconds)
+  })
+
+  it('has a time-out as a whole: a run is longer than it may wait for copies, which is longer than a day', () => {
+    const { TimeoutSeconds = 0, Retry = [] } = machineState('EnqueueCopies')
+    const again = Retry.find(({ ErrorEquals }) => ErrorEquals.includes('States.Timeout'))!
+    const waitsSeconds = (1 + again.MaxAttempts!) * TimeoutSeconds
+
+    expect(waitsSeconds).toBeGreaterThan(24 * 3600)
+    expect(machines.run.TimeoutSeconds).toBeGreaterThan(waitsSeconds + 3600)
+  })
+
+  it('has a time-out as a whole: a sweep is longer than 400 ticks that take as long as they may', () => {
+    const tickSeconds = 120 + 60
+
+    expect(machines.sweep.TimeoutSeconds).toBeGreaterThan(400 * tickSeconds)
   })
 
   it.each(allStates)('says in %s why the state exists', (_, state) => {
@@ -66,9 +82,10 @@ describe('every task', () => {
   it.each(tasks)('%s repeats named errors only, within bounds, with full jitter', (_, state) => {
     expect(state.Retry?.length).toBeGreaterThan(0)
     for (const retrier of state.Retry ?? []) {
+      const asksAgainEveryHour = waitsForToken(state) && retrier.ErrorEquals.includes('States.Timeout')
       expect(retrier.ErrorEquals.length).toBeGreaterThan(0)
       expect(retrier.ErrorEquals).not.toContain('States.ALL')
-      expect(retrier.MaxAttempts).toBeLessThanOrEqual(6)
+      expect(retrier.MaxAttempts).toBeLessThanOrEqual(asksAgainEveryHour ? 30 : 6)
       expect(retrier.MaxDelaySeconds).toBeLessThanOrEqual(60)
       expect(retrier.JitterStrategy).toBe('FULL')
     }
@@ -80,6 +97,16 @@ describe('every task', () => {
     expect(repeated).toContain(
       name === 'PublishRunEnded' ? 'EventBridge.FailedEntry' : 'TransientServiceError',
     )
+  })
+
+  it('asks again without delay, and for nothing else, where only its hour is over', () => {
+    const waiting = tasks.filter(([, state]) => waitsForToken(state))
+
+    expect(waiting.map(([name]) => name)).toEqual(['EnqueueCopies'])
+    for (const [, { Retry = [] }] of waiting) {
+      const again = Retry.filter(({ ErrorEquals }) => ErrorEquals.includes('States.Timeout'))
+      expect(again).toMatchObject([{ ErrorEquals: ['States.Timeout'], IntervalSeconds: 1, BackoffRate: 1 }])
+    }
   })
 
   it('leaves no error uncaught; what happens in an inline Map is caught by the Map', () => {
@@ -110,7 +137,7 @@ describe('the maps', () => {
 })
 
 describe('the ways through', () => {
-  it.each(scopesOf(definition))('in %s lead to states that exist, and every state is reached', (_, scope) => {
+  it.each(allScopes)('in %s lead to states that exist, and every state is reached', (_, scope) => {
     const reached = new Set([scope.StartAt, ...Object.values(scope.States).flatMap(targetsOf)])
 
     expect([...reached].toSorted()).toEqual(Object.keys(scope.States).toSorted())
@@ -119,17 +146,28 @@ describe('the ways through', () => {
   it('never call a failure a success: what a Catch leads to cannot reach a Succeed state but through a verdict', () => {
     // RecordOutcome and RecordResult decide in code, which has its own tests, whether all is done.
     const verdicts = new Set(['RecordOutcome', 'RecordResult'])
+    const outside = allScopes.filter(([, scope]) => !branches.includes(scope))
 
-    for (const [, scope] of scopesOf(definition)) {
-      const caught = Object.values(scope.States).flatMap((state) =>
-        (state.Catch ?? []).map((one) => one.Next),
-      )
+    expect(outside.length).toBeGreaterThan(3)
+    for (const [, scope] of outside) {
       const ends = endsFrom(
-        caught.filter((name) => !verdicts.has(name)),
+        failuresIn(scope).filter((name) => !verdicts.has(name)),
         scope.States,
       )
       expect(ends.filter((type) => type !== 'Fail')).toEqual([])
     }
+  })
+
+  it('hand what a branch catches to the verdict: a failure that left the branch would end the other one', () => {
+    const { Next, Catch } = machineState('ShareAndCopy')
+
+    expect(branches).toHaveLength(2)
+    for (const branch of branches) {
+      const [end, ...others] = new Set(failuresIn(branch))
+      expect(others).toEqual([])
+      expect(branch.States[end!]).toEqual({ Comment: expect.any(String), Type: 'Pass', End: true })
+    }
+    expect([Next, ...Catch!.map((one) => one.Next)]).toEqual(['RecordResult', 'RecordResult'])
   })
 
   it('end in Succeed or Fail', () => {
@@ -140,17 +178,27 @@ describe('the ways through', () => {
       ['RunFailed', 'Fail'],
       // The only state of its Map: its output is one of the Map's results.
       ['CheckPrerequisites', 'Task'],
+      // The end of a branch, after which the Parallel goes on.
+      ['SharingEnded', 'Pass'],
       ['ShareDone', 'Succeed'],
       ['ShareFailed', 'Fail'],
       ['RetireBuilds', 'Task'],
+      ['CopyingEnded', 'Pass'],
+      ['SweepEnded', 'Succeed'],
+      ['SweepFailed', 'Fail'],
     ])
+  })
+
+  it('cost a sweep two transitions a tick', () => {
+    expect(targetsOf(machineState('SweepLanes')).at(-1)).toBe('WaitForNextTick')
+    expect(targetsOf(machineState('WaitForNextTick'))).toEqual(['SweepLanes'])
   })
 })
 
 describe('names', () => {
   it('of states that invoke functions are the folders in PascalCase, each with its placeholder', () => {
     const invoked = tasks
-      .filter(([, state]) => state.Resource === 'arn:aws:states:::lambda:invoke')
+      .filter(([, state]) => state.Resource?.startsWith('arn:aws:states:::lambda:invoke'))
       .map(([name, state]) => `${name} ${state.Arguments?.FunctionName}`)
 
     const expected = folders.map(pascalCase).map((name) => `${name} \${${name}FunctionArn}`)
@@ -182,8 +230,31 @@ function pascalCase(folder: string): string {
   return folder.replaceAll(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase())
 }
 
+function machineState(name: string) {
+  const found = allStates.find(([candidate]) => candidate === name)
+  if (found === undefined) throw new Error(`Expected a state ${name}`)
+  return found[1]
+}
+
+/** The states of one name's branches are scopes of their own, which share their end. */
+const branches: readonly AslMachine[] = machineState('ShareAndCopy').Branches ?? []
+
+function waitsForToken({ Resource }: { readonly Resource?: string }): boolean {
+  return Resource?.endsWith('.waitForTaskToken') === true
+}
+
+/** How a sweep says that it is done; no failure. */
+const endsOfSweeps = 'NothingToSweep'
+
+/** Where failures lead in a scope. */
+function failuresIn({ States }: AslMachine): readonly string[] {
+  return Object.values(States).flatMap(({ Catch = [] }) =>
+    Catch.filter(({ ErrorEquals }) => !ErrorEquals.includes(endsOfSweeps)).map(({ Next }) => Next),
+  )
+}
+
 /** The types of all states in which ways from these states end. */
-function endsFrom(names: readonly string[], states: (typeof definition)['States']): readonly string[] {
+function endsFrom(names: readonly string[], states: AslMachine['States']): readonly string[] {
   const seen = new Set(names)
   for (const name of seen) for (const target of targetsOf(states[name]!)) seen.add(target)
   return [...seen].filter((name) => targetsOf(states[name]!).length === 0).map((name) => states[name]!.Type)
