@@ -1,21 +1,14 @@
-import {
-  DescribeImageAttributeCommand,
-  DescribeImagesCommand,
-  ModifyImageAttributeCommand,
-  paginateDescribeSnapshots,
-} from '@aws-sdk/client-ec2'
-import type { BlockDeviceMapping, EC2Client, LaunchPermission } from '@aws-sdk/client-ec2'
+import { DescribeImageAttributeCommand, ModifyImageAttributeCommand } from '@aws-sdk/client-ec2'
+import type { EC2Client, LaunchPermission } from '@aws-sdk/client-ec2'
 
 import { AmiNotShareable, LaunchQuotaReached, LaunchRefused } from '../domain/errors.ts'
 import { imageIdOfArn } from '../domain/launch/ami.ts'
-import type { Ami } from '../domain/launch/ami.ts'
 import { kindOfPrincipal } from '../domain/principal.ts'
 import { regionOfArn } from '../domain/resource-arn.ts'
 import type { Amis } from '../ports/amis.ts'
 import { hasName, translateAwsError, translatingErrors } from './aws-error.ts'
-
-/** EC2's errors for an AMI that is not there, or no more (EC2 API Reference, "Error codes"). */
-const goneNames = ['InvalidAMIID.NotFound', 'InvalidAMIID.Unavailable'] as const
+import { findOwnImage, goneNames } from './ec2-own-image.ts'
+import { readSnapshotKeys } from './ec2-snapshot-keys.ts'
 
 /** `InvalidParameter` is what EC2 answers where snapshots are encrypted with an AWS managed key. */
 const notShareableNames = [...goneNames, 'InvalidParameter'] as const
@@ -25,10 +18,10 @@ export function createEc2Amis(clientFor: (region: string) => EC2Client): Amis {
   return {
     find: async (amiArn) => {
       const client = clientFor(regionOfArn(amiArn))
-      const image = await findImage(client, amiArn)
+      const image = await findOwnImage(client, imageIdOfArn(amiArn), amiArn)
       if (image === undefined) return undefined
       const { State: state = 'pending', BlockDeviceMappings: devices = [] } = image
-      return { state, ...(await keysOf(client, devices, amiArn)) }
+      return { state, ...(await readSnapshotKeys(client, devices, amiArn)) }
     },
 
     readLaunchPermission: async (amiArn) => {
@@ -61,58 +54,6 @@ export function createEc2Amis(clientFor: (region: string) => EC2Client): Amis {
       }
     },
   }
-}
-
-async function findImage(client: EC2Client, amiArn: string) {
-  // Without asking for them, EC2 leaves out AMIs that are disabled.
-  const command = new DescribeImagesCommand({
-    ImageIds: [imageIdOfArn(amiArn)],
-    Owners: ['self'],
-    IncludeDisabled: true,
-  })
-  try {
-    const { Images: images = [] } = await client.send(command)
-    return images[0]
-  } catch (error) {
-    if (goneNames.some((name) => hasName(error, name))) return undefined
-    throw translateAwsError(error, { where: amiArn, action: 'ec2:DescribeImages' })
-  }
-}
-
-/** DescribeImages tells what is encrypted, but not with which key. */
-async function keysOf(
-  client: EC2Client,
-  devices: readonly BlockDeviceMapping[],
-  amiArn: string,
-): Promise<Pick<Ami, 'keyArns' | 'hiddenSnapshotIds'>> {
-  const snapshotIds = devices.flatMap(({ Ebs: ebs }) =>
-    ebs?.Encrypted === true ? (ebs.SnapshotId ?? []) : [],
-  )
-  if (snapshotIds.length === 0) return { keyArns: [], hiddenSnapshotIds: [] }
-
-  const keyBySnapshot = await translatingErrors(
-    { where: amiArn, action: 'ec2:DescribeSnapshots' },
-    async () => readSnapshotKeys(client, snapshotIds),
-  )
-  return {
-    keyArns: [...new Set(keyBySnapshot.values())],
-    hiddenSnapshotIds: snapshotIds.filter((id) => !keyBySnapshot.has(id)),
-  }
-}
-
-/** Asks with a filter: naming the ids would make one that is missing hide all others. */
-async function readSnapshotKeys(
-  client: EC2Client,
-  snapshotIds: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
-  const keys = new Map<string, string>()
-  const input = { OwnerIds: ['self'], Filters: [{ Name: 'snapshot-id', Values: [...snapshotIds] }] }
-  for await (const { Snapshots: snapshots = [] } of paginateDescribeSnapshots({ client }, input)) {
-    for (const { SnapshotId: id, KmsKeyId: keyArn } of snapshots) {
-      if (id !== undefined && keyArn !== undefined) keys.set(id, keyArn)
-    }
-  }
-  return keys
 }
 
 function entryOf(principal: string): LaunchPermission {

@@ -11,18 +11,7 @@ import { ownerOfArn, readResourceArn, regionOfArn } from '../domain/resource-arn
 import type { ResourceArn } from '../domain/resource-arn.ts'
 import type { ResourceType } from '../domain/resource-type.ts'
 import type { ImageCatalog } from '../ports/image-catalog.ts'
-import { hasName, translateAwsError } from './aws-error.ts'
-
-/**
- * What Image Builder answers for an ARN that does not exist or is not shown to us. GetImage and
- * its like model no 404 (API reference); which of these AWS uses is not documented.
- */
-const absentNames = [
-  'ResourceNotFoundException',
-  'InvalidRequestException',
-  'ClientException',
-  'ForbiddenException',
-] as const
+import { unlessAbsent } from './unless-absent.ts'
 
 /** Reads a resource and answers its ARN: of a version, or of `x.x.x`, that of the newest build. */
 type Resolve = (client: ImagebuilderClient, arn: string) => Promise<string | undefined>
@@ -112,17 +101,4 @@ function recipeOf({ imageRecipe, containerRecipe }: AwsImage) {
 /** A recipe may also name an AMI, a parameter of Parameter Store or a container of a registry. */
 function isImageArn(parentImage: string | undefined): boolean {
   return /^arn:aws[a-z-]*:imagebuilder:[^:]+:[^:]+:image\//.test(parentImage ?? '')
-}
-
-async function unlessAbsent<T>(
-  action: string,
-  where: string,
-  call: () => Promise<T>,
-): Promise<T | undefined> {
-  try {
-    return await call()
-  } catch (error) {
-    if (absentNames.some((name) => hasName(error, name))) return undefined
-    throw translateAwsError(error, { where, action })
-  }
 }

@@ -23,7 +23,8 @@ export function createImageBuilderOutputs(
   }
 }
 
-function outputAmiOf({ region, accountId, image }: Ami): readonly OutputAmi[] {
+/** An entry of `outputResources.amis`; every member is optional. */
+export function outputAmiOf({ region, accountId, image }: Ami): readonly OutputAmi[] {
   return region === undefined || accountId === undefined || image === undefined
     ? []
     : [{ region, accountId, imageId: image }]

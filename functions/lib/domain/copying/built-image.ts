@@ -1,4 +1,4 @@
-import type { OutputAmi } from '../launch/ami.ts'
+import type { ImageOutputs, OutputAmi } from '../launch/ami.ts'
 import type { Distribution } from './distribution-schema.ts'
 import type { LaneKey } from './lane-key.ts'
 
@@ -10,6 +10,28 @@ export interface SourceFacts {
   readonly isEncrypted: boolean
   /** Whether one of its snapshots is encrypted with the AWS-managed key `aws/ebs`, which cannot be shared. */
   readonly hasManagedKey: boolean
+}
+
+/** The AMI that copies are taken from, as EC2 describes it. */
+export interface SourceImage extends Omit<SourceFacts, 'hasManagedKey'> {
+  /** EC2's ImageState; only `available` can be copied. */
+  readonly state: string
+  /** ARNs of the keys that its snapshots are encrypted with. */
+  readonly keyArns: readonly string[]
+}
+
+/** What Image Builder says of a build. */
+export interface BuildRecord extends ImageOutputs {
+  /** Image Builder's ImageStatus, for example `AVAILABLE`. */
+  readonly status: string
+  /** The tags of the image itself, not those of its AMIs. */
+  readonly tags: Readonly<Record<string, string>>
+  /** The pipeline that built it; absent for images made without one. */
+  readonly pipelineArn?: string
+  /** The image's dateCreated, ISO 8601. */
+  readonly createdAt: string
+  /** The entries of the distribution configuration that Image Builder carried out with the build. */
+  readonly distributed: readonly Distribution[]
 }
 
 /** A finished build with its AMIs, as far as copying needs it. */
