@@ -66,6 +66,7 @@ export const copySchema = z.object({
   firstAttempt: z.number(),
   request: requestSchema,
   outputs: outputsSchema,
+  outputsAdded: z.exactOptional(z.number()),
   build: buildSchema,
   gigabytes: z.number(),
   wantedBy: texts,

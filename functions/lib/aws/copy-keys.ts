@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto'
-
 import type { CopyIdentity } from '../domain/copying/copy.ts'
 import { copyIdOf } from '../domain/copying/copy.ts'
 import { laneNameOf } from '../domain/copying/lane-key.ts'
@@ -41,14 +39,6 @@ export function templateVersionKey(
   return { pk: lanePartition(copy), sk: `TEMPLATE#${copyIdOf(copy)}#${launchTemplateId}#${imageId}` }
 }
 
-/** The partition of the lanes that ever had work: one, so that one strong query finds those that have it now. */
-export const activePartition = 'ACTIVE'
-
-/** That a lane has work. */
-export function activeKey(lane: LaneKey): ItemKey {
-  return { pk: activePartition, sk: laneNameOf(lane) }
-}
-
 /** The partition of the control items of sweeps. */
 export const sweepPartition = 'SWEEP'
 
@@ -67,14 +57,15 @@ export function shardOfKey(sk: string): number {
 /** What the sort keys of the lanes of a run begin with. */
 export const runLanesPrefix = 'LANES#'
 
-/** Into how many items the lanes of a run are divided: at some hundred lanes each is below 1 KB, one write unit. */
-const runLaneItems = 64
+/** An item of lanes of a run, by the name of its first lane. */
+export function runLanesKey(runId: string, firstLane: string): ItemKey {
+  return { pk: runPartition(runId), sk: `${runLanesPrefix}${firstLane}` }
+}
 
-/** The item that the lane of a run is in. */
-export function runLanesKey(runId: string, lane: LaneKey): ItemKey {
-  const digest = createHash('sha256').update(laneNameOf(lane)).digest()
-  const number = digest.readUInt32BE(0) % runLaneItems
-  return { pk: runPartition(runId), sk: `${runLanesPrefix}${String(number).padStart(2, '0')}` }
+/** Which lanes of such an item are closed. */
+export function closedLanesKey(runId: string, firstLane: string): ItemKey {
+  const { pk, sk } = runLanesKey(runId, firstLane)
+  return { pk, sk: `${sk}#CLOSED` }
 }
 
 /** What a run is to copy; further parts of it stand behind it. */

@@ -1,7 +1,7 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 
 import type { Copy, CopyState } from '../domain/copying/copy.ts'
-import type { CopyMove, CopyStore } from '../ports/copy-ledger.ts'
+import type { CopyMove, CopyStore, CopyWants } from '../ports/copy-ledger.ts'
 import { copyOfItem, itemOfCopy } from './copy-items.ts'
 import { copyKey, copyPrefix, lanePartition } from './copy-keys.ts'
 import { batchGet } from './dynamo-batch-get.ts'
@@ -35,14 +35,8 @@ export function createDynamoCopies(client: DynamoDBDocumentClient, tableName: st
       const item = await items.change(copyKey(copy), changeOf(move), conditionFor(copy, move))
       return item === undefined ? undefined : copyOfItem(item)
     },
-    changeWants: async (copy, { wantedBy, unwantedSince }) =>
-      items.update(
-        copyKey(copy),
-        unwantedSince === undefined
-          ? { set: { wantedBy }, remove: ['unwantedSince'] }
-          : { set: { wantedBy, unwantedSince } },
-        isOpenAndWantedBy(copy.wantedBy),
-      ),
+    changeWants: async (copy, wants) =>
+      items.update(copyKey(copy), wantsChange(wants), isOpenAndWantedBy(copy.wantedBy)),
   }
 }
 
@@ -76,12 +70,31 @@ function isStill({ state, attempt }: Pick<Copy, 'attempt' | 'state'>): Condition
   }
 }
 
-/** A run that joined since the look keeps a copy from being withdrawn. */
+/** A run that joined since the look keeps a copy from being withdrawn, and from ending without its outputs. */
 function conditionFor(copy: Copy, move: CopyMove): Condition {
   const still = isStill(copy)
-  return move.to === 'withdrawn'
-    ? { ...still, expression: `${still.expression} AND attribute_exists(unwantedSince)` }
-    : still
+  const also = (expression: string) => `${still.expression} AND ${expression}`
+  if (move.to === 'withdrawn') return { ...still, expression: also('attribute_exists(unwantedSince)') }
+  if (move.to !== 'done' && move.to !== 'failed') return still
+  const { outputsAdded } = copy
+  if (outputsAdded === undefined) return { ...still, expression: also('attribute_not_exists(outputsAdded)') }
+  return {
+    ...still,
+    expression: also('outputsAdded = :outputsAdded'),
+    values: { ...still.values, ':outputsAdded': outputsAdded },
+  }
+}
+
+function wantsChange({ wantedBy, outputs, unwantedSince }: CopyWants): Change {
+  return {
+    set: {
+      wantedBy,
+      ...(outputs === undefined ? {} : { outputs }),
+      ...(unwantedSince === undefined ? {} : { unwantedSince }),
+    },
+    ...(outputs === undefined ? {} : { add: { outputsAdded: 1 } }),
+    ...(unwantedSince === undefined ? { remove: ['unwantedSince'] } : {}),
+  }
 }
 
 function changeOf({ to, ...said }: CopyMove): Change {

@@ -11,31 +11,28 @@ export interface Condition {
 export interface Change {
   readonly set?: Attributes
   readonly remove?: readonly string[]
-  /** Added to a number, or to a set of texts; an absent one counts as 0, or as empty. */
-  readonly add?: Readonly<Record<string, number | ReadonlySet<string>>>
-  /** Taken out of a set of texts; one that becomes empty is gone. */
-  readonly takeOut?: Readonly<Record<string, ReadonlySet<string>>>
+  /** Added to a number, or to a set of texts or numbers; an absent one counts as 0, or as empty. */
+  readonly add?: Readonly<Record<string, number | ReadonlySet<string> | ReadonlySet<number>>>
 }
 
 /** The condition that there is no such item. */
 export const isAbsent: Condition = { expression: 'attribute_not_exists(pk)' }
 
 /** What an update does, as DynamoDB wants to be told. */
-export function expressionsOf({ set = {}, remove = [], add = {}, takeOut = {} }: Change) {
+export function expressionsOf({ set = {}, remove = [], add = {} }: Change) {
   const clauses = [
     ['SET', Object.keys(set).map((name) => `#${name} = :${name}`)],
     ['REMOVE', remove.map((name) => `#${name}`)],
     ['ADD', Object.keys(add).map((name) => `#${name} :${name}`)],
-    ['DELETE', Object.keys(takeOut).map((name) => `#${name} :${name}`)],
   ] as const
-  const named = [...Object.keys(set), ...remove, ...Object.keys(add), ...Object.keys(takeOut)]
+  const named = [...Object.keys(set), ...remove, ...Object.keys(add)]
   return {
     update: clauses
       .flatMap(([verb, terms]) => (terms.length === 0 ? [] : `${verb} ${terms.join(', ')}`))
       .join(' '),
     names: Object.fromEntries(named.map((name) => [`#${name}`, name])),
     values: Object.fromEntries(
-      Object.entries({ ...set, ...add, ...takeOut }).map(([name, value]) => [`:${name}`, value]),
+      Object.entries({ ...set, ...add }).map(([name, value]) => [`:${name}`, value]),
     ),
   }
 }

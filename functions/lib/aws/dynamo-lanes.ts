@@ -3,7 +3,7 @@ import * as z from 'zod/mini'
 
 import type { LaneControl } from '../domain/copying/lane.ts'
 import type { LaneStore } from '../ports/copy-ledger.ts'
-import { activeKey, activePartition, laneKey, laneOfKey } from './copy-keys.ts'
+import { laneKey } from './copy-keys.ts'
 import { isAbsent } from './dynamo-expressions.ts'
 import type { Condition } from './dynamo-expressions.ts'
 import { createDynamoItems } from './dynamo-items.ts'
@@ -15,13 +15,6 @@ const laneSchema = z.object({
   admitted: z.exactOptional(z.set(z.string())),
   callsAt: z.exactOptional(z.string()),
   reduced: z.exactOptional(z.object({ limit: z.number(), until: z.string() })),
-})
-
-/** Items stay when a lane has no work any more: `made` must not begin again, or an old list would speak for it. */
-const activeSchema = z.object({
-  sk: z.string(),
-  made: z.number(),
-  hasWork: z.boolean(),
 })
 
 /** The lanes in the ledger table. */
@@ -41,22 +34,6 @@ export function createDynamoLanes(client: DynamoDBDocumentClient, tableName: str
           version: version + 1,
         },
         isAtVersion(version),
-      ),
-    activateLane: async (lane) => {
-      await items.change(activeKey(lane), { set: { hasWork: true }, add: { made: 1 } })
-    },
-    listActiveLanes: async () => {
-      const found = await items.query({ condition: 'pk = :pk', values: { ':pk': activePartition } })
-      return found
-        .map((item) => parseItem(activeSchema, item))
-        .filter(({ hasWork }) => hasWork)
-        .map(({ sk, made }) => Object.assign(laneOfKey(sk), { made }))
-    },
-    deactivateLane: async (lane) =>
-      items.update(
-        activeKey(lane),
-        { set: { hasWork: false } },
-        { expression: 'made = :made', values: { ':made': lane.made } },
       ),
   }
 }

@@ -5,21 +5,22 @@ import { laneNameOf } from '../domain/copying/lane-key.ts'
 import type { LaneKey } from '../domain/copying/lane-key.ts'
 import type { RunLane } from '../domain/copying/run-progress.ts'
 import type { RunCopies } from '../ports/copy-ledger.ts'
-import { laneOfKey, runLanesKey, runLanesPrefix } from './copy-keys.ts'
+import { closedLanesKey, laneOfKey, runLanesKey, runLanesPrefix } from './copy-keys.ts'
 import { isAbsent } from './dynamo-expressions.ts'
-import { createDynamoItems } from './dynamo-items.ts'
+import { createDynamoItems, type DynamoItems } from './dynamo-items.ts'
 import { parseItem } from './ledger-item-form.ts'
 import { runPartition } from './ledger-keys.ts'
 
-/** Some lanes of a run by name, each with the number of its copies; `open` is gone when the last is closed. */
-const runLanesSchema = z.object({
-  lanes: z.record(z.string(), z.number()),
-  open: z.exactOptional(z.set(z.string())),
-})
+/** Lanes of a run by name with the number of its copies in each; never changed. */
+const lanesSchema = z.object({ sk: z.string(), lanes: z.array(z.string()), copies: z.array(z.number()) })
 
-const exists = { expression: 'attribute_exists(pk)' }
+/** Which of them are closed: their places in the list, some bytes each, because every tick may write it. */
+const closedSchema = z.object({ sk: z.string(), closed: z.set(z.number()) })
 
-/** The lanes of runs in the ledger table: some in one item, so that lanes that end together cost one write. */
+/** How many lanes are in one item. */
+const lanesPerItem = 2_000
+
+/** The lanes of runs in the ledger table: all in a few items, so that many lanes cost little. */
 export function createDynamoRunLanes(
   client: DynamoDBDocumentClient,
   tableName: string,
@@ -27,42 +28,87 @@ export function createDynamoRunLanes(
   const items = createDynamoItems(client, tableName)
   return {
     openRunLanes: async (runId, lanes) => {
-      for (const same of byItem(runId, lanes)) {
-        const counts = same.map((lane) => [laneNameOf(lane), lane.copies] as const)
-        const item = { lanes: Object.fromEntries(counts), open: new Set(counts.map(([name]) => name)) }
-        await items.put({ ...runLanesKey(runId, same[0]), ...item }, isAbsent)
+      const known = new Set((await readRunLanes(items, runId)).map(laneNameOf))
+      const added = lanes.filter((lane) => !known.has(laneNameOf(lane)))
+      for (let start = 0; start < added.length; start += lanesPerItem) {
+        await putLanes(items, runId, added.slice(start, start + lanesPerItem))
       }
     },
     closeRunLanes: async (runId, lanes) => {
-      for (const same of byItem(runId, lanes)) {
-        const takeOut = { open: new Set(same.map(laneNameOf)) }
-        await items.update(runLanesKey(runId, same[0]), { takeOut }, exists)
+      const names = new Set(lanes.map(laneNameOf))
+      const toClose = (await readRunLanes(items, runId)).filter(
+        (lane) => lane.isOpen && names.has(laneNameOf(lane)),
+      )
+      for (const [item, places] of Map.groupBy(toClose, (lane) => lane.item)) {
+        const add = { closed: new Set(places.map(({ place }) => place)) }
+        await items.change(closedLanesKey(runId, item), { add })
       }
     },
     listRunLanes: async (runId) => {
-      const found = await items.query({
-        condition: 'pk = :pk AND begins_with(sk, :prefix)',
-        values: { ':pk': runPartition(runId), ':prefix': runLanesPrefix },
+      const all = await readRunLanes(items, runId)
+      // Two attempts at enqueuing may both have added a lane; it is open while one of them says so.
+      return [...Map.groupBy(all, laneNameOf).values()].flatMap((same) => {
+        const [first] = same
+        if (first === undefined) return []
+        const { accountId, region, copies } = first
+        return [{ runId, accountId, region, copies, isOpen: same.some(({ isOpen }) => isOpen) }]
       })
-      return found.flatMap((item) => runLanesOf(runId, item))
     },
   }
 }
 
-function runLanesOf(runId: string, item: unknown): readonly RunLane[] {
-  const { lanes, open = new Set<string>() } = parseItem(runLanesSchema, item)
-  return Object.entries(lanes).map(([name, copies]) =>
-    Object.assign(laneOfKey(name), { runId, isOpen: open.has(name), copies }),
-  )
+/** A lane of a run, with its place in the ledger. */
+interface PlacedLane extends RunLane {
+  /** The first lane of its item, by name. */
+  readonly item: string
+  readonly place: number
 }
 
-/** The lanes that are in one item, together. */
-function byItem<Lane extends LaneKey>(
-  runId: string,
-  lanes: readonly Lane[],
-): readonly (readonly [Lane, ...Lane[]])[] {
-  const groups = Map.groupBy(lanes, (lane) => runLanesKey(runId, lane).sk)
-  return [...groups.values()].flatMap(([first, ...others]) =>
-    first === undefined ? [] : [[first, ...others] as const],
+async function putLanes(items: DynamoItems, runId: string, lanes: readonly RunLane[]): Promise<void> {
+  const [first] = lanes
+  if (first === undefined) return
+  const item = { lanes: lanes.map(laneNameOf), copies: lanes.map(({ copies }) => copies) }
+  await items.put({ ...runLanesKey(runId, laneNameOf(first)), ...item }, isAbsent)
+}
+
+async function readRunLanes(items: DynamoItems, runId: string): Promise<readonly PlacedLane[]> {
+  const found = await items.query({
+    condition: 'pk = :pk AND begins_with(sk, :prefix)',
+    values: { ':pk': runPartition(runId), ':prefix': runLanesPrefix },
+  })
+  const isClosed = new Map(
+    found
+      .filter(isOfClosed)
+      .map((item) => parseItem(closedSchema, item))
+      .map(({ sk, closed }) => [sk, closed]),
   )
+  return found
+    .filter((item) => !isOfClosed(item))
+    .map((item) => parseItem(lanesSchema, item))
+    .flatMap(({ sk, lanes, copies }) => {
+      const item = sk.slice(runLanesPrefix.length)
+      const closed = isClosed.get(closedLanesKey(runId, item).sk)
+      return lanes.map((name, place) => ({
+        ...laneOfKey(name),
+        runId,
+        copies: copies[place] ?? 0,
+        isOpen: closed?.has(place) !== true,
+        item,
+        place,
+      }))
+    })
+}
+
+function isOfClosed(item: unknown): boolean {
+  return z.safeParse(closedSchema, item).success
+}
+
+/** Every lane that is open for a run that waits, each once. */
+export async function readActiveLanes(
+  ledger: Pick<RunCopies, 'listWaits' | 'listRunLanes'>,
+): Promise<readonly LaneKey[]> {
+  const waits = await ledger.listWaits()
+  const lanes = await Promise.all(waits.map(async ({ runId }) => ledger.listRunLanes(runId)))
+  const open = lanes.flat().filter(({ isOpen }) => isOpen)
+  return [...new Set(open.map(laneNameOf))].map(laneOfKey)
 }

@@ -23,7 +23,7 @@ const waitingSchema = z.object({ sk: z.string() })
 export function createDynamoRunWaits(
   client: DynamoDBDocumentClient,
   tableName: string,
-): Omit<RunCopies, 'openRunLanes' | 'closeRunLanes' | 'listRunLanes'> {
+): Omit<RunCopies, 'openRunLanes' | 'closeRunLanes' | 'listRunLanes' | 'listActiveLanes'> {
   const items = createDynamoItems(client, tableName)
   return {
     keepToken: async (runId, token, at) => {

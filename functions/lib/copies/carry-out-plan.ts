@@ -1,3 +1,4 @@
+import { slotOf } from '../domain/copying/copy-standing.ts'
 import type { Copy } from '../domain/copying/copy.ts'
 import { reductionAfterRefusal } from '../domain/copying/lane-limit.ts'
 import type { ContinuedCopy, EndedCopy, LanePlan } from '../domain/copying/plan-lane.ts'
@@ -8,7 +9,7 @@ import { inParallel } from './in-parallel.ts'
 import type { LaneLookAnswer } from './look-at-lane.ts'
 import { recordEnd } from './record-end.ts'
 import { startCopy } from './start-copy.ts'
-import type { StartCopyDeps } from './start-copy.ts'
+import type { StartCopyDeps, StartedOutcome } from './start-copy.ts'
 
 /** What carrying out a lane's plan needs. */
 export interface CarryOutDeps extends Omit<FinishCopyDeps, 'ledger' | 'destinations'> {
@@ -16,15 +17,23 @@ export interface CarryOutDeps extends Omit<FinishCopyDeps, 'ledger' | 'destinati
   readonly destinations: FinishCopyDeps['destinations'] & StartCopyDeps['destinations']
 }
 
+/** What came of carrying out a plan. */
+export interface CarriedOut {
+  /** The copies whose outcome was written. */
+  readonly ended: readonly Copy[]
+  /** Whether the lane's item may name slots that were not used; somebody else wrote it meanwhile. */
+  readonly isSlotLeft: boolean
+}
+
 /**
- * Does what a look decided, after the lane's item was written. Answers the copies whose outcome was written. What does not
- * come about is decided again by the next look.
+ * Does what a look decided, after the lane's item was written. What does not come about is decided again by the next
+ * look.
  */
 export async function carryOutPlan(
   plan: LanePlan,
   look: LaneLookAnswer,
   deps: CarryOutDeps,
-): Promise<readonly Copy[]> {
+): Promise<CarriedOut> {
   const ended = await inParallel(plan.ended, async (one) => endAttempt(one, deps))
   const continued = await inParallel(
     plan.continues.filter(({ step }) => step !== 'start'),
@@ -32,20 +41,32 @@ export async function carryOutPlan(
   )
   const starts = [...plan.continues.filter((one) => one.step === 'start'), ...plan.admit]
   const started = await inParallel(starts, async (one) => startCopy(one, deps))
-  const refused = starts.filter((_, index) => started[index]?.kind === 'noRoom').map(({ copy }) => copy.id)
-  if (refused.length > 0) await giveBack(refused, { plan, look }, deps)
-  return [
-    ...[...ended, ...continued].flatMap((copy) => copy ?? []),
-    ...started.flatMap((one) => (one?.kind === 'ended' ? [one.copy] : [])),
-  ]
+  const slotsOf = (kind: StartedOutcome['kind']) =>
+    new Set(starts.filter((_, index) => started[index]?.kind === kind).map(({ copy }) => slotOf(copy)))
+  const unused = { refused: slotsOf('noRoom'), ended: slotsOf('ended') }
+  return {
+    ended: [
+      ...[...ended, ...continued].flatMap((copy) => copy ?? []),
+      ...started.flatMap((one) => (one?.kind === 'ended' ? [one.copy] : [])),
+    ],
+    isSlotLeft:
+      unused.refused.size + unused.ended.size > 0 && !(await giveBack(unused, { plan, look }, deps)),
+  }
 }
 
-async function endAttempt(one: EndedCopy, deps: CarryOutDeps): Promise<Copy | undefined> {
-  const moved = await recordEnd(one, deps.ledger)
-  if (moved === undefined || one.end.kind !== 'available') {
+/**
+ * What is to be made of an AMI is made at once: its outcome is the only write, unless something has to be tried again.
+ * Not the owner's, whose AMIs are granted to others: `finishing` tells those who come later to grant by themselves.
+ */
+async function endAttempt({ copy, end }: EndedCopy, deps: CarryOutDeps): Promise<Copy | undefined> {
+  if (end.kind === 'available' && copy.accountId !== deps.ownerId) {
+    return finishCopy(copy, end.imageId, deps)
+  }
+  const moved = await recordEnd({ copy, end }, deps.ledger)
+  if (moved === undefined || end.kind !== 'available') {
     return moved?.state === 'queued' ? undefined : moved
   }
-  return finishCopy(moved, one.end.imageId, deps)
+  return finishCopy(moved, end.imageId, deps)
 }
 
 async function goOn(one: ContinuedCopy, deps: CarryOutDeps): Promise<Copy | undefined> {
@@ -63,24 +84,28 @@ async function goOn(one: ContinuedCopy, deps: CarryOutDeps): Promise<Copy | unde
 }
 
 /**
- * EC2 had no room: the limit is halved, and those that this look admitted lose their slots. Only if nobody has written
- * the lane since: whoever has may be calling CopyImage for them, and so may whoever admitted the others before.
+ * Copies that this look gave slots to, and that were not started, lose them. Where EC2 had no room, the limit is halved;
+ * those that others admitted before keep their slots. Only if nobody has written the lane since: whoever has may be
+ * calling CopyImage for them. Answers whether it was written.
  */
 async function giveBack(
-  refused: readonly string[],
+  unused: { readonly refused: ReadonlySet<string>; readonly ended: ReadonlySet<string> },
   { plan, look }: { readonly plan: LanePlan; readonly look: LaneLookAnswer },
   { ledger, clock }: CarryOutDeps,
-): Promise<void> {
+): Promise<boolean> {
   const { lane } = look
   const { control, settings } = lane
-  const out = new Set(plan.admit.map(({ copy }) => copy.id)).intersection(new Set(refused))
-  await ledger.writeLane(
+  const admitted = new Set(plan.admit.map(({ copy }) => slotOf(copy)))
+  const out = admitted.intersection(unused.refused).union(unused.ended)
+  const reduced =
+    unused.refused.size > 0 ? reductionAfterRefusal(settings, control, clock.now()) : control.reduced
+  return ledger.writeLane(
     lane,
     { ...control, ...plan.control, version: control.version + 1 },
     {
       ...plan.control,
-      admitted: plan.control.admitted.filter((id) => !out.has(id)),
-      reduced: reductionAfterRefusal(settings, control, clock.now()),
+      admitted: plan.control.admitted.filter((slot) => !out.has(slot)),
+      ...(reduced === undefined ? {} : { reduced }),
     },
   )
 }

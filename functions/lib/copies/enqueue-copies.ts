@@ -1,16 +1,17 @@
 import type { PlannedImage } from '../domain/copying/copy-plan.ts'
-import { laneNameOf } from '../domain/copying/lane-key.ts'
 import { lanesOfRun } from '../domain/copying/run-progress.ts'
 import type { PlannedCopy } from '../domain/copying/source-plan.ts'
 import { shardOf } from '../domain/copying/sweep-control.ts'
 import { TransientServiceError } from '../domain/errors.ts'
-import type { CopyStore, LaneStore, RelayUsers, RunCopies } from '../ports/copy-ledger.ts'
-import { settleRun } from './close-run.ts'
-import type { AnswerRunDeps } from './close-run.ts'
+import type { CopyStore, RelayUsers, RunCopies } from '../ports/copy-ledger.ts'
+import type { RefusedAccount } from '../ports/image-grants.ts'
+import { answerRun } from './close-run.ts'
+import type { CloseRunDeps } from './close-run.ts'
 import { enqueueCopy } from './enqueue-copy.ts'
-import type { EnqueueCopyDeps, EnqueuingRun } from './enqueue-copy.ts'
+import type { EnqueueCopyDeps, EnqueuedCopy, EnqueuingRun } from './enqueue-copy.ts'
+import { failRefused } from './fail-refused.ts'
 import { grantCopying, relayGrant } from './grants.ts'
-import type { GrantsDeps } from './grants.ts'
+import type { CopyGrant, GrantsDeps } from './grants.ts'
 import { inParallel } from './in-parallel.ts'
 import { relayIdentity } from './look-at-lane.ts'
 import { demandSweep } from './start-sweep.ts'
@@ -21,14 +22,13 @@ export interface EnqueueCopiesDeps
   extends
     Omit<EnqueueCopyDeps, 'ledger'>,
     Omit<GrantsDeps, 'ledger'>,
-    Omit<AnswerRunDeps, 'ledger'>,
+    Omit<CloseRunDeps, 'ledger'>,
     Omit<StartSweepDeps, 'ledger'> {
   readonly ledger: EnqueueCopyDeps['ledger'] &
     GrantsDeps['ledger'] &
-    AnswerRunDeps['ledger'] &
+    CloseRunDeps['ledger'] &
     StartSweepDeps['ledger'] &
-    Pick<CopyStore, 'readCopies'> &
-    Pick<LaneStore, 'activateLane'> &
+    Pick<CopyStore, 'readCopies' | 'moveCopy'> &
     Pick<RunCopies, 'keepToken' | 'openRunLanes' | 'noteEnqueued'> &
     RelayUsers
   readonly shards: number
@@ -45,8 +45,8 @@ export interface EnqueueWish {
 
 /**
  * Lets a run wait for its copies: keeps the token, enqueues what is not there, starts the sweep, and answers by itself
- * where nothing is left to wait for. A repeat, with the same token or a new one, enqueues nothing twice. Must end within
- * five minutes: grants this young are not withdrawn.
+ * where nothing is to wait for. A repeat, with the same token or a new one, enqueues nothing twice, and leaves answering
+ * to the sweep. Must end within five minutes: grants this young are not withdrawn.
  */
 export async function enqueueCopies(wish: EnqueueWish, deps: EnqueueCopiesDeps): Promise<void> {
   const { runId, token, copies } = wish
@@ -55,84 +55,104 @@ export async function enqueueCopies(wish: EnqueueWish, deps: EnqueueCopiesDeps):
   const wait = await ledger.keepToken(runId, token, run.at)
   if (wait.withdrawnAt !== undefined) return
   if (wait.enqueuedAt === undefined) {
-    await ledger.openRunLanes(runId, lanesOfRun(runId, copies))
-    await grantSources(wish, deps)
-    await putCopies(copies, run, deps)
+    const lanes = lanesOfRun(runId, copies)
+    await ledger.openRunLanes(runId, lanes)
+    const refused = await grantSources(wish, deps)
+    const isUnderway = await putCopies(copies, run, deps)
+    for (const one of refused) await failRefused(one.grant, one.refused, ledger)
     await ledger.noteEnqueued(runId, run.at)
+    if (!isUnderway) {
+      await ledger.closeRunLanes(runId, lanes)
+      if ((await answerRun(runId, deps)) === 'answered') return
+    }
   }
   for (const shard of new Set(copies.map((copy) => shardOf(copy, shards)))) await demandSweep(shard, deps)
-  await settleRun(runId, deps)
 }
 
+/** Relays first. Answers whether the run has to wait for one of them. */
 async function putCopies(
   copies: readonly PlannedCopy[],
   run: EnqueuingRun,
   deps: EnqueueCopiesDeps,
-): Promise<void> {
+): Promise<boolean> {
   const relays = copies.filter(({ isRelay }) => isRelay)
   const others = copies.filter(({ isRelay }) => !isRelay)
+  const put: (EnqueuedCopy | undefined)[] = []
   for (const some of [relays, others]) {
-    await allOf(some, async (copy) => {
-      await enqueueCopy(copy, run, deps)
-      return true
-    })
+    put.push(...(await inParallel(some, async (copy) => enqueueCopy(copy, run, deps))))
+    checkAll(put)
   }
-  const lanes = new Map(copies.map((copy) => [laneNameOf(copy), copy]))
-  await allOf([...lanes.values()], async (lane) => {
-    await deps.ledger.activateLane(lane)
-    return true
+  return put.includes('underway')
+}
+
+/** @throws TransientServiceError where some of it is left to do. */
+function checkAll(put: readonly (EnqueuedCopy | undefined)[]): void {
+  const left = put.filter((one) => one === undefined).length
+  if (left === 0) return
+  throw new TransientServiceError(`Expected ${put.length} copies to be enqueued, ${left} are left`, {
+    where: 'the ledger',
+    remedy: 'Nothing to do: the step is repeated',
   })
+}
+
+interface RefusedGrant {
+  readonly grant: CopyGrant
+  readonly refused: readonly RefusedAccount[]
 }
 
 /**
  * Grants every AMI that is there to those who are to copy it. A relay that is not finished grants by itself, to all who
- * were noted before.
+ * were noted before. AMIs that are there already are copied by nobody.
  */
-async function grantSources({ images, copies }: EnqueueWish, deps: EnqueueCopiesDeps): Promise<void> {
-  const bySource = Map.groupBy(copies, ({ request: { source } }) =>
+async function grantSources(
+  { images, copies }: EnqueueWish,
+  deps: EnqueueCopiesDeps,
+): Promise<readonly RefusedGrant[]> {
+  const toCopy = copies.filter(
+    ({ accountId, existingImageId }) => accountId !== deps.ownerId && existingImageId === undefined,
+  )
+  const bySource = Map.groupBy(toCopy, ({ request: { source } }) =>
     source.kind === 'image' ? `image ${source.imageId}` : `relay ${source.copyId}`,
   )
+  const refused: RefusedGrant[] = []
   for (const users of bySource.values()) {
-    const [first] = users
-    if (first === undefined) continue
-    const accounts = [...new Set(users.map(({ accountId }) => accountId))]
-    const others = accounts.filter((accountId) => accountId !== deps.ownerId)
-    if (others.length === 0) continue
-    const { source } = first.request
-    if (source.kind === 'relay') await grantRelay(first, source.copyId, others, deps)
-    else {
-      const { imageId, region } = source
-      const copyRegions = [...new Set(users.map((copy) => copy.region))]
-      const { sourceImageId } = first
-      const build = images.find((image) => image.sourceImageId === imageId)
-      const imageArn = build === undefined ? {} : { imageArn: build.arn }
-      const grant = { imageId, region, sourceImageId, ...imageArn, accounts: others, copyRegions }
-      await grantCopying(grant, deps)
+    const grant = await grantFor(users, images, deps)
+    if (grant === undefined) continue
+    const answer = await grantCopying(grant, deps)
+    if (answer.kind === 'granted' && answer.refused.length > 0) {
+      refused.push({ grant, refused: answer.refused })
     }
   }
+  return refused
 }
 
-async function grantRelay(
+/** What to grant to copies of one source; nothing where a relay is to do it later. */
+async function grantFor(
+  users: readonly PlannedCopy[],
+  images: readonly PlannedImage[],
+  deps: EnqueueCopiesDeps,
+): Promise<CopyGrant | undefined> {
+  const [first] = users
+  if (first === undefined) return undefined
+  const { sourceImageId, request } = first
+  const accounts = [...new Set(users.map(({ accountId }) => accountId))]
+  if (request.source.kind === 'relay') return grantOfRelay(first, request.source.copyId, accounts, deps)
+  const { imageId, region } = request.source
+  const copyRegions = [...new Set(users.map((copy) => copy.region))]
+  const build = images.find((image) => image.sourceImageId === imageId)
+  const imageArn = build === undefined ? {} : { imageArn: build.arn }
+  return { imageId, region, sourceImageId, ...imageArn, accounts, copyRegions }
+}
+
+async function grantOfRelay(
   user: PlannedCopy,
   relayCopyId: string,
   accounts: readonly string[],
-  deps: EnqueueCopiesDeps,
-): Promise<void> {
-  const { ledger, ownerId } = deps
+  { ledger, ownerId }: EnqueueCopiesDeps,
+): Promise<CopyGrant | undefined> {
   await ledger.addRelayUsers(relayCopyId, accounts)
   const [relay] = await ledger.readCopies([relayIdentity(user, ownerId)])
-  if (relay?.imageId === undefined) return
-  if (relay.state !== 'finishing' && relay.state !== 'done') return
-  await grantCopying(relayGrant(relay, relay.imageId, accounts), deps)
-}
-
-/** @throws TransientServiceError where some of it is left to do. */
-async function allOf<Item>(items: readonly Item[], work: (item: Item) => Promise<true>): Promise<void> {
-  const done = await inParallel(items, work)
-  const left = done.filter((one) => one !== true).length
-  if (left === 0) return
-  throw new TransientServiceError(`Expected ${items.length} writes to the ledger, ${left} are left`, {
-    where: 'the ledger',
-    remedy: 'Nothing to do: the step is repeated',
-  })
+  if (relay?.imageId === undefined) return undefined
+  if (relay.state !== 'finishing' && relay.state !== 'done') return undefined
+  return relayGrant(relay, relay.imageId, accounts)
 }

@@ -3,6 +3,7 @@ import { afterFinishTry } from '../domain/copying/finish-copy.ts'
 import type { OutputResult } from '../domain/copying/finish-copy.ts'
 import { outputRefused } from '../domain/copying/output-findings.ts'
 import type { CopyMove, CopyStore, RelayUsers } from '../ports/copy-ledger.ts'
+import { failRefused } from './fail-refused.ts'
 import { grantCopying, relayGrant } from './grants.ts'
 import type { GrantsDeps } from './grants.ts'
 import { makeOutputs } from './make-outputs.ts'
@@ -17,7 +18,8 @@ export interface FinishCopyDeps extends Omit<GrantsDeps, 'ledger'>, Omit<Outputs
 }
 
 /**
- * Makes what is to be made of an AMI that is available, and writes the outcome. A relay's AMI is granted to those who
+ * Makes what is to be made of an AMI that is available, and writes the outcome; where a run has added outputs meanwhile,
+ * the next look makes them. A relay's AMI is granted to those who
  * copy it before that, because they start when the outcome is written. Answers the copy where its outcome was written.
  */
 export async function finishCopy(
@@ -56,7 +58,12 @@ async function handOn(copy: Copy, imageId: string, deps: FinishCopyDeps): Promis
   if (copy.accountId !== deps.ownerId) return []
   const accounts = await deps.ledger.listRelayUsers(copy.id)
   if (accounts.length === 0) return []
-  if ((await grantCopying(relayGrant(copy, imageId, accounts), deps)) === 'granted') return [{ kind: 'done' }]
+  const grant = relayGrant(copy, imageId, accounts)
+  const answer = await grantCopying(grant, deps)
+  if (answer.kind === 'granted') {
+    await failRefused(grant, answer.refused, deps.ledger)
+    return [{ kind: 'done' }]
+  }
   const error = { name: 'InvalidAMIID.NotFound', message: `The image id '[${imageId}]' does not exist` }
   return [{ kind: 'repeat', finding: outputRefused(copy, `grant to ${accounts.length} accounts`, error) }]
 }

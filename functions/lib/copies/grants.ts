@@ -6,7 +6,7 @@ import { isPastLateCalls } from '../domain/copying/occupancy.ts'
 import { TransientServiceError } from '../domain/errors.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { CopyStore, GrantNote, GrantNotes } from '../ports/copy-ledger.ts'
-import type { ImageGrants } from '../ports/image-grants.ts'
+import type { ImageGrants, RefusedAccount } from '../ports/image-grants.ts'
 import type { LeaseStore } from '../ports/lease-store.ts'
 
 /** What granting needs. */
@@ -46,26 +46,33 @@ export interface CopyGrant {
 /** Longer than the time-out of any function that holds it. */
 const leaseMinutes = 6
 
+/** What came of a grant: whom EC2 refuses it, or `gone`: the owner has no such AMI; CopyImage says so to each account. */
+export type GrantAnswer =
+  | { readonly kind: 'granted'; readonly refused: readonly RefusedAccount[] }
+  | { readonly kind: 'gone' }
+
 /**
  * Lets accounts copy an AMI. The note is written before the calls, so that a crash leaves no grant that nobody knows of.
- * `gone`: the owner has no such AMI; CopyImage says so to each account.
  * @throws TransientServiceError while somebody else changes the grants of the AMI.
  */
-export async function grantCopying(grant: CopyGrant, deps: GrantsDeps): Promise<'granted' | 'gone'> {
+export async function grantCopying(grant: CopyGrant, deps: GrantsDeps): Promise<GrantAnswer> {
   return withGrantLease(grant.imageId, deps, async () => {
     const { ledger, imageGrants, clock, ownerId } = deps
     const [note, image] = [
       await ledger.readGrants(grant.imageId),
       await imageGrants.read(grant.region, grant.imageId),
     ]
-    if (image === undefined) return 'gone'
+    if (image === undefined) return { kind: 'gone' }
     const { calls, record } = grantsToAdd(image, grant.accounts, ownerId)
     // Somebody else's grants are none of ours. A note of ours is made young, so that it stays until the copies are put.
-    if (calls.length === 0 && note === undefined) return 'granted'
+    if (calls.length === 0 && note === undefined) return { kind: 'granted', refused: [] }
     const next = noteOf(grant, note, record, new Date(clock.now()).toISOString())
     if (!(await ledger.keepGrants(next))) throw contended(grant.imageId, 'another writer')
-    for (const call of calls) await imageGrants.add(grant.region, call)
-    return 'granted'
+    const refused = new Map<string, RefusedAccount>()
+    for (const call of calls) {
+      for (const one of await imageGrants.add(grant.region, call)) refused.set(one.accountId, one)
+    }
+    return { kind: 'granted', refused: [...refused.values()] }
   })
 }
 

@@ -1,11 +1,10 @@
-import { laneNameOf } from '../domain/copying/lane-key.ts'
 import { isPastLateCalls } from '../domain/copying/occupancy.ts'
 import type { LaneRest } from '../domain/copying/plan-lane.ts'
 import { shardOf } from '../domain/copying/sweep-control.ts'
 import { TransientServiceError } from '../domain/errors.ts'
-import type { ActiveLane, GrantNotes, RunCopies, RunWait } from '../ports/copy-ledger.ts'
-import { settleRun } from './close-run.ts'
-import type { AnswerRunDeps } from './close-run.ts'
+import type { GrantNotes, RunCopies } from '../ports/copy-ledger.ts'
+import { answerRun, listWaitingRuns } from './close-run.ts'
+import type { AnswerRunDeps, WaitingRun } from './close-run.ts'
 import { withdrawUnneeded } from './grants.ts'
 import type { WithdrawGrantsDeps } from './grants.ts'
 import { withdrawRun } from './withdraw-run.ts'
@@ -27,15 +26,10 @@ export interface KeepHouseDeps
  * What is not the work of any one lane: runs that wait although somebody crashed before answering them, runs that were
  * stopped, grants that nothing needs any more. Answers whether the sweep of a shard has to come back for it.
  */
-export async function keepHouse(
-  shard: number,
-  active: readonly ActiveLane[],
-  deps: KeepHouseDeps,
-): Promise<LaneRest> {
-  const listed = new Set(active.map(laneNameOf))
+export async function keepHouse(shard: number, deps: KeepHouseDeps): Promise<LaneRest> {
   const rests: LaneRest[] = []
-  for (const wait of await deps.ledger.listWaits()) {
-    rests.push(await orLater(async () => lookAfterRun(wait, { shard, listed }, deps)))
+  for (const run of await listWaitingRuns(deps.ledger)) {
+    rests.push(await orLater(async () => lookAfterRun(run, shard, deps)))
   }
   for (const note of await deps.ledger.listGrants()) {
     rests.push(
@@ -48,8 +42,8 @@ export async function keepHouse(
 }
 
 async function lookAfterRun(
-  wait: RunWait,
-  { shard, listed }: { readonly shard: number; readonly listed: ReadonlySet<string> },
+  { wait, lanes }: WaitingRun,
+  shard: number,
   deps: KeepHouseDeps,
 ): Promise<LaneRest> {
   const { ledger, clock, shards } = deps
@@ -58,13 +52,12 @@ async function lookAfterRun(
     await withdrawRun(runId, deps)
     // A function that was enqueuing for the run when it was stopped is not over before that.
     if (withdrawnAt === undefined || !isPastLateCalls(withdrawnAt, clock.now())) return 'stragglers'
+    if (lanes.length > 0) return 'stragglers'
     return (await ledger.stopWaiting(runId, token)) ? 'nothing' : 'stragglers'
   }
   if (enqueuedAt === undefined) return 'stragglers'
-  const open = (await settleRun(runId, deps)).filter((lane) => shardOf(lane, shards) === shard)
-  // A lane with work that is not on the list: whoever put the work crashed before noting it.
-  for (const lane of open) if (!listed.has(laneNameOf(lane))) await ledger.activateLane(lane)
-  return open.length > 0 ? 'stragglers' : 'nothing'
+  if (lanes.length === 0) return (await answerRun(runId, deps)) === 'answered' ? 'nothing' : 'stragglers'
+  return lanes.some((lane) => shardOf(lane, shards) === shard) ? 'stragglers' : 'nothing'
 }
 
 async function orLater(work: () => Promise<LaneRest>): Promise<LaneRest> {

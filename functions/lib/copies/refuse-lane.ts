@@ -1,6 +1,6 @@
 import { classifyCallError } from '../domain/copying/copy-failure.ts'
 import { copyWithdrawn } from '../domain/copying/copy-findings.ts'
-import { holdsSlot } from '../domain/copying/copy-standing.ts'
+import { holdsSlot, slotOf } from '../domain/copying/copy-standing.ts'
 import type { Copy } from '../domain/copying/copy.ts'
 import type { CallError } from '../domain/copying/failure-findings.ts'
 import type { Lane } from '../domain/copying/lane.ts'
@@ -28,8 +28,9 @@ export async function refuseLane(
   const hopeless = lane.copies.filter((copy) => isHopeless(copy, lane, now))
   if (hopeless.length === 0) return []
   const { version: _, ...control } = lane.control
-  const ids = new Set(hopeless.map(({ id }) => id))
-  const admitted = control.admitted.filter((id) => !ids.has(id))
+  const others = new Set(lane.copies).difference(new Set(hopeless))
+  const slots = new Set([...others].map(slotOf))
+  const admitted = control.admitted.filter((slot) => slots.has(slot))
   if (!(await ledger.writeLane(lane, lane.control, { ...control, admitted }))) return []
   const moved = await inParallel(hopeless, async (copy) => {
     const { imageId } = copy

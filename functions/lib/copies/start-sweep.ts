@@ -1,6 +1,6 @@
 import { afterStart, sweepStart } from '../domain/copying/sweep-control.ts'
 import type { SweepControl } from '../domain/copying/sweep-control.ts'
-import type { GrantNotes, LaneStore, RunCopies, SweepControls } from '../ports/copy-ledger.ts'
+import type { GrantNotes, RunCopies, SweepControls } from '../ports/copy-ledger.ts'
 import type { SweepStarter } from '../ports/sweep-starter.ts'
 
 /** What starting a sweep needs. */
@@ -11,10 +11,7 @@ export interface StartSweepDeps {
 
 /** What starting sweeps for whatever work there is needs. */
 export interface SweepsForWorkDeps extends StartSweepDeps {
-  readonly ledger: StartSweepDeps['ledger'] &
-    Pick<LaneStore, 'listActiveLanes'> &
-    Pick<RunCopies, 'listWaits'> &
-    Pick<GrantNotes, 'listGrants'>
+  readonly ledger: StartSweepDeps['ledger'] & Pick<RunCopies, 'listWaits'> & Pick<GrantNotes, 'listGrants'>
 }
 
 /**
@@ -28,10 +25,7 @@ export async function demandSweep(shard: number, deps: StartSweepDeps): Promise<
 /** The same for every shard, by the schedule, while there is work at all. */
 export async function demandSweepsForWork(shards: number, deps: SweepsForWorkDeps): Promise<void> {
   const { ledger } = deps
-  const hasWork =
-    (await ledger.listActiveLanes()).length > 0 ||
-    (await ledger.listWaits()).length > 0 ||
-    (await ledger.listGrants()).length > 0
+  const hasWork = (await ledger.listWaits()).length > 0 || (await ledger.listGrants()).length > 0
   if (!hasWork) return
   for (let shard = 0; shard < shards; shard += 1) await demandSweep(shard, deps)
 }

@@ -1,14 +1,16 @@
 import type { ConcurrentCopies } from '../domain/copying/copy-rule-schema.ts'
+import type { Copy } from '../domain/copying/copy.ts'
 import { laneNameOf } from '../domain/copying/lane-key.ts'
+import type { LaneKey } from '../domain/copying/lane-key.ts'
 import type { LaneRest } from '../domain/copying/plan-lane.ts'
 import { afterTick, shardOf, sweepStart } from '../domain/copying/sweep-control.ts'
 import type { SweepStep } from '../domain/copying/sweep-control.ts'
-import type { ActiveLane, LaneStore, PauseSwitch } from '../ports/copy-ledger.ts'
-import { answerRun } from './close-run.ts'
+import type { PauseSwitch, RunCopies } from '../ports/copy-ledger.ts'
+import { closeLanes, lanesOf, listWaitingRuns } from './close-run.ts'
+import type { CloseRunDeps } from './close-run.ts'
 import { inParallel } from './in-parallel.ts'
 import { keepHouse } from './keep-house.ts'
 import type { KeepHouseDeps } from './keep-house.ts'
-import type { Situation } from './look-at-lane.ts'
 import { tickLane } from './tick-lane.ts'
 import type { TickLaneDeps } from './tick-lane.ts'
 
@@ -16,7 +18,8 @@ import type { TickLaneDeps } from './tick-lane.ts'
 export interface SweepTickDeps extends Omit<TickLaneDeps, 'ledger'>, Omit<KeepHouseDeps, 'ledger'> {
   readonly ledger: TickLaneDeps['ledger'] &
     KeepHouseDeps['ledger'] &
-    Pick<LaneStore, 'listActiveLanes' | 'deactivateLane'> &
+    CloseRunDeps['ledger'] &
+    Pick<RunCopies, 'listWaits'> &
     Pick<PauseSwitch, 'readPause'>
   /** What the rules file says of lanes. */
   readonly concurrentCopies: () => Promise<ConcurrentCopies>
@@ -49,16 +52,17 @@ const ticksBetweenHousekeeping = 20
  * on. The control item is read before everything, so that work which is made meanwhile keeps the sweep alive.
  */
 export async function sweepTick(place: SweepPlace, deps: SweepTickDeps): Promise<SweepAnswer> {
-  const { ledger, shards } = deps
+  const { ledger, shards, clock } = deps
   const { shard, generation, ticks } = place
   const noted = await ledger.readSweep(shard)
-  const active = (await ledger.listActiveLanes()).filter((lane) => shardOf(lane, shards) === shard)
-  const { rests, closedRuns, after } = await lookAtAll(inTurn(active, place.after, deps.ownerId), deps)
-  await inParallel([...closedRuns], async (runId) => answerRun(runId, deps))
+  const runs = await listWaitingRuns(ledger)
+  const active = lanesOf(runs).filter((lane) => shardOf(lane, shards) === shard)
+  const { rests, open, after } = await lookAtAll(inTurn(active, place.after, deps.ownerId), deps)
+  const now = clock.now()
+  await inParallel(runs, async (run) => closeLanes(run, { open, now }, deps))
 
   const isIdle = after === undefined && rests.every((rest) => rest === 'nothing')
-  const house =
-    isIdle || ticks % ticksBetweenHousekeeping === 0 ? await keepHouse(shard, active, deps) : 'nothing'
+  const house = isIdle || ticks % ticksBetweenHousekeeping === 0 ? await keepHouse(shard, deps) : 'nothing'
   const step = afterTick({ generation, ticks }, noted, {
     rests: [...rests, house],
     more: after !== undefined,
@@ -69,52 +73,45 @@ export async function sweepTick(place: SweepPlace, deps: SweepTickDeps): Promise
 
 interface LooksAtLanes {
   readonly rests: readonly LaneRest[]
-  readonly closedRuns: ReadonlySet<string>
+  /** By lane: the copies without outcome. */
+  readonly open: ReadonlyMap<string, readonly Copy[]>
   readonly after?: string
 }
 
-async function lookAtAll(lanes: readonly ActiveLane[], deps: SweepTickDeps): Promise<LooksAtLanes> {
+async function lookAtAll(lanes: readonly LaneKey[], deps: SweepTickDeps): Promise<LooksAtLanes> {
   const deadline = deps.clock.now() + deadlineMillis
   const isPaused = (await deps.ledger.readPause()) !== undefined
   const situation = { concurrentCopies: await deps.concurrentCopies(), isPaused }
   const rests: LaneRest[] = []
-  const closedRuns = new Set<string>()
+  const open = new Map<string, readonly Copy[]>()
   let done = 0
   while (done < lanes.length && deps.clock.now() < deadline) {
     const some = lanes.slice(done, done + lanesAtOnce)
-    for (const tick of await inParallel(some, async (lane) => serveLane(lane, situation, deps))) {
+    const served = await inParallel(some, async (lane) => tickLane(lane, situation, deps))
+    for (const [index, lane] of some.entries()) {
       // What passes by itself is tried again soon.
-      rests.push(tick?.rest ?? 'queue')
-      for (const runId of tick?.closedRuns ?? []) closedRuns.add(runId)
+      rests.push(served[index]?.rest ?? 'queue')
+      const left = served[index]?.open
+      if (left !== undefined) open.set(laneNameOf(lane), left)
     }
     done += some.length
   }
   const last = lanes[done - 1]
   return {
     rests,
-    closedRuns,
+    open,
     ...(done < lanes.length ? { after: last === undefined ? '' : laneNameOf(last) } : {}),
   }
 }
 
-async function serveLane(lane: ActiveLane, situation: Situation, deps: SweepTickDeps) {
-  const tick = await tickLane(lane, situation, deps)
-  if (tick.rest !== 'nothing' || (await deps.ledger.deactivateLane(lane))) return tick
-  return { ...tick, rest: 'queue' as const }
-}
-
 /** The owner's lanes first, because others wait for relays; the rest from where the last tick stopped. */
-function inTurn(
-  lanes: readonly ActiveLane[],
-  after: string | undefined,
-  ownerId: string,
-): readonly ActiveLane[] {
+function inTurn(lanes: readonly LaneKey[], after: string | undefined, ownerId: string): readonly LaneKey[] {
   const sorted = lanes.toSorted((a, b) => (laneNameOf(a) < laneNameOf(b) ? -1 : 1))
   const [owners, others] = [
     sorted.filter(({ accountId }) => accountId === ownerId),
     sorted.filter(({ accountId }) => accountId !== ownerId),
   ]
-  const isNext = (lane: ActiveLane) => after === undefined || laneNameOf(lane) > after
+  const isNext = (lane: LaneKey) => after === undefined || laneNameOf(lane) > after
   return [...owners, ...others.filter(isNext), ...others.filter((lane) => !isNext(lane))]
 }
 

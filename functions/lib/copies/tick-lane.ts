@@ -6,8 +6,6 @@ import type { CopyStore, LaneStore } from '../ports/copy-ledger.ts'
 import type { Destinations } from '../ports/destinations.ts'
 import { carryOutPlan } from './carry-out-plan.ts'
 import type { CarryOutDeps } from './carry-out-plan.ts'
-import { closeLane } from './close-run.ts'
-import type { CloseRunDeps } from './close-run.ts'
 import { lookAtLane } from './look-at-lane.ts'
 import type { Situation } from './look-at-lane.ts'
 import { refuseLane } from './refuse-lane.ts'
@@ -15,17 +13,16 @@ import { refuseLane } from './refuse-lane.ts'
 /** What a look at a lane with all that follows needs. */
 export interface TickLaneDeps extends Omit<CarryOutDeps, 'ledger' | 'destinations'> {
   readonly ledger: CarryOutDeps['ledger'] &
-    CloseRunDeps['ledger'] &
     Pick<LaneStore, 'readLane'> &
-    Pick<CopyStore, 'readCopies'>
+    Pick<CopyStore, 'listOpenCopies' | 'readCopies'>
   readonly destinations: CarryOutDeps['destinations'] & Pick<Destinations, 'look'>
 }
 
 /** What a look at a lane left. */
 export interface LaneTick {
   readonly rest: LaneRest
-  /** Runs whose last copy of the lane ended: they may wait for nothing more. */
-  readonly closedRuns: readonly string[]
+  /** The copies whose outcome is not written, as the look found them; absent where the look came to nothing. */
+  readonly open?: readonly Copy[]
 }
 
 /** How often a lane is looked at again because somebody else wrote it meanwhile. */
@@ -40,16 +37,21 @@ export async function tickLane(key: LaneKey, situation: Situation, deps: TickLan
     const look = await lookAtLane(key, situation, deps)
     const { lane, now, refusal } = look
     if (refusal !== undefined) {
-      const ended = await refuseLane(look, refusal, deps.ledger)
-      return { rest: 'stragglers', closedRuns: await closeLane(key, { ended, before: lane.copies }, deps) }
+      return left(lane.copies, await refuseLane(look, refusal, deps.ledger), 'stragglers')
     }
     const plan = planLane(lane, now)
     const { reduced } = lane.control
     const next = { ...plan.control, ...(reduced === undefined ? {} : { reduced }) }
     if (!plan.writesLane || (await deps.ledger.writeLane(key, lane.control, next))) {
-      const ended: readonly Copy[] = await carryOutPlan(plan, look, deps)
-      return { rest: plan.rest, closedRuns: await closeLane(key, { ended, before: lane.copies }, deps) }
+      const { ended, isSlotLeft } = await carryOutPlan(plan, look, deps)
+      return isSlotLeft ? { rest: plan.rest } : left(lane.copies, ended, plan.rest)
     }
   }
-  return { rest: 'queue', closedRuns: [] }
+  return { rest: 'queue' }
+}
+
+function left(before: readonly Copy[], ended: readonly Copy[], rest: LaneRest): LaneTick {
+  const gone = new Set(ended.map(({ id }) => id))
+  const open = before.filter(({ id }) => !gone.has(id))
+  return { rest: open.length === 0 ? 'nothing' : rest, open }
 }

@@ -4,7 +4,7 @@ import { shardOf } from '../domain/copying/sweep-control.ts'
 import { withdrawRun as withdrawFrom } from '../domain/copying/withdraw-run.ts'
 import { TransientServiceError } from '../domain/errors.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { CopyStore, LaneStore, RunCopies } from '../ports/copy-ledger.ts'
+import type { CopyStore, RunCopies } from '../ports/copy-ledger.ts'
 import { inParallel } from './in-parallel.ts'
 import { demandSweep } from './start-sweep.ts'
 import type { StartSweepDeps } from './start-sweep.ts'
@@ -13,8 +13,7 @@ import type { StartSweepDeps } from './start-sweep.ts'
 export interface WithdrawRunDeps extends StartSweepDeps {
   readonly ledger: StartSweepDeps['ledger'] &
     Pick<CopyStore, 'listOpenCopies' | 'readCopy' | 'changeWants'> &
-    Pick<LaneStore, 'activateLane'> &
-    Pick<RunCopies, 'readWait' | 'noteWithdrawn' | 'listRunLanes' | 'closeRunLanes'>
+    Pick<RunCopies, 'listWaits' | 'noteWithdrawn' | 'listRunLanes'>
   readonly clock: Clock
   /** How many shards the lanes are in. */
   readonly shards: number
@@ -25,20 +24,17 @@ const mostReads = 10
 
 /**
  * Takes a run that was stopped off all of its copies. Looks at their lanes withdraw what nobody else wants; copies in
- * progress are followed to their end.
+ * progress are followed to their end. A run that waits for nothing, or not any more, is left as it is.
  * @throws TransientServiceError where some of it is left to do.
  */
 export async function withdrawRun(runId: string, deps: WithdrawRunDeps): Promise<void> {
   const { ledger, clock, shards } = deps
   const at = new Date(clock.now()).toISOString()
-  if ((await ledger.readWait(runId)) !== undefined) await ledger.noteWithdrawn(runId, at)
+  if ((await ledger.listWaits()).every((wait) => wait.runId !== runId)) return
+  await ledger.noteWithdrawn(runId, at)
   const lanes = await ledger.listRunLanes(runId)
   const done = await inParallel(lanes, async (lane) => leaveLane(runId, { lane, at }, deps))
   const left = lanes.filter((_, index) => done[index] !== true)
-  await ledger.closeRunLanes(
-    runId,
-    lanes.filter((lane) => lane.isOpen && !left.includes(lane)),
-  )
   const changed = new Set(lanes.map((lane) => shardOf(lane, shards)))
   for (const shard of changed) await demandSweep(shard, deps)
   if (left.length > 0) {
@@ -60,8 +56,6 @@ async function leaveLane(
   const copies = await deps.ledger.listOpenCopies(lane)
   const wanted = copies.filter(({ wantedBy }) => wantedBy.includes(runId))
   const left = await inParallel(wanted, async (copy) => leaveCopy(runId, { copy, at }, deps))
-  // Also after an attempt that crashed here: nobody else makes the lane active.
-  if (copies.length > 0) await deps.ledger.activateLane(lane)
   return left.every((isLeft) => isLeft === true)
 }
 

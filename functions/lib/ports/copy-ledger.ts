@@ -5,7 +5,6 @@ import type { LaneControl } from '../domain/copying/lane.ts'
 import type { OutputClaim, OutputKey, TemplateVersionRequest } from '../domain/copying/output-claim.ts'
 import type { RunLane } from '../domain/copying/run-progress.ts'
 import type { SweepControl } from '../domain/copying/sweep-control.ts'
-import type { RunWithdrawal } from '../domain/copying/withdraw-run.ts'
 import type { Finding } from '../domain/outcome.ts'
 
 /** What a copy's item is to say next. */
@@ -21,6 +20,9 @@ export type CopyMove =
   /** Written only while no run wants it. */
   | { readonly to: 'withdrawn'; readonly finding?: Finding; readonly imageId?: string }
 
+/** Who wants a copy from now on; with `outputs`, also what is to be made of its AMI. */
+export type CopyWants = Pick<Copy, 'wantedBy' | 'unwantedSince'> & Partial<Pick<Copy, 'outputs'>>
+
 /** The copies, each in the partition of its lane. What the ledger answers was read strongly. */
 export interface CopyStore {
   readCopy(identity: CopyIdentity): Promise<Copy | undefined>
@@ -32,30 +34,21 @@ export interface CopyStore {
   putCopy(copy: Copy): Promise<boolean>
   /** Puts a copy that ended anew; `false` where attempt or state are no longer `replaces`. */
   putCopyAgain(copy: Copy, replaces: Pick<Copy, 'attempt' | 'state'>): Promise<boolean>
-  /** Answers the copy as it is now; `undefined`, and nothing written, where state or attempt are no longer those of `copy`. */
+  /**
+   * Answers the copy as it is now; `undefined`, and nothing written, where state or attempt are no longer those of
+   * `copy`, or where it is to be done or failed and a run has added outputs since.
+   */
   moveCopy(copy: Copy, move: CopyMove): Promise<Copy | undefined>
   /** Writes who wants a copy; `false` where it has ended or where `wantedBy` is no longer that of `copy`: read it again. */
-  changeWants(copy: Copy, wants: RunWithdrawal): Promise<boolean>
+  changeWants(copy: Copy, wants: CopyWants): Promise<boolean>
 }
 
-/** A lane that somebody made work in. */
-export interface ActiveLane extends LaneKey {
-  /** How often work was made since it became active. */
-  readonly made: number
-}
-
-/** The lanes: their own items, and which of them have work. */
+/** The lanes' own items. */
 export interface LaneStore {
   /** A lane without item is at version 0, with nobody admitted. */
   readLane(lane: LaneKey): Promise<LaneControl>
   /** Writes the lane's item with the next version; `false` where the version is no longer that of `read`. */
   writeLane(lane: LaneKey, read: LaneControl, next: Omit<LaneControl, 'version'>): Promise<boolean>
-  /** Notes that there is work in a lane; after the work was written. */
-  activateLane(lane: LaneKey): Promise<void>
-  /** Every lane with work. Read before a lane's copies. */
-  listActiveLanes(): Promise<readonly ActiveLane[]>
-  /** Takes a lane without work off the list; `false` where work was made since it was listed. */
-  deactivateLane(lane: ActiveLane): Promise<boolean>
 }
 
 /** The control items of the sweeps, one per shard. A shard without item is at generation 0 and demand 0. */
@@ -89,11 +82,14 @@ export interface RunWait {
 
 /** What runs wait for. */
 export interface RunCopies {
-  /** Notes the lanes of a run as open; those that were noted before stay as they are. */
+  /**
+   * Notes the lanes of a run as open, before its copies are put. A repeat with the same lanes leaves them as they are;
+   * others are added.
+   */
   openRunLanes(runId: string, lanes: readonly RunLane[]): Promise<void>
-  /** Closes lanes of a run; closed ones stay closed. */
+  /** Closes lanes of a run, all with one write; closed ones stay closed. */
   closeRunLanes(runId: string, lanes: readonly LaneKey[]): Promise<void>
-  /** Every lane of a run. */
+  /** Every lane of a run, each once. */
   listRunLanes(runId: string): Promise<readonly RunLane[]>
   /**
    * Keeps the token of the state that waits, in place of an older one, and lists the run as waiting; `at` is ISO 8601.
@@ -106,8 +102,10 @@ export interface RunCopies {
   noteEnqueued(runId: string, at: string): Promise<void>
   /** Notes that a run was stopped; the first time stays. */
   noteWithdrawn(runId: string, at: string): Promise<void>
-  /** Every run that is listed as waiting. */
+  /** Every run that is listed as waiting; read before the copies of its lanes. */
   listWaits(): Promise<readonly RunWait[]>
+  /** Every lane that is open for a run that is listed as waiting: there is no work in others. */
+  listActiveLanes(): Promise<readonly LaneKey[]>
   /** Takes a run off the list; `false` where its token is another by now. */
   stopWaiting(runId: string, token: string): Promise<boolean>
 }

@@ -55,28 +55,19 @@ describe('the item of a lane', () => {
 })
 
 describe('the lanes with work', () => {
-  it('are listed until they have none', async () => {
-    await ledger.activateLane(lane)
-    await ledger.activateLane(other)
-    await ledger.activateLane(other)
-    const listed = await ledger.listActiveLanes()
-    expect(listed).toEqual([
-      { ...lane, made: 1 },
-      { ...other, made: 2 },
-    ])
+  it('are those that are open for a run that waits, each once', async () => {
+    await ledger.openRunLanes('run-1', lanesOfRun('run-1', [lane, other]))
+    await ledger.openRunLanes('run-2', lanesOfRun('run-2', [other]))
+    expect(await ledger.listActiveLanes()).toEqual([])
 
-    expect(await ledger.deactivateLane(listed[1]!)).toBe(true)
-    expect(await ledger.listActiveLanes()).toEqual([{ ...lane, made: 1 }])
-  })
+    await ledger.keepToken('run-1', 'token-1', at)
+    await ledger.keepToken('run-2', 'token-2', at)
+    expect(await ledger.listActiveLanes()).toEqual([lane, other])
 
-  it('stay listed where work was made since, also after they had none in between', async () => {
-    await ledger.activateLane(lane)
-    const [listed] = await ledger.listActiveLanes()
-    await ledger.deactivateLane(listed!)
-    await ledger.activateLane(lane)
-
-    expect(await ledger.deactivateLane(listed!)).toBe(false)
-    expect(await ledger.listActiveLanes()).toEqual([{ ...lane, made: 2 }])
+    await ledger.closeRunLanes('run-1', [lane, other])
+    expect(await ledger.listActiveLanes()).toEqual([other])
+    await ledger.stopWaiting('run-2', 'token-2')
+    expect(await ledger.listActiveLanes()).toEqual([])
   })
 })
 
@@ -158,21 +149,54 @@ describe('the lanes of a run', () => {
     expect(await table.partition('RUN#run-2')).toEqual([])
   })
 
-  it('share items of about one write unit: 720 lanes open, and close together, with at most 64 writes', async () => {
+  it('are added to those that were noted, and are listed once', async () => {
+    const third = { accountId: otherId, region }
+    await ledger.openRunLanes('run-1', lanes)
+    await ledger.openRunLanes('run-1', lanesOfRun('run-1', [third, lane]))
+    await ledger.closeRunLanes('run-1', [third])
+
+    expect(
+      (await ledger.listRunLanes('run-1')).map(({ accountId: id, region: where }) => [id, where]),
+    ).toEqual(
+      expect.arrayContaining([
+        [third.accountId, third.region],
+        [lane.accountId, lane.region],
+        [other.accountId, other.region],
+      ]),
+    )
+    expect((await ledger.listRunLanes('run-1')).filter(({ isOpen }) => isOpen)).toHaveLength(2)
+  })
+
+  it('share an item: 720 lanes open with one write, and close with one of some bytes for each', async () => {
     const many = Array.from({ length: 720 }, (_, index) => ({
       accountId: String(440_000_000_000 + index),
       region: 'ap-southeast-2',
     }))
     await ledger.openRunLanes('run-1', lanesOfRun('run-1', many))
-    const opened = table.operations.length
-    const sizes = (await table.partition('RUN#run-1')).map(itemBytes)
-    table.operations.length = 0
-    await ledger.closeRunLanes('run-1', many)
+    await ledger.closeRunLanes('run-1', many.slice(0, 719))
+    await ledger.closeRunLanes('run-1', many.slice(0, 10))
+    const writes = table.operations.filter((operation) => !operation.startsWith('Query'))
+    const [, closed] = await table.partition('RUN#run-1')
 
-    expect(opened).toBeLessThanOrEqual(64)
-    expect(table.operations.length).toBeLessThanOrEqual(64)
-    expect(Math.max(...sizes)).toBeLessThan(1536)
-    expect((await ledger.listRunLanes('run-1')).filter(({ isOpen }) => isOpen)).toEqual([])
+    expect(writes).toEqual(['PutItem', 'UpdateItem'])
+    expect(itemBytes(closed)).toBeLessThan(4 * 720)
+    expect((await ledger.listRunLanes('run-1')).filter(({ isOpen }) => isOpen)).toEqual([
+      { runId: 'run-1', ...many[719], isOpen: true, copies: 1 },
+    ])
+  })
+
+  it('of thousands are divided into items that DynamoDB takes', async () => {
+    const many = Array.from({ length: 4_500 }, (_, index) => ({
+      accountId: String(440_000_000_000 + index),
+      region: 'ap-southeast-2',
+    }))
+    await ledger.openRunLanes('run-1', lanesOfRun('run-1', many))
+    await ledger.openRunLanes('run-1', lanesOfRun('run-1', many))
+    await ledger.closeRunLanes('run-1', many.slice(1_999, 4_001))
+
+    const open = (await ledger.listRunLanes('run-1')).filter(({ isOpen }) => isOpen)
+    expect(open).toHaveLength(4_500 - 2_002)
+    expect(Math.max(...(await table.partition('RUN#run-1')).map(itemBytes))).toBeLessThan(64 * 1024)
   })
 })
 
@@ -327,48 +351,4 @@ describe('the switch', () => {
     await ledger.resume()
     expect(await table.partition('COPIES')).toEqual([{ pk: 'COPIES', sk: 'PAUSE' }])
   })
-})
-
-describe('a run of 100 copies in two lanes', () => {
-  it('costs less than five writes a copy, the progress of the run among them', async () => {
-    const copies = Array.from({ length: 100 }, (_, index) => ({
-      ...copyOf(`number-${index}`),
-      ...(index < 50 ? lane : other),
-    }))
-    const lanes = lanesOfRun('run-1', copies)
-    await ledger.keepToken('run-1', 'token', at)
-    await ledger.openRunLanes('run-1', lanes)
-    for (const copy of copies) await ledger.putCopy(copy)
-    await ledger.noteEnqueued('run-1', at)
-    for (const one of lanes) await ledger.activateLane(one)
-    await ledger.addDemand(0)
-    for (const one of lanes) await playLane(one)
-    await ledger.closeRunLanes('run-1', lanes)
-    await ledger.stopWaiting('run-1', 'token')
-    for (const one of await ledger.listActiveLanes()) await ledger.deactivateLane(one)
-
-    const writes = table.operations.filter((operation) => /^(Put|Update|Delete)Item/.test(operation))
-    expect(writes.length / copies.length).toBeLessThan(5)
-    expect((await ledger.listRunLanes('run-1')).map(({ isOpen }) => isOpen)).toEqual([false, false])
-    expect(await ledger.listActiveLanes()).toEqual([])
-    expect(await ledger.listWaits()).toEqual([])
-  })
-
-  /** Admits five at a time, and brings them to their end. */
-  async function playLane(one: typeof lane): Promise<void> {
-    const queue = [...(await ledger.listOpenCopies(one))]
-    expect(queue).toHaveLength(50)
-    while (queue.length > 0) {
-      const next = queue.splice(0, 5)
-      const control = await ledger.readLane(one)
-      await ledger.writeLane(one, control, { admitted: next.map(({ id }) => id), callsAt: at })
-      for (const copy of next) {
-        const copying = await ledger.moveCopy(copy, { to: 'copying', imageId: 'ami-1', startedAt: at })
-        const finishing = await ledger.moveCopy(copying!, { to: 'finishing', imageId: 'ami-1' })
-        expect(await ledger.moveCopy(finishing!, { to: 'done', imageId: 'ami-1' })).toBeDefined()
-      }
-    }
-    await ledger.writeLane(one, await ledger.readLane(one), { admitted: [] })
-    expect(await ledger.listOpenCopies(one)).toEqual([])
-  }
 })

@@ -330,7 +330,6 @@ export function createSmallCloud(random: SeededRandom) {
 
   const isWithoutWork = () =>
     [...runs.values()].every(({ status }) => status !== 'running') &&
-    contents.active.size === 0 &&
     contents.listed.size === 0 &&
     [...contents.copies.values()].every(hasEnded)
 

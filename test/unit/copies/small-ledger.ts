@@ -11,7 +11,6 @@ import type {
 import type { RunLane } from '../../../functions/lib/domain/copying/run-progress.ts'
 import type { SweepControl } from '../../../functions/lib/domain/copying/sweep-control.ts'
 import type {
-  ActiveLane,
   CopyLedger,
   CopyMove,
   GrantNote,
@@ -24,7 +23,6 @@ import type { LeaseStore } from '../../../functions/lib/ports/lease-store.ts'
 export interface LedgerContents {
   readonly copies: Map<string, Copy>
   readonly lanes: Map<string, LaneControl>
-  readonly active: Map<string, ActiveLane>
   readonly runLanes: Map<string, RunLane>
   readonly waits: Map<string, RunWait>
   readonly listed: Map<string, string>
@@ -37,7 +35,6 @@ export interface LedgerContents {
 export function createSmallLedger(): { readonly ledger: CopyLedger; readonly contents: LedgerContents } {
   const copies = new Map<string, Copy>()
   const lanes = new Map<string, LaneControl>()
-  const active = new Map<string, ActiveLane>()
   const sweeps = new Map<number, SweepControl>()
   const runLanes = new Map<string, RunLane>()
   const waits = new Map<string, RunWait>()
@@ -60,6 +57,8 @@ export function createSmallLedger(): { readonly ledger: CopyLedger; readonly con
     if (current === undefined || current.state !== copy.state || current.attempt !== copy.attempt)
       return undefined
     if (move.to === 'withdrawn' && current.wantedBy.length > 0) return undefined
+    const isEnd = move.to === 'done' || move.to === 'failed'
+    if (isEnd && current.outputsAdded !== copy.outputsAdded) return undefined
     const { to, ...members } = move
     const { imageId: _, startedAt: __, finishTries: ___, finding: ____, ...fresh } = current
     const next: Copy =
@@ -90,7 +89,8 @@ export function createSmallLedger(): { readonly ledger: CopyLedger; readonly con
       const current = copies.get(copy.id)
       if (current === undefined || hasEnded(current) || !same(current.wantedBy, copy.wantedBy)) return false
       const { unwantedSince: _, ...rest } = current
-      copies.set(copy.id, { ...rest, ...wants })
+      const added = wants.outputs === undefined ? {} : { outputsAdded: (current.outputsAdded ?? 0) + 1 }
+      copies.set(copy.id, { ...rest, ...wants, ...added })
       return true
     },
 
@@ -99,15 +99,6 @@ export function createSmallLedger(): { readonly ledger: CopyLedger; readonly con
       if (laneOf(lane).version !== version) return false
       lanes.set(laneNameOf(lane), { ...next, version: version + 1 })
       return true
-    },
-    activateLane: async ({ accountId, region }) => {
-      const name = laneNameOf({ accountId, region })
-      active.set(name, { accountId, region, made: (active.get(name)?.made ?? 0) + 1 })
-    },
-    listActiveLanes: async () => [...active.values()],
-    deactivateLane: async (lane) => {
-      if (active.get(laneNameOf(lane))?.made !== lane.made) return false
-      return active.delete(laneNameOf(lane))
     },
 
     readSweep: async (shard) => sweepOf(shard),
@@ -155,6 +146,8 @@ export function createSmallLedger(): { readonly ledger: CopyLedger; readonly con
       if (wait !== undefined) waits.set(runId, { withdrawnAt, ...wait })
     },
     listWaits: async () => [...listed.keys()].flatMap((runId) => waits.get(runId) ?? []),
+    listActiveLanes: async () =>
+      [...runLanes.values()].filter(({ isOpen, runId }) => isOpen && listed.has(runId)),
     stopWaiting: async (runId, token) => listed.get(runId) === token && listed.delete(runId),
 
     addRelayUsers: async (relayCopyId, accounts) => {
@@ -192,7 +185,7 @@ export function createSmallLedger(): { readonly ledger: CopyLedger; readonly con
       pause = undefined
     },
   }
-  return { ledger, contents: { copies, lanes, active, runLanes, waits, listed, grants, outcomes } }
+  return { ledger, contents: { copies, lanes, runLanes, waits, listed, grants, outcomes } }
 }
 
 /** Leases in memory. */

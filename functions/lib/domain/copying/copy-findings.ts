@@ -83,3 +83,17 @@ export function relayFailed(lane: LaneKey, relay: Finding): Finding {
     remedy: `${relay.remedy}; or say relay: false, which transfers the image once for each account`,
   }
 }
+
+/** EC2 does not let the owner give an account permission on the AMI that it is to copy. */
+export function grantRefused(
+  lane: LaneKey,
+  imageId: string,
+  { name, message }: { readonly name: string; readonly message: string },
+): Finding {
+  return {
+    check: 'GRANT_REFUSED',
+    what: `EC2 does not let ${imageId} be granted to the account: ${name}: ${message}`,
+    where: `${lane.accountId} in ${lane.region}`,
+    remedy: `Look whether the account exists and is open (aws organizations describe-account --account-id ${lane.accountId}), or take it out of the rule; then start the run again`,
+  }
+}

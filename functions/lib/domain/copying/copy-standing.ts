@@ -117,9 +117,17 @@ export function relayOf({ request }: Copy, { relays }: Pick<Lane, 'relays'>): Re
   return relays[source.copyId] ?? { kind: 'underway' }
 }
 
+/**
+ * What a lane's item says of a copy that was admitted. It is of one attempt: ids of attempts that have ended may stay in
+ * the set until it is written for another reason, and the next attempt must not find a slot that it was not given.
+ */
+export function slotOf({ id, attempt }: Pick<Copy, 'id' | 'attempt'>): string {
+  return attempt === 1 ? id : `${id}.${attempt}`
+}
+
 /** Whether a copy is in the lane's set, or is known to have been started. */
 export function holdsSlot(copy: Copy, admitted: ReadonlySet<string>): boolean {
-  return copy.state === 'copying' || copy.state === 'admitted' || admitted.has(copy.id)
+  return copy.state === 'copying' || copy.state === 'admitted' || admitted.has(slotOf(copy))
 }
 
 function isWanted({ wantedBy }: Copy): boolean {

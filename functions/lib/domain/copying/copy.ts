@@ -50,6 +50,8 @@ export interface Copy extends CopyIdentity {
   readonly request: CopyRequest
   /** What is made of the AMI once it is available. */
   readonly outputs: CopyOutputs
+  /** How often runs that joined have added outputs: an outcome is written only with those that it is the outcome of. */
+  readonly outputsAdded?: number
   /** The build that it holds: outputs never go back to an older one. */
   readonly build: BuildStamp
   /** Gigabytes of its snapshots; larger ones go first. */
@@ -91,12 +93,14 @@ const nextStates: Readonly<Record<CopyState, readonly CopyState[]>> = {
   queued: ['admitted', 'copying', 'failed', 'withdrawn'],
   // Back to the queue: EC2's limit was reached before us, which costs no copy its place.
   admitted: ['copying', 'queued', 'finishing', 'failed', 'withdrawn'],
-  copying: ['finishing', 'queued', 'failed', 'withdrawn'],
+  // Straight to `done`: what is made of the AMI was made, or there is nothing to be made of it.
+  copying: ['finishing', 'done', 'queued', 'failed', 'withdrawn'],
   finishing: ['done', 'failed', 'withdrawn'],
-  done: ['queued'],
+  // To `finishing`: other outputs are wanted of its AMI, or Image Builder has made one.
+  done: ['queued', 'finishing'],
   // To `copying`: with the AMI that it left over.
-  failed: ['queued', 'copying'],
-  withdrawn: ['queued', 'copying'],
+  failed: ['queued', 'copying', 'finishing'],
+  withdrawn: ['queued', 'copying', 'finishing'],
 }
 
 /** Whether a copy may go from a state to another; each move is one conditional write. */

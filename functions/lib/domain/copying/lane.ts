@@ -6,7 +6,7 @@ import type { LaneKey } from './lane-key.ts'
 export interface LaneControl {
   /** Grows with every write; an admission is conditional on the version that was read. */
   readonly version: number
-  /** Ids of the copies that hold a slot. */
+  /** The attempts that hold a slot, as `slotOf` names them; those of copies that have ended hold nothing. */
   readonly admitted: readonly string[]
   /** ISO 8601, of the last look that decided to call CopyImage: later than seven minutes after it, EC2 shows what came of it. */
   readonly callsAt?: string

@@ -1,5 +1,5 @@
 import { admissionOrder } from './admission-order.ts'
-import { holdsSlot, lookOf, relayOf, standingOf } from './copy-standing.ts'
+import { holdsSlot, lookOf, relayOf, slotOf, standingOf } from './copy-standing.ts'
 import type { CopyEnd, Standing } from './copy-standing.ts'
 import { hasEnded } from './copy.ts'
 import type { Copy } from './copy.ts'
@@ -55,8 +55,9 @@ export interface LanePlan {
   readonly control: Pick<LaneControl, 'admitted' | 'callsAt'>
   /**
    * Whether the lane's item must be written before anything else is done, in one update conditional on the version
-   * that was read: ids come or go, CopyImage is to be called, or a queued copy is withdrawn, which nobody may admit
-   * meanwhile.
+   * that was read: CopyImage is to be called, a copy is found to hold a slot or gives one back before it ended, nobody
+   * holds one any more, or a queued copy is withdrawn, which nobody may admit meanwhile. A copy that ends while others
+   * go on costs no write.
    */
   readonly writesLane: boolean
   readonly rest: LaneRest
@@ -83,7 +84,7 @@ export function planLane(lane: Lane, now: number): LanePlan {
     // A copy that was admitted and not started may stand behind a stranger that was.
     ...(occupied <= slots ? running.flatMap(startOf) : []),
   ]
-  const holders = [...running, ...admit].map(({ copy }) => copy.id)
+  const holders = [...running, ...admit].map(({ copy }) => slotOf(copy))
   const makesCalls = admit.length > 0 || continues.some(({ step }) => step === 'start')
   const { admitted, callsAt } = lane.control
   return {
@@ -97,7 +98,9 @@ export function planLane(lane: Lane, now: number): LanePlan {
       ...(makesCalls ? { callsAt: new Date(now).toISOString() } : callsAt === undefined ? {} : { callsAt }),
     },
     writesLane:
-      makesCalls || !isSameSet(holders, admitted) || ended.some(({ end }) => end.kind === 'withdrawn'),
+      makesCalls ||
+      changesSlots(holders, admitted, ready) ||
+      ended.some(({ end }) => end.kind === 'withdrawn'),
     rest: restOf(lane, { known: known.length, waiting: ready.length - admit.length }),
   }
 }
@@ -182,6 +185,12 @@ function chooseAdmitted(
   return order.flatMap((copy) => byCopy.get(copy) ?? [])
 }
 
-function isSameSet(a: readonly string[], b: readonly string[]): boolean {
-  return new Set(a).symmetricDifference(new Set(b)).size === 0
+function changesSlots(
+  holders: readonly string[],
+  admitted: readonly string[],
+  ready: readonly AdmittedCopy[],
+): boolean {
+  const known = new Set(admitted)
+  if (holders.length === 0) return admitted.length > 0
+  return holders.some((slot) => !known.has(slot)) || ready.some(({ copy }) => known.has(slotOf(copy)))
 }

@@ -3,7 +3,7 @@ import type { Copy, CopyState } from './copy.ts'
 import { laneNameOf } from './lane-key.ts'
 import type { LaneKey } from './lane-key.ts'
 
-/** One run's work in one lane: an item of the run's partition, put before the copies are enqueued. */
+/** One run's work in one lane: noted before its copies are enqueued. */
 export interface RunLane extends LaneKey {
   readonly runId: string
   readonly isOpen: boolean
@@ -12,20 +12,16 @@ export interface RunLane extends LaneKey {
 }
 
 /**
- * Whether a run has nothing left in a lane, so that its item may be closed. The last copy is found, not counted: asked
- * after every written outcome, with the lane's copies read strongly, so no crash can lose it.
+ * Whether a run has nothing left in a lane, so that it may be closed. The last copy is found, not counted: asked after
+ * every look of the sweep, with the lane's copies read strongly, so no crash can lose it.
  */
 export function isLaneDone(runId: string, copiesOfLane: readonly Copy[]): boolean {
   return !copiesOfLane.some((copy) => !hasEnded(copy) && copy.wantedBy.includes(runId))
 }
 
-/** The runs whose item of the lane may be closed after some of its copies ended. */
-export function runsToClose(
-  ended: readonly Pick<Copy, 'wantedBy'>[],
-  copiesOfLane: readonly Copy[],
-): readonly string[] {
-  const runs = new Set(ended.flatMap(({ wantedBy }) => wantedBy))
-  return [...runs].filter((runId) => isLaneDone(runId, copiesOfLane))
+/** Whether a lane needs nobody to look after what a stopped run left: copies in progress are followed to their end. */
+export function isLaneLeft(runId: string, copiesOfLane: readonly Copy[]): boolean {
+  return isLaneDone(runId, copiesOfLane) && copiesOfLane.every(({ wantedBy }) => wantedBy.length > 0)
 }
 
 /** Whether a run waits for nothing any more: its lanes read strongly. Two workers may both find it; one token answers. */

@@ -2,7 +2,7 @@ import { hasEnded } from './copy.ts'
 import type { Copy } from './copy.ts'
 
 /** What a copy's item is to say after a run has lost interest, written only while it has not ended. */
-export type RunWithdrawal = Pick<Copy, 'wantedBy' | 'unwantedSince'>
+type RunWithdrawal = Pick<Copy, 'wantedBy' | 'unwantedSince'>
 
 /**
  * Takes a run off a copy. What nobody else wants is withdrawn by the next look at its lane, at once while it is queued,

@@ -65,7 +65,7 @@ describe('mayMove', () => {
   it('lets no outcome change by itself', () => {
     for (const end of ['done', 'failed', 'withdrawn'] as const) {
       expect(copyStates.filter((to) => mayMove(end, to))).toEqual(
-        end === 'done' ? ['queued'] : ['queued', 'copying'],
+        end === 'done' ? ['queued', 'finishing'] : ['queued', 'copying', 'finishing'],
       )
     }
     expect(mayMove('queued', 'done')).toBe(false)

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { copyTagKey } from '../../../../functions/lib/domain/copying/copy-request.ts'
+import { slotOf } from '../../../../functions/lib/domain/copying/copy-standing.ts'
 import type { Copy } from '../../../../functions/lib/domain/copying/copy.ts'
 import { needsLook, planLane } from '../../../../functions/lib/domain/copying/plan-lane.ts'
 import { copyOf, laneOf, minutesAgo, now, strangers } from './copies.ts'
@@ -51,7 +52,7 @@ describe('planLane: occupancy', () => {
   it('counts the pending AMI of an earlier attempt beside the present one', () => {
     const second = copyOf('twice', { attempt: 2 })
     const first = { ...seen({ ...second, attempt: 1 }), imageId: 'ami-first' }
-    const lane = laneOf({ limit: 10, copies: [second], admitted: [second.id], seen: [first] })
+    const lane = laneOf({ limit: 10, copies: [second], admitted: [slotOf(second)], seen: [first] })
 
     expect(planLane(lane, now)).toMatchObject({ occupied: 2, continues: [{ step: 'start' }] })
   })
@@ -62,6 +63,41 @@ describe('planLane: occupancy', () => {
     const plan = planLane(laneOf({ copies: [lost] }), now)
 
     expect(plan).toMatchObject({ occupied: 1, control: { admitted: [lost.id] }, writesLane: true })
+  })
+})
+
+describe('planLane: the slots in the item of the lane', () => {
+  const goesOn = copying('goes on')
+  const ended = copying('ended')
+  const two = { copies: [goesOn, ended], admitted: [goesOn.id, ended.id] }
+
+  it('costs no write when a copy ends while another goes on', () => {
+    const plan = planLane(laneOf({ ...two, seen: [seen(goesOn), seen(ended, 'available')] }), now)
+
+    expect(plan).toMatchObject({ writesLane: false, ended: [{ copy: ended }], occupied: 1 })
+  })
+
+  it('is written when nobody holds a slot any more', () => {
+    const seenBoth = [seen(goesOn, 'available'), seen(ended, 'available')]
+
+    expect(planLane(laneOf({ ...two, seen: seenBoth }), now)).toMatchObject({
+      writesLane: true,
+      control: { admitted: [] },
+    })
+  })
+
+  it('forgets the ended ones with the next admission', () => {
+    const next = copyOf('next')
+    const lane = laneOf({ ...two, copies: [goesOn, next], seen: [seen(goesOn)] })
+
+    expect(planLane(lane, now).control.admitted).toEqual([goesOn.id, next.id].toSorted())
+  })
+
+  it('gives the next attempt of a copy no slot', () => {
+    const again = copyOf('ended', { attempt: 2 })
+    const lane = laneOf({ ...two, limit: 1, copies: [goesOn, again], seen: [seen(goesOn)] })
+
+    expect(planLane(lane, now)).toMatchObject({ occupied: 1, admit: [], continues: [], writesLane: false })
   })
 })
 

@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest'
 import {
   isAnswered,
   isLaneDone,
+  isLaneLeft,
   isRunDone,
   lanesOfRun,
   progressOf,
-  runsToClose,
 } from '../../../../functions/lib/domain/copying/run-progress.ts'
 import { accountId, copyOf, minutesAgo, now, otherId, region } from './copies.ts'
 
@@ -30,12 +30,11 @@ describe('isLaneDone', () => {
   })
 })
 
-describe('runsToClose', () => {
-  it('finds every run that joined the copy and has nothing left in the lane', () => {
-    const ended = copyOf('a', { state: 'done', wantedBy: ['run-1', 'run-2', 'run-3'] })
-    const lane = [ended, copyOf('b', { wantedBy: ['run-2'] })]
-
-    expect(runsToClose([ended], lane)).toEqual(['run-1', 'run-3'])
+describe('isLaneLeft', () => {
+  it('waits for copies that nobody wants any more, and for those of the run', () => {
+    expect(isLaneLeft('run-1', [copyOf('a', { wantedBy: ['run-2'] })])).toBe(true)
+    expect(isLaneLeft('run-1', [copyOf('a', { wantedBy: [] })])).toBe(false)
+    expect(isLaneLeft('run-1', [copyOf('a', { wantedBy: ['run-2', 'run-1'] })])).toBe(false)
   })
 })
 
