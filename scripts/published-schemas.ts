@@ -1,6 +1,12 @@
 import * as z from 'zod'
 
-import { mostTags, principalMembers, rulesSchema } from '../functions/lib/domain/rules/rules-schema.ts'
+import { mostImageTags } from '../functions/lib/domain/copying/copy-request.ts'
+import {
+  mostTags,
+  principalMembers,
+  rulesSchema,
+  waysOfRules,
+} from '../functions/lib/domain/rules/rules-schema.ts'
 import { startResultSchema } from '../local/start/result.ts'
 import { worldSchema } from '../local/worlds/world.ts'
 import { rulesMemberDescriptions } from './rules-schema-descriptions.ts'
@@ -44,19 +50,27 @@ function completed(
 ): z.core.JSONSchema._JSONSchema {
   if (typeof schema === 'boolean') return schema
   const description = rulesMemberDescriptions[place.join('.')]
-  const { properties, items, additionalProperties } = schema
+  return { ...completedShape(schema, place), ...(description === undefined ? {} : { description }) }
+}
+
+/** A value of several forms is described once, so that its forms are completed without description. */
+function completedShape(
+  schema: z.core.JSONSchema.BaseSchema,
+  place: readonly string[],
+): z.core.JSONSchema.BaseSchema {
+  // Below it everything is Image Builder's, whose reference describes it.
+  if (place.at(-1) === 'distribute') return schema
+  const { properties, items, additionalProperties, anyOf } = schema
   return {
     ...schema,
-    ...(description === undefined ? {} : { description }),
     ...(properties === undefined ? {} : { properties: completedMembers(properties, place) }),
     ...(place.at(-1) === 'match' ? { minProperties: 1 } : {}),
-    ...(place.join('.') === 'targets.*'
-      ? { anyOf: principalMembers.map((member) => ({ required: [member] })) }
-      : {}),
+    ...(anyOf === undefined ? {} : { anyOf: anyOf.map((form) => completedShape(form, place)) }),
+    ...alternatives(place),
     ...(typeof additionalProperties === 'object'
       ? {
           minProperties: 1,
-          maxProperties: place.at(-1) === 'imageTags' ? mostTags : 100,
+          maxProperties: mostMembers(place),
           additionalProperties: completed(additionalProperties, [...place, '*']),
         }
       : {}),
@@ -64,6 +78,27 @@ function completed(
       ? {}
       : { uniqueItems: true, items: completed(items, [...place, '*']) }),
   }
+}
+
+/** Members of which a map has at least one. */
+function alternatives(place: readonly string[]): Pick<z.core.JSONSchema.BaseSchema, 'anyOf'> {
+  switch (place.join('.')) {
+    case 'targets.*':
+      return { anyOf: principalMembers.map((member) => ({ required: [member] })) }
+    case 'rules.*':
+      // A distribution configuration names its accounts itself; everything else is for the targets of the rule.
+      return {
+        anyOf: waysOfRules.map((way) => ({ required: way === 'distribute' ? [way] : ['targets', way] })),
+      }
+    default:
+      return {}
+  }
+}
+
+function mostMembers(place: readonly string[]): number {
+  if (place.at(-1) === 'imageTags') return mostTags
+  if (place.at(-1) === 'amiTags') return mostImageTags - 1
+  return place[0] === 'kmsKeys' && place.length > 1 ? 50 : 100
 }
 
 function completedMembers(

@@ -5,8 +5,8 @@ import { refusesEach, type BadRules } from './refusals.ts'
 
 const accountId = 'an account id: a string of 12 digits'
 const fileMembers =
-  'one of the supported members of the file: version, ownerAccountId, regions, targets, rules, settings'
-const settingsMembers = 'one of the supported members of settings: prune'
+  'one of the supported members of the file: version, ownerAccountId, regions, targets, kmsKeys, rules, settings'
+const settingsMembers = 'one of the supported members of settings: prune, concurrentCopies'
 const region = 'an AWS Region, for example us-east-1'
 const readable = 'one document of YAML 1.2 or JSON'
 
@@ -81,7 +81,7 @@ const wholeFile: readonly BadRules[] = [
       `region | ["us-east-1","eu-west-1"] | ${fileMembers}`,
     ],
   },
-  ...['kmsKeys', 'waivers'].map((member) => ({
+  ...['waivers'].map((member) => ({
     what: `${member}, which a later version carries out`,
     text: `${goodRules}${member}: {}\n`,
     problems: [`${member} | {} | ${fileMembers}`],
@@ -150,12 +150,12 @@ const settings: readonly BadRules[] = [
   {
     what: 'a list of settings',
     text: withSettings('[report]'),
-    problems: ['settings | ["report"] | a map with the member prune'],
+    problems: ['settings | ["report"] | a map with the members prune, concurrentCopies'],
   },
   {
     what: 'settings without anything below them',
     text: withSettings(''),
-    problems: ['settings | nothing | a map with the member prune'],
+    problems: ['settings | nothing | a map with the members prune, concurrentCopies'],
   },
   {
     what: 'prune: remove, which a later version carries out',
@@ -172,7 +172,7 @@ const settings: readonly BadRules[] = [
     text: withSettings('{ prune: true }'),
     problems: ['settings.prune | true | one of report, ignore'],
   },
-  ...['mode', 'concurrentCopies'].map((member) => ({
+  ...['mode'].map((member) => ({
     what: `settings.${member}, which a later version carries out`,
     text: withSettings(`{ ${member}: apply }`),
     problems: [`settings.${member} | "apply" | ${settingsMembers}`],
@@ -184,6 +184,80 @@ const settings: readonly BadRules[] = [
   },
 ]
 
+const withLimits = (limits: string): string => withSettings(`{ concurrentCopies: ${limits} }`)
+const limits = 'settings.concurrentCopies'
+const oneOverride = (members: string): string =>
+  withLimits(`{ overrides: [{ account: "440000000001", ${members} }] }`)
+
+const laneLimits: readonly BadRules[] = [
+  {
+    what: 'a number of copies instead of a map',
+    text: withLimits('50'),
+    problems: [`${limits} | 50 | a map with default, headroom, overrides`],
+  },
+  {
+    what: 'no copies at a time',
+    text: withLimits('{ default: 0 }'),
+    problems: [`${limits}.default | 0 | at least 1`],
+  },
+  {
+    what: 'more copies than any quota',
+    text: withLimits('{ default: 1001 }'),
+    problems: [`${limits}.default | 1001 | at most 1000`],
+  },
+  {
+    what: 'half a copy',
+    text: withLimits('{ default: 2.5, headroom: 1.5 }'),
+    problems: [`${limits}.default | 2.5 | a whole number`, `${limits}.headroom | 1.5 | a whole number`],
+  },
+  {
+    what: 'a headroom that leaves nothing of the default limit',
+    text: withLimits('{ headroom: 50 }'),
+    problems: [`${limits} | {"headroom":50} | a map whose headroom is less than its default limit`],
+  },
+  {
+    what: 'a headroom that leaves nothing of an override',
+    text: withLimits('{ headroom: 5, overrides: [{ account: "440000000001", limit: 5 }] }'),
+    problems: [`${limits}.overrides[0].limit | 5 | more than the headroom of 5`],
+  },
+  {
+    what: 'a misspelt limit',
+    text: withLimits('{ headrom: 5 }'),
+    problems: [
+      `${limits}.headrom | 5 | one of the supported members of concurrentCopies: default, headroom, countAllPending, overrides`,
+    ],
+  },
+  {
+    what: 'a word where pending AMIs count or not',
+    text: withLimits('{ countAllPending: "yes" }'),
+    problems: [`${limits}.countAllPending | "yes" | true or false`],
+  },
+  {
+    what: 'an override without limit',
+    text: oneOverride('region: us-east-1'),
+    problems: [`${limits}.overrides[0].limit | nothing | a whole number`],
+  },
+  {
+    what: 'an override of an unquoted account',
+    text: withLimits('{ overrides: [{ account: 440000000001, limit: 5 }] }'),
+    problems: [`${limits}.overrides[0].account | 440000000001 | ${accountId}`],
+  },
+  {
+    what: 'an override for a Region that is not in the file',
+    text: oneOverride('region: us-west-2, limit: 5'),
+    problems: [`${limits}.overrides[0].region | "us-west-2" | a Region that the file names in regions`],
+  },
+  {
+    what: 'two overrides for one account and Region',
+    text: withLimits(
+      '{ overrides: [{ account: "440000000001", region: us-east-1, limit: 5 }, { account: "440000000001", limit: 6 }, { account: "440000000001", region: us-east-1, limit: 7 }] }',
+    ),
+    problems: [
+      `${limits}.overrides[2] | {"account":"440000000001","region":"us-east-1","limit":7} | an account and Region that the list names once`,
+    ],
+  },
+]
+
 describe('a rules file, the file', () => {
   refusesEach(wholeFile)
 })
@@ -192,4 +266,7 @@ describe('a rules file, owner and Regions', () => {
 })
 describe('a rules file, settings', () => {
   refusesEach(settings)
+})
+describe('a rules file, limits of lanes', () => {
+  refusesEach(laneLimits)
 })

@@ -4,7 +4,8 @@ import { goodRules, replaced } from './good-rules.ts'
 import { refusesEach, type BadRules } from './refusals.ts'
 
 const ruleName = 'a name of at most 64 letters, digits, - and _, the first a letter or digit'
-const ruleMembers = 'one of the supported members of a rule: name, match, targets, share'
+const ruleMembers =
+  'one of the supported members of a rule: name, match, targets, share, launch, copy, distribute, ssmParameters'
 const someMatch = 'a map with at least one of imagePipelines, imageNames, imageTags, imageTypes'
 
 const somethingNew = 'a rule that says something new'
@@ -31,9 +32,9 @@ const rules: readonly BadRules[] = [
     what: 'an empty rule',
     text: `${goodRules}  - {}\n`,
     problems: [
+      'rules[2] | {} | a rule with at least one of share, launch, copy, distribute',
       `rules[2].match | nothing | ${someMatch}`,
       `rules[2].name | nothing | ${ruleName}`,
-      'rules[2].share | nothing | a map with the member resources',
       'rules[2].targets | nothing | a list of names of targets',
     ],
   },
@@ -116,7 +117,7 @@ const rules: readonly BadRules[] = [
     text: replaced('targets: [canary]', 'targets: ["440000000001"]'),
     problems: ['rules[1].targets[0] | "440000000001" | the name of a target (canary, nonprod)'],
   },
-  ...['launch', 'copy', 'distribute', 'ssmParameters', 'rollout', 'onFinding'].map((member) => ({
+  ...['rollout', 'onFinding'].map((member) => ({
     what: `${member}, which a later version carries out`,
     text: `${goodRules}    ${member}: { regions: all }\n`,
     problems: [`rules[1].${member} | {"regions":"all"} | ${ruleMembers}`],

@@ -28,6 +28,19 @@ describe('published JSON Schemas', () => {
       ['rules.*', ['rules', 0]],
       ['rules.*.match', ['rules', 0, 'match']],
       ['rules.*.share', ['rules', 0, 'share']],
+      ['rules.*.launch', ['rules', 0, 'launch']],
+      ['rules.*.copy', ['rules', 0, 'copy']],
+      [
+        'rules.*.copy.amiDistributionConfiguration.launchPermission',
+        ['rules', 0, 'copy', 'amiDistributionConfiguration', 'launchPermission'],
+      ],
+      [
+        'rules.*.copy.launchTemplateConfigurations.*',
+        ['rules', 0, 'copy', 'launchTemplateConfigurations', 3],
+      ],
+      ['rules.*.ssmParameters.*', ['rules', 0, 'ssmParameters', 1]],
+      ['settings', ['settings']],
+      ['settings.concurrentCopies.overrides.*', ['settings', 'concurrentCopies', 'overrides', 2]],
     ] as const
     const schemas = new Map(membersOf(rulesJsonSchema))
 
@@ -40,13 +53,16 @@ describe('published JSON Schemas', () => {
 
 interface JsonSchema {
   readonly description?: string
+  readonly anyOf?: readonly JsonSchema[]
   readonly properties?: Readonly<Record<string, JsonSchema>>
   readonly additionalProperties?: JsonSchema | boolean
   readonly items?: JsonSchema & { readonly enum?: readonly string[] }
 }
 
-/** Every map, list and named member, by its place; plain values of a list are left out. */
+/** Every map, list and named member, by its place; plain values of a list and Image Builder's own are left out. */
 function membersOf(schema: JsonSchema, place: readonly string[] = []): [string, JsonSchema][] {
+  if (place.at(-1) === 'distribute') return [[place.join('.'), schema]]
+  const forms = (schema.anyOf ?? []).flatMap((form) => membersOf(form, place).slice(1))
   const inside = [
     ...Object.entries(schema.properties ?? {}),
     ...(typeof schema.additionalProperties === 'object' ? [['*', schema.additionalProperties] as const] : []),
@@ -54,6 +70,7 @@ function membersOf(schema: JsonSchema, place: readonly string[] = []): [string, 
   ]
   return [
     [place.join('.'), schema],
+    ...forms,
     ...inside.flatMap(([name, member]) => membersOf(member, [...place, name])),
   ]
 }

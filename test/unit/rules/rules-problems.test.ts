@@ -4,12 +4,14 @@ import { replaced } from './good-rules.ts'
 import { problemsOf } from './refusals.ts'
 
 const accountId = 'an account id: a string of 12 digits'
+const ruleMembers =
+  'supported members of a rule: name, match, targets, share, launch, copy, distribute, ssmParameters'
 const kinds = 'one of image, imageRecipe, containerRecipe, components, parentImage'
 
 describe('problems of a rules file', () => {
   it('are sentences with place, value, expectation and hint', () => {
     const text = replaced('"222222222222"', '022222222222')
-      .replace('targets: [canary]', 'targets: [canry]\n    copy: { regions: all }\n    target: []')
+      .replace('targets: [canary]', 'targets: [canry]\n    rollout: { stages: [] }\n    target: []')
       .replace('[image] }', '[image, component, imageRecipes] }')
 
     const sentences = problemsOf(text).map(({ line, column, message }) => `${line}:${column} ${message}`)
@@ -17,8 +19,8 @@ describe('problems of a rules file', () => {
     expect(sentences).toEqual([
       `2:17 Expected ownerAccountId to be ${accountId}, got 022222222222. Put it in quotes: "022222222222".`,
       '16:15 Expected rules[1].targets[0] to be the name of a target (canary, nonprod), got "canry". Did you mean canary?',
-      '17:5 rules[1].copy is not supported by this version; supported members of a rule: name, match, targets, share.',
-      '18:5 rules[1].target is not known; supported members of a rule: name, match, targets, share. Did you mean targets?',
+      `17:5 rules[1].rollout is not supported by this version; ${ruleMembers}.`,
+      `18:5 rules[1].target is not known; ${ruleMembers}. Did you mean targets?`,
       '19:33 Expected rules[1].share.resources[1] to be one of image, imageRecipe, containerRecipe, components, parentImage, got "component". Did you mean components?',
       `19:44 Expected rules[1].share.resources[2] to be ${kinds}, got "imageRecipes". Did you mean imageRecipe?`,
     ])

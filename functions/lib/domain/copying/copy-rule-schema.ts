@@ -98,15 +98,26 @@ export type RuleParameters = z.infer<typeof ruleParametersSchema>
 
 const keyText = text(/^[^]{1,2048}$/, 'the ARN of a key or alias')
 
+const keysByRegion = z.readonly(
+  z
+    .record(regionSchema, keyText, { error: 'a map from Regions to ARNs' })
+    .check(z.refine((keys) => hasMembers(keys, 50), { error: 'a map of 1 to 50 Regions' })),
+)
+
+function hasMembers(map: Readonly<Record<string, unknown>>, most: number): boolean {
+  const { length } = Object.keys(map)
+  return length >= 1 && length <= most
+}
+
 /** `kmsKeys` of the file: names of keys, each an ARN per Region or one ARN with {region} and {accountId}. */
 export const kmsKeysSchema = z.readonly(
-  z.record(
-    keysName,
-    z.union([keyText, z.readonly(z.record(regionSchema, keyText))], {
-      error: 'the ARN of a key, or a map from Regions to ARNs',
-    }),
-    { error: 'a map from names to keys' },
-  ),
+  z
+    .record(
+      keysName,
+      z.union([keyText, keysByRegion], { error: 'the ARN of a key, or a map from Regions to ARNs' }),
+      { error: 'a map from names to keys' },
+    )
+    .check(z.refine((keys) => hasMembers(keys, 100), { error: 'a map of 1 to 100 names' })),
 )
 
 const copies = z
@@ -144,7 +155,7 @@ export const concurrentCopiesSchema = z.readonly(
       { error: 'a map with default, headroom, overrides' },
     )
     .check(
-      z.refine(({ default: limit = 50, headroom = 0 }) => headroom < limit, {
+      z.refine(({ default: limit = 50, headroom = 0 }) => headroom === 0 || headroom < limit, {
         error: 'a map whose headroom is less than its default limit',
       }),
     ),

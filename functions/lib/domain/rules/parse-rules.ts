@@ -50,6 +50,8 @@ function problemsOfShape(issue: z.core.$ZodIssue, file: RulesFile): RulesProblem
       )
     case 'invalid_key':
       return problemsBehindBadName(path, file)
+    case 'invalid_union':
+      return problemsOfForm(issue, file)
     case 'invalid_value':
       return [unexpectedValue({ path, expectation: issue.message }, file)]
     case 'invalid_type':
@@ -61,8 +63,29 @@ function problemsOfShape(issue: z.core.$ZodIssue, file: RulesFile): RulesProblem
   }
 }
 
+/** A value of several forms is judged as the one form that it has; where it has none of them, as a whole. */
+function problemsOfForm(
+  { path, message, errors }: z.core.$ZodIssueInvalidUnion,
+  file: RulesFile,
+): RulesProblem[] {
+  const forms = errors.filter((issues) =>
+    issues.every((issue) => issue.path.length > 0 || !saysOtherForm(issue)),
+  )
+  const [form] = forms
+  if (form === undefined || forms.length > 1) {
+    return problemsOfShape({ code: 'custom', path, message, input: undefined, params: {} }, file)
+  }
+  return form.flatMap((issue) => problemsOfShape({ ...issue, path: [...path, ...issue.path] }, file))
+}
+
+/** Whether an issue says that a value is of another form altogether. */
+function saysOtherForm({ code }: z.core.$ZodIssue): boolean {
+  return code === 'invalid_type' || code === 'invalid_value'
+}
+
 /** The schema leaves a target alone when its name is bad; the name itself is the business of the checks. */
 function problemsBehindBadName(path: RulesPath, file: RulesFile): RulesProblem[] {
+  if (path[0] !== 'targets') return []
   const target = targetSchema.safeParse(valueAt(file.input, path))
   if (target.success) return []
   return target.error.issues.flatMap((issue) =>

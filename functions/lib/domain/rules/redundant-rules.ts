@@ -1,4 +1,7 @@
-import type { DraftRule, Placed } from './rules-draft.ts'
+import { isSame } from '../copying/carried-out.ts'
+import { isMap } from './draft-node.ts'
+import type { Placed } from './draft-node.ts'
+import type { DraftRule } from './rules-draft.ts'
 import { formatPath, type Mismatch } from './rules-problem.ts'
 
 /**
@@ -6,7 +9,7 @@ import { formatPath, type Mismatch } from './rules-problem.ts'
  * with the same targets and more, in the same way. Rules that merely overlap are united by the plan.
  */
 export function findRedundantRules(rules: readonly DraftRule[]): readonly Mismatch[] {
-  const whole = rules.filter((rule) => rule.targets.length > 0 && rule.resources.length > 0)
+  const whole = rules.filter(isWhole)
   return whole.flatMap((rule, index) => {
     const wider = whole.find(
       (other, place) => place !== index && covers(other, rule) && (place < index || !covers(rule, other)),
@@ -19,13 +22,29 @@ export function findRedundantRules(rules: readonly DraftRule[]): readonly Mismat
   })
 }
 
+/** Of a rule that cannot be read whole, nobody can say what it repeats. */
+function isWhole({ ways, targets, resources }: DraftRule): boolean {
+  const isForSomebody = targets.length > 0 || !ways.some((way) => way !== 'distribute')
+  return ways.length > 0 && isForSomebody && (resources.length > 0 || !ways.includes('share'))
+}
+
 function covers(wider: DraftRule, rule: DraftRule): boolean {
   return (
     meaningOf(wider) === meaningOf(rule) &&
     includes(wider.targets, rule.targets) &&
     includes(wider.resources, rule.resources) &&
-    (wider.adopt?.text === 'true' || rule.adopt?.text !== 'true')
+    (wider.adopt?.text === 'true' || rule.adopt?.text !== 'true') &&
+    actsOnAmis.every((member) => {
+      const value = valueOf(rule, member)
+      return value === undefined || isSame(value, valueOf(wider, member))
+    })
   )
+}
+
+const actsOnAmis = ['launch', 'copy', 'distribute', 'ssmParameters'] as const
+
+function valueOf({ value }: DraftRule, member: string): unknown {
+  return isMap(value) ? value[member] : undefined
 }
 
 /** Which images, and how. */

@@ -1,4 +1,4 @@
-import type { Placed } from './rules-draft.ts'
+import type { Placed } from './draft-node.ts'
 import { formatPath, type Mismatch } from './rules-problem.ts'
 
 /** Entries of a list that say what an earlier one says already; `meaningOf` tells when two texts mean the same. */

@@ -1,14 +1,23 @@
 import { partitionOfRegion } from '../partition.ts'
+import { findTemplateConflictsOfCopy } from './ami-template-checks.ts'
+import { findCopyConflicts } from './copy-checks.ts'
+import { findCopyOverlaps } from './copy-overlaps.ts'
 import { closestTo } from './did-you-mean.ts'
+import { findDistributeConflicts } from './distribute-checks.ts'
+import { findKeyConflicts, findKeyConflictsOfRule } from './key-checks.ts'
+import { findLaneLimitConflicts } from './lane-limit-checks.ts'
 import { findMatchConflicts } from './match-checks.ts'
+import { findParameterConflicts } from './parameter-checks.ts'
 import { findRedundantRules } from './redundant-rules.ts'
 import { repeatedEntries } from './repeated-entries.ts'
 import type { DraftRule, RulesDraft } from './rules-draft.ts'
 import { withGuess, type Mismatch } from './rules-problem.ts'
 import { namePattern } from './rules-schema.ts'
 import { findShareConflicts } from './share-checks.ts'
+import { findOversizedParts } from './size-checks.ts'
 import { findTargetConflicts } from './target-checks.ts'
 import { findUnitConflicts } from './unit-checks.ts'
+import { findWayConflicts } from './way-checks.ts'
 
 /** What the members of a rules file have to do with each other and a schema cannot say. */
 export function findRulesConflicts(draft: RulesDraft): readonly Mismatch[] {
@@ -22,7 +31,11 @@ export function findRulesConflicts(draft: RulesDraft): readonly Mismatch[] {
       'a name that no other rule has',
     ),
     ...draft.rules.flatMap((rule) => conflictsOfRule(rule, draft)),
+    ...findKeyConflicts(draft),
+    ...findLaneLimitConflicts(draft),
     ...findRedundantRules(draft.rules),
+    ...findCopyOverlaps(draft),
+    ...findOversizedParts(draft),
   ]
 }
 
@@ -45,7 +58,13 @@ function conflictsOfRule(rule: DraftRule, draft: RulesDraft): readonly Mismatch[
     ...findMatchConflicts(rule),
     ...repeatedEntries(rule.targets, 'a target that the rule names once'),
     ...unknownTargets(rule, draft),
+    ...findWayConflicts(rule),
     ...findShareConflicts(rule, draft),
+    ...findCopyConflicts(rule, draft),
+    ...findKeyConflictsOfRule(rule, draft),
+    ...findTemplateConflictsOfCopy(rule),
+    ...findDistributeConflicts(rule, draft),
+    ...findParameterConflicts(rule),
   ]
 }
 

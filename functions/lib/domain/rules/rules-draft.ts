@@ -1,11 +1,22 @@
+import {
+  concurrentCopiesSchema,
+  copyRuleSchema,
+  distributeRuleSchema,
+  launchRuleSchema,
+  ruleParametersSchema,
+} from '../copying/copy-rule-schema.ts'
+import type {
+  ConcurrentCopies,
+  CopyRule,
+  DistributeRule,
+  LaunchRule,
+  RuleParameters,
+} from '../copying/copy-rule-schema.ts'
+import { elements, isMap, member, members, part, placed, scalar } from './draft-node.ts'
+import type { DraftNode, Part, Placed } from './draft-node.ts'
 import type { RulesPath } from './rules-problem.ts'
-import { principalMembers } from './rules-schema.ts'
-
-/** A text of the file and where it stands. */
-export interface Placed {
-  readonly path: RulesPath
-  readonly text: string
-}
+import { principalMembers, waysOfRules } from './rules-schema.ts'
+import type { WayOfRule } from './rules-schema.ts'
 
 /** What can be read of a target. */
 export interface DraftTarget {
@@ -39,6 +50,23 @@ export interface DraftRule {
   readonly keep: Placed | undefined
   /** The text is `true` or `false`. */
   readonly adopt: Placed | undefined
+  /** Which of its ways the rule has, whatever their shape. */
+  readonly ways: readonly WayOfRule[]
+  readonly hasTargets: boolean
+  /** The whole rule, as it stands in the file. */
+  readonly value: unknown
+  readonly launch: Part<LaunchRule> | undefined
+  readonly copy: Part<CopyRule> | undefined
+  readonly distribute: Part<DistributeRule> | undefined
+  readonly ssmParameters: Part<RuleParameters> | undefined
+}
+
+/** What can be read of the keys of one name: a text for all Regions, or texts by Region. */
+export interface DraftKeys {
+  readonly path: RulesPath
+  readonly name: string
+  readonly forAll: Placed | undefined
+  readonly byRegion: readonly (Placed & { readonly region: string })[]
 }
 
 /**
@@ -49,12 +77,10 @@ export interface RulesDraft {
   readonly ownerAccountId: Placed | undefined
   readonly regions: readonly Placed[]
   readonly targets: readonly DraftTarget[]
+  readonly kmsKeys: Part<unknown>
+  readonly keys: readonly DraftKeys[]
   readonly rules: readonly DraftRule[]
-}
-
-interface Node {
-  readonly path: RulesPath
-  readonly value: unknown
+  readonly concurrentCopies: Part<ConcurrentCopies> | undefined
 }
 
 /** Reads what can be read; what has the wrong shape is left out. */
@@ -64,11 +90,14 @@ export function readDraft(input: unknown): RulesDraft {
     ownerAccountId: placed(member(file, 'ownerAccountId'))[0],
     regions: elements(member(file, 'regions')).flatMap(placed),
     targets: members(member(file, 'targets')).map(([name, target]) => readTarget(name, target)),
+    kmsKeys: member(file, 'kmsKeys'),
+    keys: members(member(file, 'kmsKeys')).map(([name, keys]) => readKeys(name, keys)),
     rules: elements(member(file, 'rules')).map(readRule),
+    concurrentCopies: part(member(member(file, 'settings'), 'concurrentCopies'), concurrentCopiesSchema),
   }
 }
 
-function readTarget(name: string, target: Node): DraftTarget {
+function readTarget(name: string, target: DraftNode): DraftTarget {
   const named = principalMembers.map((principals) => member(target, principals).value)
   return {
     path: target.path,
@@ -82,7 +111,7 @@ function readTarget(name: string, target: Node): DraftTarget {
   }
 }
 
-function readRule(rule: Node): DraftRule {
+function readRule(rule: DraftNode): DraftRule {
   const match = member(rule, 'match')
   const tags = members(member(match, 'imageTags'))
   const share = member(rule, 'share')
@@ -102,32 +131,23 @@ function readRule(rule: Node): DraftRule {
     mode: placed(member(share, 'mode'))[0],
     keep: scalar(member(share, 'keep')),
     adopt: scalar(member(share, 'adopt')),
+    ways: waysOfRules.filter((way) => member(rule, way).value !== undefined),
+    hasTargets: member(rule, 'targets').value !== undefined,
+    value: rule.value,
+    launch: part(member(rule, 'launch'), launchRuleSchema),
+    copy: part(member(rule, 'copy'), copyRuleSchema),
+    distribute: part(member(rule, 'distribute'), distributeRuleSchema),
+    ssmParameters: part(member(rule, 'ssmParameters'), ruleParametersSchema),
   }
 }
 
-function member(node: Node, name: string): Node {
-  const found = members(node).find(([key]) => key === name)
-  return found?.[1] ?? { path: [...node.path, name], value: undefined }
-}
-
-function members(node: Node): [string, Node][] {
-  if (!isMap(node.value)) return []
-  return Object.entries(node.value).map(([name, value]) => [name, { path: [...node.path, name], value }])
-}
-
-function elements(node: Node): Node[] {
-  if (!Array.isArray(node.value)) return []
-  return node.value.map((value: unknown, index) => ({ path: [...node.path, index], value }))
-}
-
-function placed(node: Node): Placed[] {
-  return typeof node.value === 'string' ? [{ path: node.path, text: node.value }] : []
-}
-
-function scalar({ path, value }: Node): Placed | undefined {
-  return typeof value === 'number' || typeof value === 'boolean' ? { path, text: String(value) } : undefined
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+function readKeys(name: string, keys: DraftNode): DraftKeys {
+  return {
+    path: keys.path,
+    name,
+    forAll: placed(keys)[0],
+    byRegion: members(keys).flatMap(([region, key]) =>
+      placed(key).map(({ path, text }) => ({ path, text, region })),
+    ),
+  }
 }

@@ -1,6 +1,6 @@
 import type { RulesPath } from './rules-problem.ts'
-import { matchMembers, principalMembers, pruneSettings, ruleModes, sharedKinds } from './rules-schema.ts'
-import type { Rule, Rules, RulesSettings, ShareRule, Target } from './rules.ts'
+import { rulesSchema } from './rules-schema.ts'
+import { membersAt, wordsAt } from './schema-places.ts'
 
 /** A place in a rules file that has members, or values from a closed list. */
 export interface Place {
@@ -11,80 +11,40 @@ export interface Place {
   readonly later: readonly string[]
 }
 
-const file: Place = {
-  supportedWords: 'supported members of the file',
-  supported: [
-    'version',
-    'ownerAccountId',
-    'regions',
-    'targets',
-    'rules',
-    'settings',
-  ] satisfies (keyof Rules)[],
-  later: ['kmsKeys', 'waivers'],
+/** Documented members that this version does not carry out yet, by the words for their map. */
+const laterMembers: Readonly<Record<string, readonly string[]>> = {
+  'the file': ['waivers'],
+  'a target': ['accountsFromSsmParameter', 'externalOrganizations'],
+  'a rule': ['rollout', 'onFinding'],
+  copy: ['retention'],
+  settings: ['mode'],
 }
 
-const target: Place = {
-  supportedWords: 'supported members of a target',
-  supported: [...principalMembers, 'excludedAccounts', 'excludedRegions'] satisfies (keyof Target)[],
-  later: ['accountsFromSsmParameter', 'externalOrganizations'],
-}
+/** Documented values that this version does not carry out yet, by the name of their member. */
+const laterValues: Readonly<Record<string, readonly string[]>> = { prune: ['remove'] }
 
-const rule: Place = {
-  supportedWords: 'supported members of a rule',
-  supported: ['name', 'match', 'targets', 'share'] satisfies (keyof Rule)[],
-  later: ['launch', 'copy', 'distribute', 'ssmParameters', 'rollout', 'onFinding'],
-}
-
-const match: Place = {
-  supportedWords: 'supported members of match',
-  supported: matchMembers,
-  later: [],
-}
-
-const share: Place = {
-  supportedWords: 'supported members of share',
-  supported: ['resources', 'mode', 'keep', 'adopt'] satisfies (keyof ShareRule)[],
-  later: [],
-}
-
-const settings: Place = {
-  supportedWords: 'supported members of settings',
-  supported: ['prune'] satisfies (keyof RulesSettings)[],
-  later: ['mode', 'concurrentCopies'],
-}
-
-const prune: Place = {
-  supportedWords: 'supported values of prune',
-  supported: pruneSettings,
-  later: ['remove'],
-}
-
-const resources: Place = {
-  supportedWords: 'kinds of resources',
-  supported: sharedKinds,
-  later: [],
-}
-
-const mode: Place = {
-  supportedWords: 'supported values of mode',
-  supported: ruleModes,
-  later: [],
-}
-
-/** Which members the map at a path can have. Only maps of the schema have one. */
+/** Which members the map at a path can have. */
 export function placeAt(path: RulesPath): Place {
-  if (path.length === 0) return file
-  if (path[0] === 'targets') return target
-  if (path[0] === 'settings') return settings
-  if (path[2] === 'match') return match
-  return path[2] === 'share' ? share : rule
+  const words = wordsFor(path)
+  return {
+    supportedWords: `supported members of ${words}`,
+    supported: membersAt(rulesSchema, path),
+    later: laterMembers[words] ?? [],
+  }
 }
 
-/** The closed list that a value at a path is from, where there is one that helps to mend a bad value. */
+/** The closed list that a value at a path is from; `undefined` where there is none. */
 export function valuesAt(path: RulesPath): Place | undefined {
-  if (path[0] === 'settings') return prune
-  if (path[0] !== 'rules' || path[2] !== 'share') return undefined
-  if (path[3] === 'mode') return mode
-  return path[3] === 'resources' ? resources : undefined
+  const supported = wordsAt(rulesSchema, path)
+  if (supported.length === 0) return undefined
+  const name = path.findLast((segment) => typeof segment === 'string') ?? ''
+  return { supportedWords: `supported values of ${name}`, supported, later: laterValues[name] ?? [] }
+}
+
+function wordsFor(path: RulesPath): string {
+  const last = path.at(-1)
+  if (last === undefined) return 'the file'
+  if (path.length === 2 && path[0] === 'targets') return 'a target'
+  if (path.length === 2 && path[0] === 'rules') return 'a rule'
+  return typeof last === 'string' ? last : `an entry of ${path.at(-2)}`
 }

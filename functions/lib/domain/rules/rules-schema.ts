@@ -137,6 +137,9 @@ export const waysOfRules = [
   'distribute',
 ] as const satisfies readonly (keyof Rule)[]
 
+/** A member of a rule that does something. */
+export type WayOfRule = (typeof waysOfRules)[number]
+
 /** Which images go to whom, and how. */
 export const ruleSchema = z.readonly(
   z.strictObject(

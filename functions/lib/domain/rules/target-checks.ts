@@ -1,5 +1,6 @@
+import type { Placed } from './draft-node.ts'
 import { repeatedEntries } from './repeated-entries.ts'
-import type { DraftTarget, Placed, RulesDraft } from './rules-draft.ts'
+import type { DraftTarget, RulesDraft } from './rules-draft.ts'
 import { valueText, type Mismatch } from './rules-problem.ts'
 import { namePattern, namePatternWords, principalMembers } from './rules-schema.ts'
 

@@ -1,7 +1,8 @@
 import { homeOfUnit, unitIdOf } from '../organizational-unit.ts'
 import { partitionOfRegion } from '../partition.ts'
+import type { Placed } from './draft-node.ts'
 import { repeatedEntries } from './repeated-entries.ts'
-import type { DraftTarget, Placed, RulesDraft } from './rules-draft.ts'
+import type { DraftTarget, RulesDraft } from './rules-draft.ts'
 import { formatPath, type Mismatch } from './rules-problem.ts'
 
 /** What speaks against the organizational units of a file, or against the organization beside them. */
