@@ -102,7 +102,7 @@ describe('judge', () => {
       cell: { ...clean.cell, workload: 'W4', seed, ...(runs === undefined ? {} : { runs }) },
       runs: [{ name: 'small', startMs: 0, endMs, status: 'SUCCEEDED' }],
     })
-    const figures = judge([w4(undefined, 1, 250), w4(['small'], 1, 200), w4(['small'], 2, 100)])
+    const figures = judge([w4(['small'], 2, 100), w4(undefined, 1, 250), w4(['small'], 1, 200)])
     expect(figures.find(({ figure }) => figure === 'W4 small run / running alone, events')).toMatchObject({
       ratio: 1.25,
       pass: false,
