@@ -6,6 +6,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 
 import { translatingErrors } from '../functions/lib/aws/aws-error.ts'
 import { createDynamoCopyLedger } from '../functions/lib/aws/dynamo-copy-ledger.ts'
+import { createDynamoCopyPlans } from '../functions/lib/aws/dynamo-copy-plans.ts'
 import { createDynamoRuleShareLedger } from '../functions/lib/aws/dynamo-rule-share-ledger.ts'
 import { createDynamoRulesStore } from '../functions/lib/aws/dynamo-rules-store.ts'
 import { createDynamoRunLedger } from '../functions/lib/aws/dynamo-run-ledger.ts'
@@ -36,6 +37,7 @@ export function connectToAws({ profile, region, endpointUrl, tableName }: Connec
       ...createDynamoCopyLedger(dynamo, tableName),
       ...createDynamoSweepControls(dynamo, tableName),
     },
+    copyPlans: createDynamoCopyPlans(dynamo, tableName),
     executions: createExecutionWatch(stateMachines),
     sweeps: async () => {
       const { accountId, arn } = await caller()

@@ -7,6 +7,7 @@ import type {
   SweepControls,
   SweepList,
 } from '../functions/lib/ports/copy-ledger.ts'
+import type { CopyPlans } from '../functions/lib/ports/copy-plans.ts'
 import type { Executions } from '../functions/lib/ports/executions.ts'
 import type { RuleShareLedger } from '../functions/lib/ports/rule-share-ledger.ts'
 import type { RulesStore } from '../functions/lib/ports/rules-store.ts'
@@ -37,12 +38,13 @@ export interface Services {
   readonly runs: RunLedger
   readonly retirements: Pick<RuleShareLedger, 'listRetirements'>
   readonly copies: Pick<CopyStore, 'listOpenCopies' | 'readCopies'> &
-    Pick<LaneStore, 'listActiveLanes' | 'readLane'> &
-    Pick<RunCopies, 'listRunLanes' | 'listWaits' | 'readWait'> &
+    Pick<LaneStore, 'readLane'> &
+    Pick<RunCopies, 'listActiveLanes' | 'listRunLanes' | 'listWaits' | 'readWait'> &
     Pick<GrantNotes, 'listGrants'> &
     PauseSwitch &
     SweepControls &
     SweepList
+  readonly copyPlans: Pick<CopyPlans, 'readCopyPlan' | 'readCopyResult'>
   readonly executions: Pick<Executions, 'isRunning'>
   /** The sweeps of the account and Region that the credentials are for. */
   sweeps(): Promise<SweepStarter & SweepExecutions>

@@ -1,3 +1,4 @@
+import type { OutcomeCounts } from '../functions/lib/domain/run/run.ts'
 import type { CopyStandings } from './busy-lanes.ts'
 
 /** `8 in progress, 20 queued`: what is none is left out, unless all is. */
@@ -9,4 +10,21 @@ export function standingsText({ inProgress, queued, finishing }: CopyStandings):
   ] as const
   const some = parts.filter(([count]) => count > 0).map(([count, words]) => `${count} ${words}`)
   return some.length === 0 ? 'none open' : some.join(', ')
+}
+
+/** `4 done, 1 failed`. */
+export function countsText(counts: OutcomeCounts): string {
+  return Object.entries(counts)
+    .map(([outcome, count]) => `${count} ${outcome}`)
+    .join(', ')
+}
+
+/** `1,234 GB`. */
+export function gigabytes(amount: number): string {
+  return `${Math.round(amount).toLocaleString('en-US')} GB`
+}
+
+/** `$1,234.50`. */
+export function dollars(amount: number): string {
+  return `$${amount.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`
 }

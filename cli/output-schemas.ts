@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { retirementRecordSchema } from '../functions/lib/aws/retirement-items.ts'
 import { runSchema, shareRecordSchema } from '../functions/lib/aws/run-items.ts'
 import { pruneSettings, rulesSchema } from '../functions/lib/domain/rules/rules-schema.ts'
+import { runCopiesSchema } from './copy-schemas.ts'
 
 const texts = z.array(z.string()).readonly()
 const principals = texts.describe('Account ids, ids of organizational units, `organization`.')
@@ -106,6 +107,7 @@ export const showRunOutput = z.strictObject({
     .array(retirementRecordSchema)
     .readonly()
     .describe('Per rule with `keep` and Region: what of older builds left its share, and what could not.'),
+  copies: runCopiesSchema.exactOptional().describe('Absent for a run that plans no copies.'),
 })
 
 /** What `--json` prints on stderr when a command cannot do what it was asked to. */

@@ -1,5 +1,6 @@
 import { isSettledWell, type Outcome } from '../functions/lib/domain/outcome.ts'
 import type { Run, RunStatus } from '../functions/lib/domain/run/run.ts'
+import { countsText } from './copy-wording.ts'
 import type { Tone } from './terminal.ts'
 
 /** The colour of a run's status. */
@@ -23,7 +24,9 @@ export function toneOfOutcome(outcome: Outcome): Tone {
 
 /** In a few words what became of a run: its outcomes, or that it has none. */
 export function runSummary(run: Run): string {
-  const counts = Object.entries(run.counts ?? {}).map(([outcome, count]) => `${count} ${outcome}`)
-  if (counts.length > 0) return counts.join(', ')
+  const shares = countsText(run.counts ?? {})
+  const copies = countsText(run.copyCounts ?? {})
+  const parts = [shares, copies === '' ? '' : `copies: ${copies}`].filter((part) => part !== '')
+  if (parts.length > 0) return parts.join('; ')
   return run.failure?.check ?? (run.nothingToDo === undefined ? '-' : 'nothing to do')
 }

@@ -4,6 +4,8 @@ import { findingText } from './finding-text.ts'
 import { resourceName } from './resource-name.ts'
 import { retirementText } from './retirement-text.ts'
 import { startAgainCommand } from './run-again.ts'
+import { runCopiesText } from './run-copies-text.ts'
+import type { RunCopies } from './run-copies.ts'
 import { runSummary, toneOfOutcome, toneOfStatus } from './run-wording.ts'
 import { renderTable, type Cell } from './table.ts'
 import type { Terminal } from './terminal.ts'
@@ -14,13 +16,15 @@ export interface ShownRun {
   readonly run: Run
   readonly shares: readonly ShareRecord[]
   readonly retirements: readonly RetirementRecord[]
+  /** Absent for a run that plans no copies. */
+  readonly copies?: RunCopies
   /** A command line of ibshare, to paste. */
   readonly commandLine: (...words: readonly string[]) => string
 }
 
 /** What `ibshare show` prints. */
 export function showRunText(shown: ShownRun, terminal: Terminal): string {
-  const { run, shares, retirements } = shown
+  const { run, shares, retirements, copies } = shown
   const blocks = [
     headText(run, terminal),
     ...(run.failure === undefined ? [] : [findingText(run.failure, terminal, { indent: 2, tone: 'bad' })]),
@@ -28,6 +32,7 @@ export function showRunText(shown: ShownRun, terminal: Terminal): string {
     ...shares.flatMap((share) => whyNotText(share, terminal)),
 
     ...retirements.map((retirement) => retirementText(retirement, terminal)),
+    ...(copies === undefined ? [] : runCopiesText(copies, terminal)),
     nextText(shown),
   ]
   return blocks.join('\n\n')

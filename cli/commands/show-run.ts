@@ -3,6 +3,7 @@ import type * as z from 'zod'
 import type { Command } from '../command.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { showRunOutput } from '../output-schemas.ts'
+import { readRunCopies } from '../run-copies.ts'
 import { findRun } from '../run-search.ts'
 import { showRunText } from '../show-run-text.ts'
 
@@ -10,20 +11,23 @@ import { showRunText } from '../show-run-text.ts'
 export const showRun: Command = {
   words: ['show'],
   parameters: ['RUN'],
-  summary: "show a run: each resource's outcome, and why not; the beginning of its name is enough",
+  summary: 'show a run: what became of each share and copy, and why not; the beginning of its name is enough',
   options: {},
   run: async (input) => {
     const [text = ''] = input.positionals
-    const { runs: ledger, retirements: retirementsOf } = await input.services()
+    const services = await input.services()
+    const { runs: ledger, retirements: retirementsOf } = services
     const run = await findRun(ledger, { text, now: input.now(), listCommand: input.commandLine('runs') })
     const shares = await ledger.listShares(run.runId)
     const retirements = await retirementsOf.listRetirements(run.runId)
-    const output: z.infer<typeof showRunOutput> = { run, shares, retirements }
+    const copies = await readRunCopies(services, run.runId, input.now())
+    const shown = { run, shares, retirements, ...(copies === undefined ? {} : { copies }) }
+    const output: z.infer<typeof showRunOutput> = shown
     return {
       exitCode: exitCodes.done,
       json: output,
       text: (terminal) =>
-        showRunText({ ...output, commandLine: (...words) => input.commandLine(...words) }, terminal),
+        showRunText({ ...shown, commandLine: (...words) => input.commandLine(...words) }, terminal),
     }
   },
 }

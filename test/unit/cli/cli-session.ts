@@ -3,12 +3,14 @@ import type { DeadLetters } from '../../../cli/dead-letter-queue.ts'
 import { run } from '../../../cli/run.ts'
 import type { SweepLook } from '../../../cli/sweep-executions.ts'
 import { createDynamoCopyLedger } from '../../../functions/lib/aws/dynamo-copy-ledger.ts'
+import { createDynamoCopyPlans } from '../../../functions/lib/aws/dynamo-copy-plans.ts'
 import { createDynamoRuleShareLedger } from '../../../functions/lib/aws/dynamo-rule-share-ledger.ts'
 import { createDynamoRulesStore } from '../../../functions/lib/aws/dynamo-rules-store.ts'
 import { createDynamoRunLedger } from '../../../functions/lib/aws/dynamo-run-ledger.ts'
 import { createDynamoSweepControls } from '../../../functions/lib/aws/dynamo-sweep-controls.ts'
 import { sweepStart } from '../../../functions/lib/domain/copying/sweep-control.ts'
 import type { CopyLedger, SweepList } from '../../../functions/lib/ports/copy-ledger.ts'
+import type { CopyPlans } from '../../../functions/lib/ports/copy-plans.ts'
 import type { RuleShareLedger } from '../../../functions/lib/ports/rule-share-ledger.ts'
 import { startLocalLedger, type LocalLedger } from '../../support/local-ledger.ts'
 
@@ -34,6 +36,7 @@ export interface Surroundings {
 export interface CliSession extends Services {
   readonly retirements: RuleShareLedger
   readonly copies: CopyLedger & SweepList
+  readonly copyPlans: CopyPlans
   readonly surroundings: Surroundings
   readonly ledger: LocalLedger
   /** Files that the person has, by path. */
@@ -63,6 +66,7 @@ export async function startCliSession(): Promise<CliSession> {
       ...createDynamoCopyLedger(ledger.client, ledger.tableName),
       ...createDynamoSweepControls(ledger.client, ledger.tableName),
     },
+    copyPlans: createDynamoCopyPlans(ledger.client, ledger.tableName),
     executions: { isRunning: async (arn) => !surroundings.stopped.has(arn) },
     sweeps: async () => ({
       look: async (sweep) => surroundings.sweeps.get(sweepStart(sweep).name) ?? { kind: 'asleep' },

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import { pauseOutput } from '../../../cli/status-schemas.ts'
+import { lanesOfRun } from '../../../functions/lib/domain/copying/run-progress.ts'
 import { copyOf } from '../domain/copying/copies.ts'
 import { startCliSession, widthOf, type CliSession } from './cli-session.ts'
 
@@ -14,7 +15,8 @@ beforeEach(async () => {
   session = await startCliSession()
   const copies = [copyOf('copying', { state: 'copying', imageId: 'ami-1' }), copyOf('one'), copyOf('two')]
   for (const copy of copies) await session.copies.putCopy(copy)
-  await session.copies.activateLane(copies[0]!)
+  await session.copies.openRunLanes('run-1', lanesOfRun('run-1', copies))
+  await session.copies.keepToken('run-1', 'token', since)
 })
 
 afterEach(async () => session.close())

@@ -42,7 +42,6 @@ async function recordCopies(): Promise<void> {
   await ledger.openRunLanes(runId, lanesOfRun(runId, copies.slice(0, 5)))
   for (const copy of copies) await ledger.putCopy(copy)
   await ledger.noteEnqueued(runId, startedAt)
-  for (const lane of [copies[0]!, far]) await ledger.activateLane(lane)
   const lane = { accountId, region: copies[0]!.region }
   await ledger.writeLane(lane, await ledger.readLane(lane), {
     admitted: [copies[1]!.id, copies[2]!.id],
@@ -152,7 +151,7 @@ describe('ibshare status, while copies are made', () => {
     for (let number = 0; number < 25; number += 1) {
       const place = { accountId: `4500000000${String(number).padStart(2, '0')}` }
       await session.copies.putCopy(copyOf('many', place))
-      await session.copies.activateLane(copyOf('many', place))
+      await session.copies.openRunLanes(runId, lanesOfRun(runId, [copyOf('many', place)]))
     }
 
     const { stdout } = await session.ibshare('status')

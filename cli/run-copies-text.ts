@@ -1,0 +1,107 @@
+import type { CopyGroup } from '../functions/lib/domain/copying/copy-result.ts'
+import type { PlanCosts } from '../functions/lib/domain/copying/plan-costs.ts'
+import type { CopyProgress } from '../functions/lib/domain/copying/run-progress.ts'
+import { isSettledWell } from '../functions/lib/domain/outcome.ts'
+import type { Finding } from '../functions/lib/domain/outcome.ts'
+import { countsText, dollars, gigabytes } from './copy-wording.ts'
+import { findingText } from './finding-text.ts'
+import type { RunCopies } from './run-copies.ts'
+import { toneOfOutcome } from './run-wording.ts'
+import { renderTable, type Cell } from './table.ts'
+import type { Terminal } from './terminal.ts'
+import { counted, moment, wrapText } from './wording.ts'
+
+/** More rows would hide the rest; `--json` has them all. */
+const rowsShown = 20
+
+/** More places would hide the remedy. */
+const placesShown = 5
+
+/** What `ibshare show` prints of the copies of a run, in blocks. */
+export function runCopiesText(copies: RunCopies, terminal: Terminal): readonly string[] {
+  const { plan, groups } = copies
+  return [
+    headText(copies, terminal),
+    ...(groups.some((group) => group.copies.length > 0) ? [amisText(groups, terminal)] : []),
+    ...groups.flatMap((group) => whyText(group, terminal)),
+    ...sideFindingsText(plan.sideFindings, terminal),
+  ]
+}
+
+function headText({ plan, counts, progress }: RunCopies, terminal: Terminal): string {
+  const { copies, images, costs, nothingToCopy } = plan
+  const what =
+    nothingToCopy === undefined
+      ? `${counted(copies.length, 'copy', 'copies')} of ${counted(images.length, 'image')}: ${countsText(counts)}`
+      : `nothing to copy: ${nothingToCopy}`
+  const lines = [
+    ...(progress === undefined || copies.length === 0 ? [] : [progressText(progress)]),
+    ...(copies.length === 0 ? [] : costLines(costs)),
+  ]
+  return [
+    wrapText(`Copies: ${what}`, terminal.width),
+    ...lines.map((line) => wrapText(line, terminal.width, 2)),
+  ].join('\n')
+}
+
+function progressText({ counts, doneGigabytes, gigabytes: all, expectedEnd }: CopyProgress): string {
+  const inProgress = (counts.admitted ?? 0) + (counts.copying ?? 0)
+  const states = `${inProgress} in progress, ${counts.queued ?? 0} queued, ${counts.finishing ?? 0} finishing`
+  const end =
+    expectedEnd === undefined
+      ? 'its end cannot be told yet'
+      : `expected end ${moment(expectedEnd).slice(0, 16)} UTC`
+  return `now: ${states}; ${gigabytes(doneGigabytes)} of ${gigabytes(all)} done, ${end}`
+}
+
+function costLines({ planned, withoutRelay, asLaunchPermission, pricesAsOf }: PlanCosts): readonly string[] {
+  const { transferGigabytes, transferDollars, storageGigabytes, storageDollarsPerMonth } = planned
+  const saved = withoutRelay.transferDollars - transferDollars
+  return [
+    `cost: at most ${gigabytes(transferGigabytes)} between Regions (${dollars(transferDollars)} once), ${gigabytes(storageGigabytes)} of snapshots (${dollars(storageDollarsPerMonth)} a month), list prices of ${pricesAsOf}`,
+    ...(saved > 0 ? [`without relay: ${dollars(withoutRelay.transferDollars)} once for transfer`] : []),
+    `launch permission instead of copies: ${dollars(asLaunchPermission.transferDollars)} once, ${dollars(asLaunchPermission.storageDollarsPerMonth)} a month`,
+  ]
+}
+
+function amisText(groups: readonly CopyGroup[], terminal: Terminal): string {
+  const columns = [
+    { header: 'ACCOUNT' },
+    { header: 'REGION' },
+    { header: 'OUTCOME' },
+    { header: 'AMI', gives: true },
+  ]
+  const all = groups.flatMap(({ outcome, copies }) => copies.map((copy) => ({ ...copy, outcome })))
+  const rows = all
+    .slice(0, rowsShown)
+    .map(({ accountId, region, outcome, imageId }): readonly Cell[] => [
+      { text: accountId, tone: 'strong' },
+      { text: region },
+      { text: outcome, tone: outcome === 'waiting' ? 'plain' : toneOfOutcome(outcome) },
+      { text: imageId ?? '-' },
+    ])
+  const more = all.length - rows.length
+  const table = renderTable(columns, rows, terminal)
+  return more === 0 ? table : `${table}\nand ${more} more; --json has them all`
+}
+
+function whyText({ outcome, finding, copies }: CopyGroup, terminal: Terminal): readonly string[] {
+  if (finding === undefined) return []
+  const tone = isSettledWell(outcome) || outcome === 'waiting' ? 'plain' : 'bad'
+  const places = copies.slice(0, placesShown).map(({ accountId, region }) => `${accountId} in ${region}`)
+  const more = copies.length - places.length
+  const who = [...places, ...(more > 0 ? [`and ${more} more`] : [])].join(', ')
+  const head =
+    copies.length === 0 ? outcome : `${counted(copies.length, 'copy', 'copies')} ${outcome}: ${who}`
+  return [`${wrapText(head, terminal.width)}\n${findingText(finding, terminal, { indent: 2, tone })}`]
+}
+
+/** One of each check: a plan for hundreds of accounts says the same of each. */
+function sideFindingsText(findings: readonly Finding[], terminal: Terminal): readonly string[] {
+  return [...Map.groupBy(findings, ({ check }) => check).values()].flatMap((same) => {
+    const [first] = same
+    if (first === undefined) return []
+    const head = same.length === 1 ? 'To know:' : `To know, in ${same.length} places:`
+    return [`${head}\n${findingText(first, terminal, { indent: 2, tone: 'plain' })}`]
+  })
+}

@@ -1,0 +1,265 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+
+import { runsOutput, showRunOutput } from '../../../cli/output-schemas.ts'
+import type { CopyPlan } from '../../../functions/lib/domain/copying/copy-plan.ts'
+import { copyIdOf } from '../../../functions/lib/domain/copying/copy.ts'
+import type { Copy } from '../../../functions/lib/domain/copying/copy.ts'
+import { lanesOfRun } from '../../../functions/lib/domain/copying/run-progress.ts'
+import type { PlannedCopy } from '../../../functions/lib/domain/copying/source-plan.ts'
+import { accountId, copyOf, otherId } from '../domain/copying/copies.ts'
+import { startCliSession, widthOf, type CliSession } from './cli-session.ts'
+
+const runId = 'al2023-base-1-0-0-1-0123456789abcdef'
+const startedAt = '2026-11-21T20:00:00.000Z'
+const imageArn = 'arn:aws:imagebuilder:us-east-1:222222222222:image/al2023-base/1.0.0/1'
+const keyMissing = {
+  check: 'KMS_KEY_NOT_USABLE',
+  what: 'The AMI ami-0bad is failed: the given key ID is not accessible',
+  where: `${otherId} in us-east-1`,
+  remedy: 'Let the role use the key, then start the run again',
+}
+const paravirtual = {
+  check: 'PV_UNSUPPORTED',
+  what: 'The AMI is paravirtual',
+  where: '440000000009 in eu-north-1',
+  remedy: 'Build the image on an HVM parent image',
+}
+const free = {
+  copies: 3,
+  transferGigabytes: 0,
+  storageGigabytes: 0,
+  transferDollars: 0,
+  storageDollarsPerMonth: 0,
+}
+
+let session: CliSession
+
+beforeEach(async () => {
+  session = await startCliSession()
+  await session.runs.register({
+    runId,
+    executionArn: `arn:aws:states:us-east-1:222222222222:execution:imagebuilder-share-run:${runId}`,
+    trigger: { kind: 'imageBuilt', eventId: 'e-1', resourceArn: imageArn },
+    startedAt,
+  })
+})
+
+afterEach(async () => session.close())
+
+/** A copy in another account: its id is made of its place. */
+function copyIn(account: string, name: string, changes: Partial<Copy>): Copy {
+  const id = copyIdOf({ sourceImageId: `ami-${name}`, accountId: account, region: 'us-east-1' })
+  return copyOf(name, { ...changes, accountId: account, id })
+}
+
+function planned({
+  id,
+  sourceImageId,
+  accountId: account,
+  region,
+  request,
+  outputs,
+  build,
+}: Copy): PlannedCopy {
+  const identity = { id, sourceImageId, accountId: account, region }
+  return { ...identity, request, outputs, build, gigabytes: 10, isRelay: false, wantedBy: ['golden'] }
+}
+
+/** A plan of these copies and one that the checks refused. */
+function planOf(copies: readonly Copy[], changes: Partial<CopyPlan> = {}): CopyPlan {
+  const refused = { sourceImageId: 'ami-a', accountId: '440000000009', region: 'eu-north-1' }
+  return {
+    images: [{ arn: imageArn, sourceImageId: 'ami-a' }],
+    copies: copies.map(planned),
+    blocked: [{ ...refused, wantedBy: ['golden'], finding: paravirtual }],
+    findings: [],
+    sideFindings: [],
+    costs: {
+      planned: {
+        ...free,
+        transferGigabytes: 1234,
+        transferDollars: 24.68,
+        storageGigabytes: 5400,
+        storageDollarsPerMonth: 270,
+      },
+      withoutRelay: { ...free, transferDollars: 1432.5 },
+      asLaunchPermission: { ...free, transferDollars: 1.2, storageDollarsPerMonth: 3 },
+      pricesAsOf: '2026-11-22',
+    },
+    ...changes,
+  }
+}
+
+/** A run an hour after its copies were enqueued: one done, one failed, one being copied, one not in the queue yet. */
+async function recordRunningCopies(): Promise<readonly Copy[]> {
+  const mine = { wantedBy: [runId] }
+  const copies = [
+    copyOf('done', { ...mine, state: 'done', imageId: 'ami-0done' }),
+    copyIn(otherId, 'failed', { ...mine, state: 'failed', imageId: 'ami-0bad', finding: keyMissing }),
+    copyOf('copying', { ...mine, state: 'copying', imageId: 'ami-0half' }),
+    copyOf('absent', mine),
+  ]
+  await session.copyPlans.writeCopyPlan(runId, planOf(copies))
+  await session.copies.keepToken(runId, 'token', startedAt)
+  await session.copies.openRunLanes(runId, lanesOfRun(runId, copies))
+  for (const copy of copies.slice(0, 3)) await session.copies.putCopy(copy)
+  await session.copies.noteEnqueued(runId, startedAt)
+  return copies
+}
+
+async function showJson() {
+  const { exitCode, stdout } = await session.ibshare('show', runId, '--json')
+  expect(exitCode).toBe(0)
+  return showRunOutput.parse(JSON.parse(stdout)).copies
+}
+
+describe('ibshare show, of a run whose copies are being made', () => {
+  beforeEach(recordRunningCopies)
+
+  it('tells how far they are, what they cost and when they will be there', async () => {
+    const { stdout } = await session.ibshare('show', runId)
+
+    expect(stdout).toContain('Copies: 4 copies of 1 image: 1 failed, 1 blocked, 2 waiting, 1 done\n')
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+      [
+        'now: 1 in progress, 0 queued, 0 finishing; 20 GB of 30 GB done, expected end 2026-11-21 21:30 UTC',
+        'cost: at most 1,234 GB between Regions ($24.68 once), 5,400 GB of snapshots ($270.00 a month), list prices of 2026-11-22',
+        'without relay: $1,432.50 once for transfer',
+        'launch permission instead of copies: $1.20 once, $3.00 a month',
+      ].join(' '),
+    )
+    expect(widthOf(stdout.replaceAll(/^ +Where: \S+$/gm, ''))).toBeLessThanOrEqual(80)
+  })
+
+  it('lists who has which AMI, and why others have none, with the remedy', async () => {
+    const { stdout } = await session.ibshare('show', runId)
+
+    const rows = stdout.split('\n').map((line) => line.split(/ {2,}/))
+    expect(rows).toContainEqual([accountId, 'us-east-1', 'done', 'ami-0done'])
+    expect(rows).toContainEqual([otherId, 'us-east-1', 'failed', 'ami-0bad'])
+    expect(rows).toContainEqual([accountId, 'us-east-1', 'waiting', '-'])
+    expect(rows).toContainEqual(['440000000009', 'eu-north-1', 'blocked', '-'])
+    expect(stdout).toContain(`1 copy failed: ${otherId} in us-east-1\n  KMS_KEY_NOT_USABLE\n`)
+    expect(stdout).toContain('  Remedy: Build the image on an HVM parent image\n')
+  })
+
+  it('says the same in its published form', async () => {
+    const copies = await showJson()
+
+    expect(copies).toMatchObject({
+      counts: { failed: 1, blocked: 1, waiting: 2, done: 1 },
+      progress: { counts: { done: 1, failed: 1, copying: 1 }, doneGigabytes: 20, gigabytes: 30 },
+    })
+    expect(
+      copies?.groups.map(({ outcome, finding, copies: some }) => [outcome, finding?.check, some.length]),
+    ).toEqual([
+      ['failed', 'KMS_KEY_NOT_USABLE', 1],
+      ['blocked', 'PV_UNSUPPORTED', 1],
+      ['waiting', undefined, 2],
+      ['done', undefined, 1],
+    ])
+    expect(copies?.plan.copies).toHaveLength(4)
+  })
+})
+
+describe('ibshare show, of a run with copies', () => {
+  it('cannot tell an end before anything is done', async () => {
+    await session.copyPlans.writeCopyPlan(runId, planOf([copyOf('one')]))
+
+    const { stdout } = await session.ibshare('show', runId)
+
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('0 GB of 0 GB done, its end cannot be told yet')
+    expect((await showJson())?.progress).not.toHaveProperty('expectedEnd')
+  })
+
+  it('counts how a copy ended for it, not what a later run makes of it', async () => {
+    const again = copyOf('again', {
+      wantedBy: ['later'],
+      earlierEnds: [{ state: 'failed', runs: [runId], finding: keyMissing }],
+    })
+    await session.copyPlans.writeCopyPlan(runId, planOf([again], { blocked: [] }))
+    await session.copies.putCopy(again)
+
+    expect((await showJson())?.counts).toEqual({ failed: 1 })
+  })
+
+  it('prints the result that the run recorded, whatever became of the copies since', async () => {
+    const copies = await recordRunningCopies()
+    const trace = { accountId, region: 'us-east-1', sourceImageId: 'ami-done', imageId: 'ami-0done' }
+    const result = {
+      counts: { superseded: 1 },
+      groups: [{ outcome: 'superseded', copies: [trace] }],
+    } as const
+    await session.copyPlans.writeCopyResult(runId, result)
+
+    const { stdout } = await session.ibshare('show', runId)
+
+    expect(stdout).toContain(`Copies: ${copies.length} copies of 1 image: 1 superseded\n`)
+    expect(stdout).not.toContain('now:')
+    expect(await showJson()).not.toHaveProperty('progress')
+  })
+
+  it('tells of failures once for all copies of a kind, with some of the places', async () => {
+    const copies = Array.from({ length: 30 }, (_, index) =>
+      copyIn(`4500000000${String(index).padStart(2, '0')}`, 'many', {
+        state: 'failed',
+        finding: keyMissing,
+        wantedBy: [runId],
+      }),
+    )
+    const sideFindings = copies.map(() => ({ ...paravirtual, check: 'DEFAULT_EBS_KEY' }))
+    await session.copyPlans.writeCopyPlan(runId, planOf(copies, { blocked: [], sideFindings }))
+    for (const copy of copies) await session.copies.putCopy(copy)
+
+    const { stdout } = await session.ibshare('show', runId)
+
+    expect(stdout.match(/KMS_KEY_NOT_USABLE/g)).toHaveLength(1)
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('30 copies failed: 450000000000 in us-east-1,')
+    expect(stdout).toContain('and 25 more\n')
+    expect(stdout).toContain('and 10 more; --json has them all')
+    expect(stdout).toContain('To know, in 30 places:\n  DEFAULT_EBS_KEY\n')
+  })
+
+  it('keeps failures apart that have different reasons', async () => {
+    const failed = { state: 'failed', wantedBy: [runId] } as const
+    const copies = [
+      copyOf('key', { ...failed, finding: keyMissing }),
+      copyOf('quota', { ...failed, finding: { ...keyMissing, check: 'QUOTA_REACHED' } }),
+    ]
+    await session.copyPlans.writeCopyPlan(runId, planOf(copies, { blocked: [] }))
+    for (const copy of copies) await session.copies.putCopy(copy)
+
+    const { stdout } = await session.ibshare('show', runId)
+
+    expect(stdout).toContain('  KMS_KEY_NOT_USABLE\n')
+    expect(stdout).toContain('  QUOTA_REACHED\n')
+  })
+
+  it('says why there is nothing to copy', async () => {
+    const plan = planOf([], { blocked: [], nothingToCopy: 'every account has the AMI already' })
+    await session.copyPlans.writeCopyPlan(runId, plan)
+
+    const { stdout } = await session.ibshare('show', runId)
+
+    expect(stdout).toContain('Copies: nothing to copy: every account has the AMI already\n')
+    expect(stdout).not.toContain('cost:')
+  })
+
+  it('says nothing of copies when the run plans none', async () => {
+    expect(await showJson()).toBeUndefined()
+    expect((await session.ibshare('show', runId)).stdout).not.toContain('Copies')
+  })
+})
+
+describe('ibshare runs', () => {
+  it('counts copies beside shares', async () => {
+    const end = { status: 'failed', endedAt: '2026-11-21T20:30:00.000Z' } as const
+    await session.runs.closeRun(runId, { ...end, counts: { done: 2 }, copyCounts: { done: 712, failed: 8 } })
+
+    const { stdout } = await session.ibshareWith({ isTerminal: true, columns: 120 }, 'runs')
+
+    expect(stdout).toContain('2 done; copies: 712 done, 8 failed')
+    const { stdout: json } = await session.ibshare('runs', '--json')
+    expect(runsOutput.parse(JSON.parse(json)).runs[0]?.copyCounts).toEqual({ done: 712, failed: 8 })
+  })
+})
