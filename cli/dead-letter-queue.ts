@@ -12,6 +12,9 @@ export interface DeadLetters {
   readonly beingRead: number
 }
 
+/** SQS's name for the error, and the older one that it sends besides for clients of its query protocol. */
+const absentNames = ['QueueDoesNotExist', 'AWS.SimpleQueueService.NonExistentQueue']
+
 /** Counts the messages of the dead-letter queue; `undefined` where there is no such queue. */
 export async function countDeadLetters(client: SQSClient): Promise<DeadLetters | undefined> {
   const QueueName = productNames.deadLetters
@@ -31,7 +34,7 @@ export async function countDeadLetters(client: SQSClient): Promise<DeadLetters |
       beingRead: Number(attributes['ApproximateNumberOfMessagesNotVisible'] ?? 0),
     }
   } catch (error) {
-    if (hasName(error, 'QueueDoesNotExist')) return undefined
+    if (absentNames.some((name) => hasName(error, name))) return undefined
     throw translateAwsError(error, { where: QueueName, action })
   }
 }

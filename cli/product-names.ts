@@ -3,4 +3,5 @@ export const productNames = {
   sweepWorkflow: 'imagebuilder-share-sweep',
   deadLetters: 'imagebuilder-share-dead-letters',
   startSweep: 'imagebuilder-share-start-sweep',
+  sweepLanes: 'imagebuilder-share-sweep-lanes',
 } as const

@@ -65,7 +65,7 @@ function silentSweep({ control, look }: SweepStatus, now: number, lines: PasteLi
       what: `The sweep ${sweepStart(control).name} runs and has done nothing for ${timeSpan(silence)}`,
       where: `${productNames.sweepWorkflow}, shard ${control.shard}`,
       remedy: 'Look into the log of the function that it calls',
-      command: lines.aws('logs', 'tail', '/aws/lambda/imagebuilder-share-sweep-lanes', '--since', '30m'),
+      command: lines.aws('logs', 'tail', `/aws/lambda/${productNames.sweepLanes}`, '--since', '30m'),
     },
   ]
 }
