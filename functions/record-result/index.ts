@@ -1,4 +1,6 @@
 import { createDynamoClient } from '../lib/aws/dynamo-client.ts'
+import { createDynamoCopyLedger } from '../lib/aws/dynamo-copy-ledger.ts'
+import { createDynamoCopyPlans } from '../lib/aws/dynamo-copy-plans.ts'
 import { createDynamoRunLedger } from '../lib/aws/dynamo-run-ledger.ts'
 import { parseEnvironment } from '../lib/runtime/environment.ts'
 import { stepHandler } from '../lib/runtime/step-handler.ts'
@@ -6,12 +8,16 @@ import { environment, input, output } from './contract.ts'
 import { createRecordResult } from './record-result.ts'
 
 const { TABLE_NAME } = parseEnvironment(environment)
-const ledger = createDynamoRunLedger(createDynamoClient(), TABLE_NAME)
+const dynamo = createDynamoClient()
 
 /** Lambda's entry. */
 export const handler = stepHandler({
   name: 'record-result',
   input,
   output,
-  run: createRecordResult({ ledger }),
+  run: createRecordResult({
+    ledger: createDynamoRunLedger(dynamo, TABLE_NAME),
+    plans: createDynamoCopyPlans(dynamo, TABLE_NAME),
+    copies: createDynamoCopyLedger(dynamo, TABLE_NAME),
+  }),
 })

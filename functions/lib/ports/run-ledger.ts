@@ -51,6 +51,8 @@ export interface RunLedger {
     end: {
       readonly status: 'succeeded' | 'failed'
       readonly counts: OutcomeCounts
+      /** Absent for a run that plans no copies. */
+      readonly copyCounts?: OutcomeCounts
       readonly endedAt: string
       readonly failure?: Finding
     },

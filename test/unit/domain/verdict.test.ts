@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
+import type { CopyGroup, CopyResult } from '../../../functions/lib/domain/copying/copy-result.ts'
 import type { Finding, Outcome } from '../../../functions/lib/domain/outcome.ts'
 import type { PrincipalGroup, ShareResult } from '../../../functions/lib/domain/run/run.ts'
 import { judgeRun } from '../../../functions/lib/domain/run/verdict.ts'
@@ -182,5 +183,85 @@ describe('isResultSettledWell', () => {
       isResultSettledWell({ outcome: 'done', shareArns: [], requestIds: [], exceptions: [exception] }),
     ).toBe(false)
     expect(isResultSettledWell(undone('skipped', finding()))).toBe(true)
+  })
+})
+
+describe('judgeRun of a run that copies', () => {
+  const copies = (...groups: readonly CopyGroup[]): CopyResult => ({
+    counts: Object.fromEntries(groups.map(({ outcome, copies }) => [outcome, Math.max(copies.length, 1)])),
+    groups,
+  })
+  const some = (outcome: Outcome, count = 1): CopyGroup => ({
+    outcome,
+    ...(outcome === 'done'
+      ? {}
+      : { finding: finding({ check: 'COPY_FAILED', where: '440000000001 in us-east-1' }) }),
+    copies: Array.from({ length: count }, () => ({ accountId: '1', region: 'r', sourceImageId: 'ami-1' })),
+  })
+  const failed = share('arn:1', { outcome: 'failed', finding: finding() })
+  const blocked = share('arn:1', { outcome: 'blocked', finding: finding() })
+
+  it('succeeds when all copies are done, or a newer build is there', () => {
+    const verdict = judgeRun({ runId, shares: [], copies: copies(some('done', 3), some('superseded')) })
+
+    expect(verdict).toEqual({ status: 'succeeded', counts: {} })
+  })
+
+  it.each([
+    ['copies alone', [], 'failed', 'CopiesIncomplete'],
+    ['copies that wait', [], 'waiting', 'CopiesIncomplete'],
+    ['copies that were withdrawn', [], 'withdrawn', 'CopiesIncomplete'],
+    ['checks alone', [], 'blocked', 'PrerequisitesMissing'],
+    ['checks of both', [blocked], 'blocked', 'PrerequisitesMissing'],
+    ['copies, and checks of shares', [blocked], 'failed', 'CopiesIncomplete'],
+    ['shares, and checks of copies', [failed], 'blocked', 'SharesIncomplete'],
+    ['shares alone', [failed], 'done', 'SharesIncomplete'],
+    ['both', [failed], 'failed', 'SharesAndCopiesIncomplete'],
+  ] as const)('fails for %s under a name of its own', (_, shares, outcome, error) => {
+    const verdict = judgeRun({ runId, shares, copies: copies(some('done'), some(outcome)) })
+
+    expect(verdict).toMatchObject({ status: 'failed', failure: { error } })
+  })
+
+  it('fails for what was refused as a whole', () => {
+    const refused = { outcome: 'blocked', finding: finding(), copies: [] } as const
+
+    expect(judgeRun({ runId, shares: [], copies: copies(refused) }).status).toBe('failed')
+  })
+
+  it('tells how many copies are not there, one finding for all of a reason', () => {
+    const { failure } = judgeRun({
+      runId,
+      shares: [
+        share('arn:1', {}),
+        share('arn:2', { outcome: 'blocked', finding: finding({ where: 'arn:2' }) }),
+      ],
+      copies: copies(some('failed', 120), some('done', 600)),
+    })
+
+    expect(failure?.cause).toBe(
+      [
+        '1 of 2 resources not shared as wanted (done 1, blocked 1)',
+        '120 of 720 copies not made as wanted (failed 120, done 600)',
+        '1. FOREIGN_POLICY at arn:2: It has 2 statements. Remedy: Use RAM',
+        '2. COPY_FAILED at 440000000001 in us-east-1 and 119 more: It has 2 statements. Remedy: Use RAM',
+        `All of it: ibshare show ${runId}`,
+      ].join('\n'),
+    )
+  })
+
+  it('says nothing of shares where a run has none', () => {
+    const { failure } = judgeRun({ runId, shares: [], copies: copies(some('failed')) })
+
+    expect(failure?.cause).toMatch(/^1 of 1 copies not made as wanted/)
+  })
+
+  it('stays below what Step Functions takes as a cause, whatever AWS says', () => {
+    const long = finding({ what: 'x'.repeat(5_000), where: 'y'.repeat(5_000), remedy: 'z'.repeat(5_000) })
+    const groups = Array.from({ length: 30 }, () => ({ ...some('failed', 2), finding: long }))
+
+    expect(judgeRun({ runId, shares: [], copies: copies(...groups) }).failure?.cause.length).toBeLessThan(
+      30_000,
+    )
   })
 })

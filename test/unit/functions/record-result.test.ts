@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest'
 
+import type { CopyPlan } from '../../../functions/lib/domain/copying/copy-plan.ts'
+import type { CopyResult } from '../../../functions/lib/domain/copying/copy-result.ts'
+import type { Copy } from '../../../functions/lib/domain/copying/copy.ts'
+import { planImageCopies } from '../../../functions/lib/domain/copying/plan-image-copies.ts'
+import { uniteCopyPlans } from '../../../functions/lib/domain/copying/unite-copy-plans.ts'
 import type { ShareRecord } from '../../../functions/lib/domain/run/run.ts'
 import { createRecordResult } from '../../../functions/record-result/record-result.ts'
+import { build, copyOf, otherId, plainFacts, wantedCopy, wantedOf } from '../domain/copying/copies.ts'
 
 const at = '2026-11-20T06:30:00.000Z'
 const done: ShareRecord = {
@@ -15,27 +21,52 @@ const done: ShareRecord = {
 }
 const { result: _, ...unrecorded } = { ...done, resourceArn: 'arn:2' }
 
+interface CopiesOfRun {
+  readonly plan: CopyPlan
+  readonly items: readonly Copy[]
+  /** What an earlier attempt found. */
+  readonly written?: CopyResult
+}
+
 async function record(
   shares: readonly ShareRecord[],
   failure: { Error: string; Cause?: string } | null = null,
+  copies?: CopiesOfRun,
 ) {
   const closed: unknown[] = []
+  const written: CopyResult[] = []
   const output = await createRecordResult({
     ledger: { listShares: async () => shares, closeRun: async (...end) => void closed.push(end) },
+    plans: {
+      readCopyPlan: async () => copies?.plan,
+      writeCopyResult: async (_, result) => {
+        written.push(copies?.written ?? result)
+        return copies?.written ?? result
+      },
+    },
+    copies: {
+      readCopies: async () => copies?.items ?? [],
+      readWait: async (runId) => ({ runId, token: 't', enqueuedAt: at }),
+    },
   })({ runId: 'run-1', at, failure })
-  return { output, closed }
+  return { output, closed, written }
 }
 
 describe('record-result', () => {
   it('closes a run whose shares are done as succeeded', async () => {
     const { output, closed } = await record([done])
 
-    expect(output).toEqual({ runId: 'run-1', status: 'succeeded', counts: { done: 1 } })
+    expect(output).toEqual({ runId: 'run-1', status: 'succeeded', counts: { done: 1 }, copyCounts: {} })
     expect(closed).toEqual([['run-1', { status: 'succeeded', counts: { done: 1 }, endedAt: at }]])
   })
 
   it('closes a run that wanted nothing as succeeded', async () => {
-    expect((await record([])).output).toEqual({ runId: 'run-1', status: 'succeeded', counts: {} })
+    expect((await record([])).output).toEqual({
+      runId: 'run-1',
+      status: 'succeeded',
+      counts: {},
+      copyCounts: {},
+    })
   })
 
   it('fails the run for a share whose outcome was never recorded', async () => {
@@ -65,5 +96,57 @@ describe('record-result', () => {
         { failure: { check: 'ImageNotAvailable', what: 'got TESTING', where: 'arn:1', remedy: 'Wait' } },
       ],
     ])
+  })
+})
+
+describe('record-result of a run that copies', () => {
+  const finding = { check: 'COPY_FAILED', what: 'It failed', where: 'there', remedy: 'Look' }
+  const wanted = [wantedCopy(), wantedCopy({ accountId: otherId })].map((copy) => ({ ...copy, relay: false }))
+  const image = planImageCopies({ built: build, facts: plainFacts, wanted: [wantedOf(wanted)] })
+  const plan = uniteCopyPlans([{ ...image, arn: build.arn, sourceImageId: build.sourceImageId }], {
+    findings: [],
+  })
+  const items = plan.copies.map(({ id, accountId }, index) =>
+    copyOf('one', { id, accountId, state: 'done', imageId: `ami-${index}`, wantedBy: ['run-1'] }),
+  )
+  const failedItem = { ...items[1]!, state: 'failed', finding } as const
+
+  it('closes a run whose copies are done as succeeded, copies counted apart from shares', async () => {
+    const { output, closed, written } = await record([done], null, { plan, items })
+
+    expect(output).toEqual({
+      runId: 'run-1',
+      status: 'succeeded',
+      counts: { done: 1 },
+      copyCounts: { done: 2 },
+    })
+    expect(closed).toMatchObject([['run-1', { counts: { done: 1 }, copyCounts: { done: 2 } }]])
+    expect(written[0]?.groups[0]?.copies.map(({ imageId }) => imageId)).toEqual(['ami-0', 'ami-1'])
+  })
+
+  it('fails the run for a copy that failed, and says why', async () => {
+    const { output, closed } = await record([done], null, { plan, items: [items[0]!, failedItem] })
+
+    expect(output).toMatchObject({
+      status: 'failed',
+      error: 'CopiesIncomplete',
+      copyCounts: { done: 1, failed: 1 },
+      cause: expect.stringContaining('COPY_FAILED at there: It failed'),
+    })
+    expect(closed).toMatchObject([['run-1', { status: 'failed', copyCounts: { done: 1, failed: 1 } }]])
+  })
+
+  it('goes by what its first attempt found when it is repeated', async () => {
+    const first: CopyResult = { counts: { done: 2 }, groups: [] }
+
+    const { output } = await record([done], null, { plan, items: [items[0]!, failedItem], written: first })
+
+    expect(output).toMatchObject({ status: 'succeeded', copyCounts: { done: 2 } })
+  })
+
+  it('records copies of a run that was cut short', async () => {
+    const { output } = await record([], { Error: 'States.Timeout' }, { plan, items: [items[0]!] })
+
+    expect(output).toMatchObject({ error: 'States.Timeout', copyCounts: { done: 1, failed: 1 } })
   })
 })

@@ -1,4 +1,5 @@
-import { isSettledWell } from '../outcome.ts'
+import type { CopyGroup, CopyResult } from '../copying/copy-result.ts'
+import { isSettledWell, outcomes } from '../outcome.ts'
 import type { Finding, Outcome } from '../outcome.ts'
 import { isResultSettledWell, undone } from '../sharing/share-result.ts'
 import type { OutcomeCounts, ShareRecord, ShareResult } from './run.ts'
@@ -18,22 +19,36 @@ const longestPart = 900
 /** A share of a run, as far as a verdict needs it. */
 export type JudgedShare = Pick<ShareRecord, 'resourceArn' | 'result'>
 
-/** Counts the outcomes of a run's shares and says how it ends. `failure`: why the workflow did not come to its end. */
+/**
+ * Counts the outcomes of a run's shares and says how it ends. `copies`: what became of its copies, where it plans some.
+ * `failure`: why the workflow did not come to its end.
+ */
 export function judgeRun(run: {
   readonly runId: string
   readonly shares: readonly JudgedShare[]
+  readonly copies?: CopyResult | undefined
   readonly failure?: Finding | undefined
 }): Verdict {
-  const { runId, shares, failure } = run
+  const { runId, shares, copies, failure } = run
   const results = shares.map((share) => ({ share, result: share.result ?? notRecorded(share) }))
   const counts = countOutcomes(results.map(({ result }) => result))
   const open = results.filter(({ result }) => !isResultSettledWell(result))
-  if (failure === undefined && open.length === 0) return { status: 'succeeded', counts }
+  const openCopies = (copies?.groups ?? []).filter(({ outcome }) => !isSettledWell(outcome))
+  if (failure === undefined && open.length + openCopies.length === 0) return { status: 'succeeded', counts }
 
-  const findings = [failure, ...open.flatMap(findingsOf)].filter((finding) => finding !== undefined)
-  const error = failure?.check ?? errorName(open.map(({ result }) => result))
-  const cause = causeText({ runId, counts, findings, shares: shares.length, open: open.length })
-  return { status: 'failed', counts, failure: { error, cause } }
+  const findings = [failure, ...open.flatMap(findingsOf), ...openCopies.map(findingOfCopies)].filter(
+    (finding) => finding !== undefined,
+  )
+  const error =
+    failure?.check ??
+    errorName(
+      open.map(({ result }) => result),
+      openCopies,
+    )
+  const head = [sharesText(counts, shares.length, open.length), copiesText(copies)].filter(
+    (text) => text !== '',
+  )
+  return { status: 'failed', counts, failure: { error, cause: causeText({ runId, head, findings }) } }
 }
 
 function notRecorded(share: JudgedShare): ShareResult {
@@ -51,9 +66,14 @@ function countOutcomes(results: readonly ShareResult[]): OutcomeCounts {
   return counts
 }
 
-function errorName(results: readonly ShareResult[]): string {
-  const open = results.flatMap(openOutcomes)
-  return open.every((outcome) => outcome === 'blocked') ? 'PrerequisitesMissing' : 'SharesIncomplete'
+/** Under which name a run fails: operators and alarms tell by it where to look. */
+function errorName(results: readonly ShareResult[], copies: readonly CopyGroup[]): string {
+  const isToDo = (outcome: Outcome): boolean => outcome !== 'blocked'
+  const shares = results.flatMap(openOutcomes).some(isToDo)
+  const isCopyToDo = copies.some(({ outcome }) => isToDo(outcome))
+  if (shares && isCopyToDo) return 'SharesAndCopiesIncomplete'
+  if (shares) return 'SharesIncomplete'
+  return isCopyToDo ? 'CopiesIncomplete' : 'PrerequisitesMissing'
 }
 
 function openOutcomes({ outcome, exceptions }: ShareResult): readonly Outcome[] {
@@ -77,22 +97,45 @@ function withResource({ check, what, where, remedy }: Finding, resourceArn: stri
   return { check, what, where: where === resourceArn ? where : `${where}, ${resourceArn}`, remedy }
 }
 
+/** One finding stands for all copies of its group. */
+function findingOfCopies({ finding, copies }: CopyGroup): Finding | undefined {
+  const others = copies.length - 1
+  if (finding === undefined || others < 1) return finding
+  const { check, what, where, remedy } = finding
+  return { check, what, where: `${where} and ${others} more`, remedy }
+}
+
+function sharesText(counts: OutcomeCounts, shares: number, open: number): string {
+  if (shares === 0) return ''
+  return `${open} of ${shares} resources not shared as wanted (${countsText(counts)})`
+}
+
+function copiesText(copies: CopyResult | undefined): string {
+  if (copies === undefined || copies.groups.length === 0) return ''
+  const total = sumOf(copies.counts, () => true)
+  const open = sumOf(copies.counts, (outcome) => !isSettledWell(outcome))
+  return `${open} of ${total} copies not made as wanted (${countsText(copies.counts)})`
+}
+
+function sumOf(counts: OutcomeCounts, isCounted: (outcome: Outcome) => boolean): number {
+  return outcomes.reduce((sum, outcome) => sum + (isCounted(outcome) ? (counts[outcome] ?? 0) : 0), 0)
+}
+
+function countsText(counts: OutcomeCounts): string {
+  return Object.entries(counts)
+    .map(([outcome, count]) => `${outcome} ${count}`)
+    .join(', ')
+}
+
 function causeText(told: {
   readonly runId: string
-  readonly counts: OutcomeCounts
+  readonly head: readonly string[]
   readonly findings: readonly Finding[]
-  readonly shares: number
-  readonly open: number
 }): string {
-  const { runId, counts, findings, shares, open } = told
-  const outcomes = Object.entries(counts).map(([outcome, count]) => `${outcome} ${count}`)
-  const head =
-    shares === 0
-      ? 'The run ended before anything was planned'
-      : `${open} of ${shares} resources not shared as wanted (${outcomes.join(', ')})`
+  const { runId, head, findings } = told
   const more = findings.length - mostListed
   return [
-    head,
+    ...(head.length === 0 ? ['The run ended before anything was planned'] : head),
     ...findings.slice(0, mostListed).map((finding, index) => `${index + 1}. ${findingText(finding)}`),
     ...(more > 0 ? [`and ${more} more`] : []),
     `All of it: ibshare show ${runId}`,

@@ -1,0 +1,102 @@
+import type { Finding, Outcome } from '../outcome.ts'
+import type { CopyTrace } from './copy-result.ts'
+import { mostEarlierEnds } from './copy.ts'
+import type { Copy, EarlierEnd } from './copy.ts'
+import type { LaneKey } from './lane-key.ts'
+import type { PlannedCopy } from './source-plan.ts'
+
+/** What became of a copy for one run. */
+export interface CopyOutcome {
+  readonly outcome: Outcome
+  /** Why, where the outcome is not `done`; what else there is to know, where it is. */
+  readonly finding?: Finding
+  readonly copy: CopyTrace
+}
+
+/** A run whose copies have come to their end, or that was cut short. */
+export interface EndedRun {
+  readonly runId: string
+  /** Whether every copy of the run was enqueued. */
+  readonly isEnqueued: boolean
+}
+
+/** What an item says of an end. */
+type End = Pick<EarlierEnd, 'state' | 'imageId' | 'finding'>
+
+/**
+ * What became of a planned copy for a run. Where another run has put it anew since, the end that it had for this one
+ * counts: neither a later failure nor a later success changes what this run got.
+ */
+export function outcomeFor(
+  planned: PlannedCopy,
+  item: Copy | undefined,
+  { runId, isEnqueued }: EndedRun,
+): CopyOutcome {
+  if (item === undefined) return ended(planned, 'failed', { finding: notEnqueued(planned) })
+  if (item.wantedBy.includes(runId)) return outcomeOf(planned, item)
+  const { earlierEnds = [] } = item
+  const mine = earlierEnds.findLast(({ runs }) => runs.includes(runId))
+  if (mine !== undefined) return outcomeOf(planned, mine)
+  if (!isEnqueued) return ended(planned, 'failed', { finding: notEnqueued(planned) })
+  if (earlierEnds.length >= mostEarlierEnds) return ended(planned, 'failed', { finding: forgotten(planned) })
+  // It was there, with all that is wanted of it, when the run enqueued its copies.
+  const found = item.state === 'done' ? item : earlierEnds.findLast(({ state }) => state === 'done')
+  if (found === undefined) return ended(planned, 'failed', { finding: notEnqueued(planned) })
+  return outcomeOf(planned, found)
+}
+
+function outcomeOf(planned: PlannedCopy, end: End): CopyOutcome {
+  const { finding } = end
+  switch (end.state) {
+    case 'done':
+      return ended(planned, finding?.check === 'SUPERSEDED' ? 'superseded' : 'done', end)
+    case 'failed':
+      return ended(planned, 'failed', end)
+    case 'withdrawn':
+      return ended(planned, 'withdrawn', end)
+    case 'queued':
+    case 'admitted':
+    case 'copying':
+    case 'finishing':
+      return ended(planned, 'waiting', { ...end, finding: underway(planned, end) })
+  }
+}
+
+function ended(planned: PlannedCopy, outcome: Outcome, end: Omit<End, 'state'>): CopyOutcome {
+  const { accountId, region, sourceImageId, existingImageId } = planned
+  const { imageId = existingImageId, finding } = end
+  const copy = { accountId, region, sourceImageId, ...(imageId === undefined ? {} : { imageId }) }
+  return { outcome, copy, ...(finding === undefined ? {} : { finding }) }
+}
+
+function placeOf({ accountId, region }: LaneKey): string {
+  return `${accountId} in ${region}`
+}
+
+function notEnqueued(lane: LaneKey): Finding {
+  return {
+    check: 'COPY_NOT_ENQUEUED',
+    what: 'The run ended before the copy was enqueued',
+    where: placeOf(lane),
+    remedy: 'Start the run again: what is copied already stays as it is',
+  }
+}
+
+function underway(lane: LaneKey, { state, finding }: End): Finding {
+  const last = finding === undefined ? '' : `; the last attempt: ${finding.check}, ${finding.what}`
+  return {
+    check: 'COPY_UNDERWAY',
+    what: `The run ended while the copy was ${state}${last}`,
+    where: placeOf(lane),
+    remedy: 'Look whether copies go on (ibshare status), then start the run again: it joins what is underway',
+  }
+}
+
+function forgotten(lane: LaneKey): Finding {
+  return {
+    check: 'COPY_OUTCOME_FORGOTTEN',
+    what: `Other runs put the copy anew more than ${mostEarlierEnds} times while this one waited for others, so that its end is not known`,
+    where: placeOf(lane),
+    remedy: 'Start the run again: what is copied already stays as it is',
+  }
+}

@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest'
+
+import { outcomeFor } from '../../../../functions/lib/domain/copying/copy-outcome.ts'
+import { mostEarlierEnds } from '../../../../functions/lib/domain/copying/copy.ts'
+import type { Copy, EarlierEnd } from '../../../../functions/lib/domain/copying/copy.ts'
+import { planSources } from '../../../../functions/lib/domain/copying/source-plan.ts'
+import { accountId, build, copyOf, plainFacts, wantedCopy, wantedOf } from './copies.ts'
+
+const [planned] = planSources(wantedOf([wantedCopy()]), build, plainFacts).copies
+const finding = { check: 'COPY_FAILED', what: 'It failed', where: 'there', remedy: 'Look' }
+const run = { runId: 'run-1', isEnqueued: true }
+
+function outcome(changes: Partial<Copy> | undefined, isEnqueued = true) {
+  const item = changes && copyOf('build', { wantedBy: ['run-1'], ...changes })
+  return outcomeFor(planned!, item, { ...run, isEnqueued })
+}
+
+const end = (state: EarlierEnd['state'], runs: readonly string[], changes: Partial<EarlierEnd> = {}) => ({
+  state,
+  runs,
+  ...changes,
+})
+
+describe('outcomeFor', () => {
+  it.each([
+    ['done', { state: 'done', imageId: 'ami-9' }, 'done'],
+    [
+      'with an output that a newer build has',
+      { state: 'done', finding: { ...finding, check: 'SUPERSEDED' } },
+      'superseded',
+    ],
+    ['failed', { state: 'failed', finding }, 'failed'],
+    ['withdrawn', { state: 'withdrawn', finding }, 'withdrawn'],
+    ['queued', { state: 'queued' }, 'waiting'],
+    ['admitted', { state: 'admitted' }, 'waiting'],
+    ['copying', { state: 'copying' }, 'waiting'],
+    ['finishing', { state: 'finishing' }, 'waiting'],
+  ] as const)('tells a copy that is %s', (_, changes: Partial<Copy>, expected) => {
+    expect(outcome(changes).outcome).toBe(expected)
+  })
+
+  it('names account, Region, AMI and why', () => {
+    expect(outcome({ state: 'failed', imageId: 'ami-9', finding })).toEqual({
+      outcome: 'failed',
+      finding,
+      copy: { accountId, region: 'eu-west-1', sourceImageId: 'ami-build', imageId: 'ami-9' },
+    })
+  })
+
+  it('tells with what is underway why the last attempt failed', () => {
+    expect(outcome({ state: 'queued', finding }).finding).toMatchObject({
+      check: 'COPY_UNDERWAY',
+      what: expect.stringContaining('COPY_FAILED, It failed'),
+    })
+  })
+
+  it('tells of a copy that nobody enqueued', () => {
+    expect(outcome(undefined)).toMatchObject({ outcome: 'failed', finding: { check: 'COPY_NOT_ENQUEUED' } })
+    // Another run's copy, which this run never came to join.
+    expect(outcome({ wantedBy: ['run-2'], state: 'done' }, false)).toMatchObject({
+      outcome: 'failed',
+      finding: { check: 'COPY_NOT_ENQUEUED' },
+    })
+  })
+
+  it('takes what was there when the run enqueued as done', () => {
+    expect(outcome({ wantedBy: ['run-0'], state: 'done', imageId: 'ami-9' })).toMatchObject({
+      outcome: 'done',
+      copy: { imageId: 'ami-9' },
+    })
+  })
+
+  it.each([
+    ['failed for another run since', 'done', { state: 'failed', finding }],
+    ['underway for another run', 'done', { state: 'copying' }],
+    ['made by another run since', 'failed', { state: 'done', imageId: 'ami-10' }],
+    ['withdrawn from another run since', 'done', { state: 'withdrawn' }],
+  ] as const)('keeps the end that a copy had for the run when it is %s', (_, was, now: Partial<Copy>) => {
+    const earlierEnds = [
+      end('withdrawn', ['run-0']),
+      end(was, ['run-1', 'run-5'], { imageId: 'ami-9', ...(was === 'failed' ? { finding } : {}) }),
+      end('failed', ['run-2'], { finding }),
+    ]
+
+    expect(outcome({ wantedBy: ['run-3'], earlierEnds, ...now })).toMatchObject({
+      outcome: was,
+      copy: { imageId: 'ami-9' },
+    })
+  })
+
+  it('keeps the last of several ends that a copy had for the run', () => {
+    const earlierEnds = [end('failed', ['run-1'], { finding }), end('done', ['run-1'], { imageId: 'ami-9' })]
+
+    expect(outcome({ wantedBy: ['run-3'], state: 'queued', earlierEnds }).outcome).toBe('done')
+  })
+
+  it('keeps what was there when the run enqueued as done when another run makes it anew', () => {
+    const earlierEnds = [end('done', ['run-0'], { imageId: 'ami-9' })]
+
+    expect(outcome({ wantedBy: ['run-3'], state: 'queued', earlierEnds })).toMatchObject({
+      outcome: 'done',
+      copy: { imageId: 'ami-9' },
+    })
+  })
+
+  it('tells when others have put a copy anew so often that its end is not known', () => {
+    const earlierEnds = Array.from({ length: mostEarlierEnds }, (_, index) =>
+      end('done', [`run-${index + 5}`]),
+    )
+
+    expect(outcome({ wantedBy: ['run-3'], state: 'done', earlierEnds })).toMatchObject({
+      outcome: 'failed',
+      finding: { check: 'COPY_OUTCOME_FORGOTTEN' },
+    })
+  })
+})
