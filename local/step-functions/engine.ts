@@ -2,7 +2,6 @@ import type { CloudCore } from '../cloud/core.ts'
 import type { FunctionInvoker } from '../cloud/invocation.ts'
 import type { EdgeRecorder } from './definition/edges.ts'
 import type { MapRuns } from './executions/map-runs.ts'
-import { createExpressionCache } from './expressions/compile-expression.ts'
 import { createTemplateEvaluator } from './expressions/evaluate-template.ts'
 import { createAwsSdkCall, type CallApi } from './integrations/aws-sdk-call.ts'
 import type { Integration } from './integrations/integration.ts'
@@ -46,7 +45,6 @@ export function createEngine(parts: EngineParts): Engine {
     clock,
     identifiers,
     evaluator: createTemplateEvaluator({
-      cache: createExpressionCache(),
       identifiers,
       now: () => clock.now(),
     }),

@@ -1,3 +1,4 @@
+import { parseOnce } from '../../cloud/parse-once.ts'
 import type { Definition } from './definition.ts'
 import { InvalidDefinitionError, refuseIfAny, schemaViolation, type Diagnostic } from './diagnostics.ts'
 import { checkErrorNames } from './error-name-rules.ts'
@@ -17,7 +18,9 @@ const placeholder = /\$\{[A-Za-z0-9_]+\}/
  * Reads a definition in Amazon States Language: its form, its transitions, its JSONata.
  * @throws InvalidDefinitionError naming every place that is wrong, or that is right but not modelled here.
  */
-export function parseDefinition(text: string): Definition {
+export const parseDefinition: (text: string) => Definition = parseOnce(parseText, { limit: 100 })
+
+function parseText(text: string): Definition {
   const json = parseJson(text)
   refuseIfAny(unsubstituted(json))
   const definition = readDefinition(json)

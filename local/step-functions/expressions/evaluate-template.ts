@@ -1,6 +1,6 @@
 import type { Identifiers } from '../../cloud/identifiers.ts'
 import { addedFunctions } from './added-functions.ts'
-import { jsonataProblem, type ExpressionCache } from './compile-expression.ts'
+import { compileExpression, jsonataProblem } from './compile-expression.ts'
 import { isExpression, sourceOf } from './expression-text.ts'
 
 /** What an expression can read. */
@@ -12,7 +12,6 @@ export interface ExpressionScope {
 
 /** Where the functions that read time and chance get theirs from. */
 export interface ExpressionSources {
-  readonly cache: ExpressionCache
   readonly identifiers: Pick<Identifiers, 'random' | 'uuid'>
   readonly now: () => number
 }
@@ -64,7 +63,7 @@ export function createTemplateEvaluator(sources: ExpressionSources): TemplateEva
 }
 
 async function evaluateExpression(
-  { cache, identifiers, now }: ExpressionSources,
+  { identifiers, now }: ExpressionSources,
   { source, field }: { readonly source: string; readonly field: string },
   { states, variables }: ExpressionScope,
 ): Promise<unknown> {
@@ -72,7 +71,7 @@ async function evaluateExpression(
   const bindings = { ...addedFunctions(now(), identifiers), ...variables, states }
   let result: unknown
   try {
-    result = await cache.get(source).evaluate(undefined, bindings)
+    result = await compileExpression(source).evaluate(undefined, bindings)
   } catch (error) {
     throw new EvaluationError(`${opening} threw an error during evaluation${ending(error)}`, field)
   }

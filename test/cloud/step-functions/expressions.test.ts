@@ -1,13 +1,11 @@
 import { describe, expect, it } from 'vitest'
 
 import { createIdentifiers } from '../../../local/cloud/identifiers.ts'
-import { createExpressionCache } from '../../../local/step-functions/expressions/compile-expression.ts'
 import { createTemplateEvaluator } from '../../../local/step-functions/expressions/evaluate-template.ts'
 
 const nowMs = Date.UTC(2027, 0, 4, 12, 30)
 const createEvaluator = (seed = 1) =>
   createTemplateEvaluator({
-    cache: createExpressionCache(),
     identifiers: createIdentifiers(seed),
     now: () => nowMs,
   })
