@@ -80,5 +80,9 @@ function whatGoesOn({ inProgress, finishing, queued }: CopyStandings): string {
     running === 0
       ? 'No copy is in progress'
       : `${counted(running, 'copy', 'copies')} in progress ${running === 1 ? 'goes' : 'go'} on to the end, outputs included`
-  return `${goesOn}; ${queued === 0 ? 'none is queued' : `${queued} queued ${queued === 1 ? 'stays' : 'stay'} queued`}, and more may join.`
+  const waits =
+    queued === 0
+      ? 'none is queued'
+      : `${counted(queued, 'queued copy', 'queued copies')} ${queued === 1 ? 'stays' : 'stay'} queued`
+  return `${goesOn}; ${waits}. Those that join stay queued, too.`
 }
