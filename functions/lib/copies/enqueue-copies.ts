@@ -1,4 +1,5 @@
 import type { PlannedImage } from '../domain/copying/copy-plan.ts'
+import type { Copy } from '../domain/copying/copy.ts'
 import { lanesOfRun } from '../domain/copying/run-progress.ts'
 import type { PlannedCopy } from '../domain/copying/source-plan.ts'
 import { shardOf } from '../domain/copying/sweep-control.ts'
@@ -7,7 +8,7 @@ import type { CopyStore, RelayUsers, RunCopies } from '../ports/copy-ledger.ts'
 import type { RefusedAccount } from '../ports/image-grants.ts'
 import { answerRun } from './close-run.ts'
 import type { CloseRunDeps } from './close-run.ts'
-import { enqueueCopy } from './enqueue-copy.ts'
+import { enqueueCopy, hasLostImage } from './enqueue-copy.ts'
 import type { EnqueueCopyDeps, EnqueuedCopy, EnqueuingRun } from './enqueue-copy.ts'
 import { failRefused } from './fail-refused.ts'
 import { grantCopying, relayGrant } from './grants.ts'
@@ -102,15 +103,13 @@ interface RefusedGrant {
 
 /**
  * Grants every AMI that is there to those who are to copy it. A relay that is not finished grants by itself, to all who
- * were noted before. AMIs that are there already are copied by nobody.
+ * were noted before.
  */
 async function grantSources(
   { images, copies }: EnqueueWish,
   deps: EnqueueCopiesDeps,
 ): Promise<readonly RefusedGrant[]> {
-  const toCopy = copies.filter(
-    ({ accountId, existingImageId }) => accountId !== deps.ownerId && existingImageId === undefined,
-  )
+  const toCopy = await leftToCopy(copies, deps)
   const bySource = Map.groupBy(toCopy, ({ request: { source } }) =>
     source.kind === 'image' ? `image ${source.imageId}` : `relay ${source.copyId}`,
   )
@@ -124,6 +123,24 @@ async function grantSources(
     }
   }
   return refused
+}
+
+/** Copies by other accounts whose AMI is not there, be it that Image Builder made it or an earlier run: those need a grant. */
+async function leftToCopy(
+  copies: readonly PlannedCopy[],
+  deps: EnqueueCopiesDeps,
+): Promise<readonly PlannedCopy[]> {
+  const others = copies.filter(
+    ({ accountId, existingImageId }) => accountId !== deps.ownerId && existingImageId === undefined,
+  )
+  const known = await deps.ledger.readCopies(others)
+  const standing = await inParallel(known, async (copy) => ((await hasImage(copy, deps)) ? [copy.id] : []))
+  const there = new Set(standing.flatMap((ids) => ids ?? []))
+  return others.filter(({ id }) => !there.has(id))
+}
+
+async function hasImage(copy: Copy, deps: EnqueueCopiesDeps): Promise<boolean> {
+  return copy.state === 'finishing' || (copy.state === 'done' && !(await hasLostImage(copy, deps)))
 }
 
 /** What to grant to copies of one source; nothing where a relay is to do it later. */

@@ -113,7 +113,10 @@ async function join(copy: Copy, { run, outputs }: Joining, { ledger }: EnqueueCo
 }
 
 /** Whether EC2 no longer has the AMI of a copy that is done; an account that does not let us look is believed. */
-async function hasLostImage(copy: Copy, { destinations }: EnqueueCopyDeps): Promise<boolean> {
+export async function hasLostImage(
+  copy: Copy,
+  { destinations }: Pick<EnqueueCopyDeps, 'destinations'>,
+): Promise<boolean> {
   const { state, imageId } = copy
   if (state !== 'done' || imageId === undefined) return false
   const answer = await destinations.existingImages(copy, [imageId])
