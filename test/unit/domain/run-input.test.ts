@@ -19,4 +19,15 @@ describe('triggerOf', () => {
       reason: 'CHG-4711',
     })
   })
+
+  it('keeps what is to be distributed as it was written', () => {
+    const distribute = [{ region: 'us-east-1', amiDistributionConfiguration: {} }]
+
+    expect(triggerOf({ resources: ['arn:1', 'arn:1'], distribute, reason: 'CHG-4712' })).toEqual({
+      kind: 'manualCopy',
+      resourceArns: ['arn:1'],
+      distribute,
+      reason: 'CHG-4712',
+    })
+  })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import type { Image } from '../../../functions/lib/domain/image.ts'
-import type { Rules } from '../../../functions/lib/domain/rules/rules.ts'
+import type { Rule, Rules } from '../../../functions/lib/domain/rules/rules.ts'
 import type {
   PlannedShare,
   Run,
@@ -142,9 +142,54 @@ describe('plan-run', () => {
       retirements: [],
       shareCount: 2,
       settledCount: 1,
+      plansCopies: false,
     })
     expect(ledger.calls).toEqual(['pin abcdef012345', 'write'])
     expect(ledger.written[0]).not.toHaveProperty('settled')
+  })
+
+  it.each([
+    ['copy', { copy: { regions: 'all' } }],
+    ['launch', { launch: { regions: ['us-east-1'] } }],
+    ['distribute', { distribute: [{ region: 'us-east-1', amiDistributionConfiguration: {} }] }],
+  ] satisfies [string, Partial<Rule>][])(
+    'leaves what a rule with %s alone wants to the plan of copies',
+    async (_way, way: Partial<Rule>) => {
+      const { share: _, ...rule } = rules.rules[0]!
+      const ledger = ledgerWith(built)
+
+      const output = await planWith(ledger, {
+        image,
+        rules: { ...rules, rules: [{ ...rule, ...way }] },
+      })
+
+      expect(output).toEqual({
+        pages: [],
+        retirements: [],
+        shareCount: 0,
+        settledCount: 0,
+        plansCopies: true,
+      })
+      expect(ledger.written).toEqual([{ shares: [] }])
+    },
+  )
+
+  it('plans the shares of a rule beside its copies', async () => {
+    const ledger = ledgerWith(built)
+    const both = rules.rules.map((rule) => Object.assign({}, rule, { copy: { regions: 'all' } }))
+
+    const output = await planWith(ledger, { image, rules: { ...rules, rules: both } })
+
+    expect(output).toMatchObject({ shareCount: 2, plansCopies: true })
+  })
+
+  it('leaves copies by hand to the plan of copies', async () => {
+    const ledger = ledgerWith({ kind: 'manualCopy', resourceArns: [imageArn], distribute: [] })
+
+    const output = await planWith(ledger)
+
+    expect(output).toEqual({ pages: [], retirements: [], shareCount: 0, settledCount: 0, plansCopies: true })
+    expect(ledger.written).toEqual([{ shares: [] }])
   })
 
   it('records a component of another owner as skipped', async () => {
@@ -176,6 +221,7 @@ describe('plan-run', () => {
       retirements: [],
       shareCount: 1,
       settledCount: 0,
+      plansCopies: false,
     })
     expect([...ledger.shares.values()]).toEqual([first])
   })

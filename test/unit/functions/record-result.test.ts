@@ -101,7 +101,7 @@ describe('record-result', () => {
 
 describe('record-result of a run that copies', () => {
   const finding = { check: 'COPY_FAILED', what: 'It failed', where: 'there', remedy: 'Look' }
-  const wanted = [wantedCopy(), wantedCopy({ accountId: otherId })].map((copy) => ({ ...copy, relay: false }))
+  const wanted = [wantedCopy({ relay: false }), wantedCopy({ accountId: otherId, relay: false })]
   const image = planImageCopies({ built: build, facts: plainFacts, wanted: [wantedOf(wanted)] })
   const plan = uniteCopyPlans([{ ...image, arn: build.arn, sourceImageId: build.sourceImageId }], {
     findings: [],

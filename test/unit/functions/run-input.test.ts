@@ -9,6 +9,8 @@ import { runInput } from '../../../functions/lib/domain/run/run-input.ts'
 
 const seed = 20_261_121
 const manual = JSON.parse(readFileSync('events/manual-share.json', 'utf8')) as Record<string, unknown>
+const copy = JSON.parse(readFileSync('events/manual-copy.json', 'utf8')) as Record<string, unknown>
+const distribution = copy['distribute'] as { readonly distributions: readonly unknown[] }
 const built = {
   eventId: '7bf73129-1428-4cd3-a780-95db273d1602',
   resource: 'arn:aws:imagebuilder:us-east-1:222222222222:image/al2023-base/1.0.0/1',
@@ -27,6 +29,15 @@ describe('the input of an execution', () => {
       { resources: manual['resources'], organization: true, mode: 'share' },
     ],
     ['a manual input without a reason', { resources: manual['resources'], accounts: manual['accounts'] }],
+    ['the documented manual input for copies', copy],
+    ['one with the distributions alone', { ...copy, distribute: distribution.distributions }],
+    [
+      'one with the ARN of a configuration',
+      {
+        ...copy,
+        distribute: 'arn:aws:imagebuilder:us-west-2:222222222222:distribution-configuration/golden',
+      },
+    ],
     ['what start-run sends', built],
   ])('may be %s', (_, input) => {
     expect(parseInput(runInput, input)).toEqual(input)
@@ -48,6 +59,10 @@ describe('the input of an execution', () => {
     [{ ...manual, organizationalUnits: ['nonprod'] }, 'organizationalUnits.0', 'the id or ARN', '"nonprod"'],
     [{ ...manual, organization: 'o-goldenimages' }, 'organization', 'true', '"o-goldenimages"'],
     [{ ...manual, mode: 'both' }, 'mode', 'auto, policy or share', '"both"'],
+    [{ ...copy, accounts: ['440000000001'] }, 'the input', 'whose distribute says alone', '"distribute"'],
+    [{ ...copy, mode: 'share' }, 'the input', 'whose distribute says alone', '"distribute"'],
+    [{ ...copy, distribute: 'golden' }, 'distribute', 'or its ARN', '"golden"'],
+    [{ ...copy, distribute: 7 }, 'distribute', 'a distribution configuration, its distributions', '7'],
     [
       { ...built, resource: 'arn:aws:imagebuilder:us-east-1:222222222222:image/a/1.0.0' },
       'resource',

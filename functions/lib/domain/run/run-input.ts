@@ -7,11 +7,16 @@ import type { RunTrigger } from './run.ts'
 const imageBuildArnPattern =
   /^arn:aws[a-z-]*:imagebuilder:[a-z0-9-]+:\d{12}:image\/[a-z0-9-_]+\/\d+\.\d+\.\d+\/\d+$/
 
+const distributionArnPattern =
+  /^arn:aws[a-z-]*:imagebuilder:[a-z0-9-]+:\d{12}:distribution-configuration\/[a-z0-9-_]+$/
+
+const distributionWords = 'a distribution configuration, its distributions, or its ARN'
+
 /** The ARN of an image's build, as EventBridge's event names it. */
 export const imageBuildArn = text(imageBuildArnPattern, 'the ARN of an image build (.../1.2.3/1)')
 
 const eitherForm =
-  'an object with eventId, resource, time, or one with resources and accounts, organizationalUnits or organization'
+  'an object with eventId, resource, time, or one with resources and accounts, organizationalUnits, organization or distribute'
 
 /** What start-run passes on of an event: the same bytes for the same event, so that a repeat is no second run. */
 export const builtImageInput = z.strictObject(
@@ -23,7 +28,7 @@ export const builtImageInput = z.strictObject(
   { error: eitherForm },
 )
 
-/** What a person starts an execution with: these resources to these principals, now. */
+/** What a person starts an execution with: these resources to these principals, or these AMIs as a configuration says, now. */
 export const manualInput = z
   .strictObject({
     resources: listOf(text(/^[^]{1,2048}$/, 'the ARN of a resource'), { max: 100, words: 'resource ARNs' }),
@@ -43,14 +48,26 @@ export const manualInput = z
     organization: z.exactOptional(z.literal(true, { error: 'true' })),
     mode: z.exactOptional(z.enum(['auto', 'policy', 'share'], { error: 'auto, policy or share' })),
     adopt: z.exactOptional(z.boolean({ error: 'true or false' })),
+    // What it says is read by the plan, which names everything that is wrong with it.
+    distribute: z.exactOptional(
+      z.union(
+        [
+          text(distributionArnPattern, distributionWords),
+          z.array(z.unknown()),
+          z.record(z.string(), z.unknown()),
+        ],
+        { error: distributionWords },
+      ),
+    ),
     reason: z.exactOptional(text(/^[^]{0,500}$/, 'a text of at most 500 characters')),
   })
   .check(
-    z.refine(
-      ({ accounts, organizationalUnits, organization }) =>
-        accounts !== undefined || organizationalUnits !== undefined || organization !== undefined,
-      { error: 'an object with at least one of accounts, organizationalUnits, organization' },
-    ),
+    z.refine((input) => input.distribute !== undefined || sharingMembers(input).length > 0, {
+      error: 'an object with at least one of accounts, organizationalUnits, organization, or with distribute',
+    }),
+    z.refine((input) => input.distribute === undefined || sharingMembers(input).length === 0, {
+      error: 'an object whose distribute says alone whom the AMIs are for',
+    }),
   )
 
 /** The input of an execution, in either form. */
@@ -69,13 +86,28 @@ export function triggerOf(input: RunInput): RunTrigger {
   if ('eventId' in input) {
     return { kind: 'imageBuilt', eventId: input.eventId, resourceArn: input.resource }
   }
-  const { resources, accounts, ...wanted } = input
+  const { resources, accounts, distribute, ...wanted } = input
+  if (distribute !== undefined) {
+    const { reason } = wanted
+    return {
+      kind: 'manualCopy',
+      resourceArns: [...new Set(resources)],
+      distribute,
+      ...(reason === undefined ? {} : { reason }),
+    }
+  }
   return {
     kind: 'manual',
     resourceArns: [...new Set(resources)],
     ...(accounts === undefined ? {} : { accounts: [...new Set(accounts)] }),
     ...wanted,
   }
+}
+
+/** What says how and with whom something is shared. */
+function sharingMembers(input: Readonly<Record<string, unknown>>): readonly string[] {
+  const members = ['accounts', 'organizationalUnits', 'organization', 'mode', 'adopt']
+  return members.filter((member) => input[member] !== undefined)
 }
 
 function text(pattern: RegExp, expectation: string) {
