@@ -19,7 +19,10 @@ const mostFilterValues = 200
 /** The AMIs of destinations. */
 export function createDestinationImages(calls: DestinationCalls<EC2Client>): DestinationImages {
   return {
-    look: async (lane, copyIds) => calls.calling(lane, async (client) => look(client, copyIds)),
+    look: async (lane, copyIds, scope) =>
+      calls.calling(lane, async (client) =>
+        scope === 'all' ? look(client, copyIds) : (await taggedImages(client, copyIds)).map(seenImage),
+      ),
     existingImages: async (lane, imageIds) =>
       calls.calling(lane, async (client) => {
         const found = await ownImages(client, 'image-id', imageIds)
@@ -50,8 +53,12 @@ async function look(client: EC2Client, copyIds: readonly string[]): Promise<read
   const shown = new Set(pending.map(({ imageId }) => imageId))
   const shownCopies = new Set(pending.map(({ copyId }) => copyId))
   const others = copyIds.filter((copyId) => !shownCopies.has(copyId))
-  const left = (await ownImages(client, `tag:${copyTagKey}`, others)).map(seenImage)
+  const left = (await taggedImages(client, others)).map(seenImage)
   return [...pending, ...left.filter(({ imageId }) => !shown.has(imageId))]
+}
+
+async function taggedImages(client: EC2Client, copyIds: readonly string[]): Promise<readonly Image[]> {
+  return ownImages(client, `tag:${copyTagKey}`, copyIds)
 }
 
 /** The account's AMIs, disabled ones among them, that have one of the values; every page. */

@@ -2,6 +2,7 @@ import type { ConcurrentCopies } from '../domain/copying/copy-rule-schema.ts'
 import { holdsSlot } from '../domain/copying/copy-standing.ts'
 import type { Copy, CopyIdentity } from '../domain/copying/copy.ts'
 import type { CallError } from '../domain/copying/failure-findings.ts'
+import { isOnlyFollowed, mayStart } from '../domain/copying/follow-lane.ts'
 import type { LaneKey } from '../domain/copying/lane-key.ts'
 import { laneSettings } from '../domain/copying/lane-limit.ts'
 import type { Lane } from '../domain/copying/lane.ts'
@@ -15,6 +16,8 @@ import type { Destinations } from '../ports/destinations.ts'
 export interface Situation {
   readonly concurrentCopies: ConcurrentCopies
   readonly isPaused: boolean
+  /** Whether a lane in which copies are only followed may be left to a later tick. */
+  readonly isPatient?: boolean
 }
 
 /** What looking at a lane needs. */
@@ -31,6 +34,8 @@ export interface LaneLookAnswer {
   /** Milliseconds since the epoch, before anything was read: what EC2 did not show then may show by now. */
   readonly now: number
   readonly refusal?: CallError
+  /** EC2 was not asked, because nothing is urgent. */
+  readonly isLeftAlone?: true
 }
 
 /** Looks at a lane in the order that makes it safe: its item, its copies, the relays, then EC2. */
@@ -55,9 +60,11 @@ export async function lookAtLane(
     relays: Object.fromEntries(relays.map((relay) => [relay.id, relayProgressOf(relay)])),
   }
   if (!needsLook(unseen)) return { lane: unseen, now }
+  const isPatient = situation.isPatient === true && accountId !== ownerId
+  if (isPatient && isOnlyFollowed(unseen, now)) return { lane: unseen, now, isLeftAlone: true }
   const holders = new Set(control.admitted)
   const started = copies.filter((copy) => holdsSlot(copy, holders)).map(({ id }) => id)
-  const answer = await destinations.look(key, started)
+  const answer = await destinations.look(key, started, mayStart(unseen) ? 'all' : 'ours')
   return answer.kind === 'answered'
     ? { lane: { ...unseen, seen: answer.value }, now }
     : { lane: unseen, now, refusal: answer.error }

@@ -44,6 +44,9 @@ const deadlineMillis = 60_000
 /** Lanes that are looked at at once. */
 const lanesAtOnce = 10
 
+/** In every so many ticks a lane is looked at whose copies are only followed. */
+const followTicks = 3
+
 /** Every so many ticks the sweep keeps house, although lanes have work. */
 const ticksBetweenHousekeeping = 20
 
@@ -57,7 +60,7 @@ export async function sweepTick(place: SweepPlace, deps: SweepTickDeps): Promise
   const noted = await ledger.readSweep(shard)
   const runs = await listWaitingRuns(ledger)
   const active = lanesOf(runs).filter((lane) => shardOf(lane, shards) === shard)
-  const { rests, open, after } = await lookAtAll(inTurn(active, place.after, deps.ownerId), deps)
+  const { rests, open, after } = await lookAtAll(inTurn(active, place.after, deps.ownerId), ticks, deps)
   const now = clock.now()
   await inParallel(runs, async (run) => closeLanes(run, { open, now }, deps))
 
@@ -78,7 +81,11 @@ interface LooksAtLanes {
   readonly after?: string
 }
 
-async function lookAtAll(lanes: readonly LaneKey[], deps: SweepTickDeps): Promise<LooksAtLanes> {
+async function lookAtAll(
+  lanes: readonly LaneKey[],
+  ticks: number,
+  deps: SweepTickDeps,
+): Promise<LooksAtLanes> {
   const deadline = deps.clock.now() + deadlineMillis
   const isPaused = (await deps.ledger.readPause()) !== undefined
   const situation = { concurrentCopies: await deps.concurrentCopies(), isPaused }
@@ -87,7 +94,9 @@ async function lookAtAll(lanes: readonly LaneKey[], deps: SweepTickDeps): Promis
   let done = 0
   while (done < lanes.length && deps.clock.now() < deadline) {
     const some = lanes.slice(done, done + lanesAtOnce)
-    const served = await inParallel(some, async (lane) => tickLane(lane, situation, deps))
+    const served = await inParallel(some, async (lane) =>
+      tickLane(lane, { ...situation, isPatient: !isDue(lane, ticks) }, deps),
+    )
     for (const [index, lane] of some.entries()) {
       // What passes by itself is tried again soon.
       rests.push(served[index]?.rest ?? 'queue')
@@ -102,6 +111,11 @@ async function lookAtAll(lanes: readonly LaneKey[], deps: SweepTickDeps): Promis
     open,
     ...(done < lanes.length ? { after: last === undefined ? '' : laneNameOf(last) } : {}),
   }
+}
+
+/** Lanes that are only followed are looked at in every third tick; not all of them in the same. */
+function isDue(lane: LaneKey, ticks: number): boolean {
+  return (ticks + shardOf(lane, followTicks)) % followTicks === 0
 }
 
 /** The owner's lanes first, because others wait for relays; the rest from where the last tick stopped. */

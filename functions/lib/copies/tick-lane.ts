@@ -35,7 +35,8 @@ const mostLooks = 3
 export async function tickLane(key: LaneKey, situation: Situation, deps: TickLaneDeps): Promise<LaneTick> {
   for (let looks = 0; looks < mostLooks; looks += 1) {
     const look = await lookAtLane(key, situation, deps)
-    const { lane, now, refusal } = look
+    const { lane, now, refusal, isLeftAlone } = look
+    if (isLeftAlone === true) return { rest: 'stragglers', open: lane.copies }
     if (refusal !== undefined) {
       return left(lane.copies, await refuseLane(look, refusal, deps.ledger), 'stragglers')
     }

@@ -30,10 +30,14 @@ export interface ParameterValue {
 /** The AMIs of the accounts. */
 export interface DestinationImages {
   /**
-   * The pending AMIs of the account, strangers' among them, and those of `copyIds` that have left `pending`, found by
-   * our tag. Every page is read.
+   * `all`: the pending AMIs of the account, strangers' among them, and those of `copyIds` that have left `pending`, found
+   * by our tag. `ours`: those of `copyIds` alone, which is one call instead of up to two. Every page is read.
    */
-  look(lane: LaneKey, copyIds: readonly string[]): Promise<CallAnswer<readonly SeenImage[]>>
+  look(
+    lane: LaneKey,
+    copyIds: readonly string[],
+    scope: 'all' | 'ours',
+  ): Promise<CallAnswer<readonly SeenImage[]>>
   /** Which of the AMIs the account still has, whatever their state. */
   existingImages(lane: LaneKey, imageIds: readonly string[]): Promise<CallAnswer<readonly string[]>>
   /** CopyImage; answers the id of the AMI. */

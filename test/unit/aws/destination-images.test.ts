@@ -114,26 +114,45 @@ describe('look', () => {
     await pass(cloud, copySeconds)
     const pending = valueOf(await images.startCopy(lane, otherCall(copyCall, 2, 'second')))
 
-    const seen = valueOf(await images.look(lane, ['first', 'second', 'third']))
+    const seen = valueOf(await images.look(lane, ['first', 'second', 'third'], 'all'))
 
     expect(seen).toEqual([
       { imageId: pending, name: 'golden-2', state: 'pending', copyId: 'second' },
       { imageId: ended, name: 'golden-1', state: 'available', copyId: 'first' },
     ])
-    expect(valueOf(await images.look(lane, []))).toHaveLength(1)
+    expect(valueOf(await images.look(lane, [], 'all'))).toHaveLength(1)
   })
 
   it('asks once where every copy is pending, and twice where one is not', async () => {
     const { images, copyCall, cloud, callsOf } = await createDestinationWorld()
     valueOf(await images.startCopy(lane, copyCall))
     const before = callsOf('DescribeImages')
-    await images.look(lane, [copyId])
+    await images.look(lane, [copyId], 'all')
     const once = callsOf('DescribeImages') - before
     await pass(cloud, copySeconds)
-    await images.look(lane, [copyId])
+    await images.look(lane, [copyId], 'all')
 
     expect(once).toBe(1)
     expect(callsOf('DescribeImages') - before - once).toBe(2)
+  })
+
+  it('asks once for our own, pending or not, and shows no strangers then', async () => {
+    const { images, copyCall, cloud, callsOf } = await createDestinationWorld()
+    const ended = valueOf(await images.startCopy(lane, otherCall(copyCall, 1, 'first')))
+    await pass(cloud, copySeconds)
+    const pending = valueOf(await images.startCopy(lane, otherCall(copyCall, 2, 'second')))
+    valueOf(await images.startCopy(lane, otherCall(copyCall, 3, 'third')))
+    const before = callsOf('DescribeImages')
+
+    const seen = valueOf(await images.look(lane, ['first', 'second'], 'ours'))
+
+    expect(seen.map(({ imageId, state }) => [imageId, state]).toSorted()).toEqual(
+      [
+        [ended, 'available'],
+        [pending, 'pending'],
+      ].toSorted(),
+    )
+    expect(callsOf('DescribeImages') - before).toBe(1)
   })
 
   it('shows strangers, and AMIs of CreateImage as such', async () => {
@@ -144,7 +163,7 @@ describe('look', () => {
     const stranger = await copy({ Name: 'strange' })
     await nonProd.send(new CreateImageCommand({ InstanceId: instanceId, Name: 'backup' }))
 
-    const seen = valueOf(await images.look(lane, []))
+    const seen = valueOf(await images.look(lane, [], 'all'))
 
     expect(seen.toSorted((a, b) => (a.name < b.name ? -1 : 1))).toEqual([
       {
@@ -169,7 +188,7 @@ describe('look', () => {
     await pass(cloud, 5)
     await nonProd.send(new DisableImageCommand({ ImageId: disabled }))
 
-    const seen = valueOf(await images.look(lane, ['first', 'second']))
+    const seen = valueOf(await images.look(lane, ['first', 'second'], 'all'))
 
     expect(seen.toSorted((a, b) => (a.name < b.name ? -1 : 1))).toMatchObject([
       {
@@ -186,7 +205,7 @@ describe('look', () => {
     const imageId = valueOf(await images.startCopy(lane, copyCall))
     await pass(cloud, copySeconds)
 
-    expect(valueOf(await images.look(lane, [copyId])).map((one) => one.imageId)).toEqual([imageId])
+    expect(valueOf(await images.look(lane, [copyId], 'all')).map((one) => one.imageId)).toEqual([imageId])
   })
 
   it('asks for 200 copies at once', async () => {
@@ -196,7 +215,7 @@ describe('look', () => {
     const others = Array.from({ length: 250 }, (_, number) => `other-${number}`)
     const before = callsOf('DescribeImages')
 
-    const seen = valueOf(await images.look(lane, [...others, copyId]))
+    const seen = valueOf(await images.look(lane, [...others, copyId], 'all'))
 
     expect(seen.map((one) => one.imageId)).toEqual([imageId])
     expect(callsOf('DescribeImages') - before).toBe(3)
@@ -247,7 +266,9 @@ describe('sessions', () => {
   it('are opened once for an account, in all its Regions, until five minutes before their end', async () => {
     const { images, cloud, callsOf } = await createDestinationWorld()
     const lookEverywhere = async () =>
-      Promise.all([lane, lane, { ...lane, region }].map(async (one) => valueOf(await images.look(one, []))))
+      Promise.all(
+        [lane, lane, { ...lane, region }].map(async (one) => valueOf(await images.look(one, [], 'all'))),
+      )
     await lookEverywhere()
     await pass(cloud, 55 * 60 - 1)
     await lookEverywhere()
@@ -261,19 +282,22 @@ describe('sessions', () => {
 
   it('are opened again after STS refused', async () => {
     const { images, giveRole } = await createDestinationWorld({}, { isMissing: true })
-    expect(await images.look(lane, [])).toMatchObject({ kind: 'refused', error: { name: 'AccessDenied' } })
+    expect(await images.look(lane, [], 'all')).toMatchObject({
+      kind: 'refused',
+      error: { name: 'AccessDenied' },
+    })
     giveRole()
 
-    expect(valueOf(await images.look(lane, []))).toEqual([])
+    expect(valueOf(await images.look(lane, [], 'all'))).toEqual([])
   })
 
   it('are opened again after AWS called one expired', async () => {
     const { images, cloud, callsOf } = await createDestinationWorld({}, { clock: { now: () => 0 } })
-    valueOf(await images.look(lane, []))
+    valueOf(await images.look(lane, [], 'all'))
     await pass(cloud, 3601)
-    const late = await images.look(lane, [])
+    const late = await images.look(lane, [], 'all')
     const opened = callsOf('AssumeRole')
-    valueOf(await images.look(lane, []))
+    valueOf(await images.look(lane, [], 'all'))
 
     expect(late).toMatchObject({ kind: 'refused', error: { name: 'TransientServiceError' } })
     expect([opened, callsOf('AssumeRole')]).toEqual([1, 2])
@@ -282,7 +306,7 @@ describe('sessions', () => {
   it('are opened once by many who ask at the same time, also when the last one has ended', async () => {
     const { images, cloud, callsOf } = await createDestinationWorld()
     const askAll = async () =>
-      Promise.all(Array.from({ length: 5 }, async () => valueOf(await images.look(lane, []))))
+      Promise.all(Array.from({ length: 5 }, async () => valueOf(await images.look(lane, [], 'all'))))
     await askAll()
     await pass(cloud, 3600)
     await askAll()

@@ -128,12 +128,13 @@ export function createSmallCloud(random: SeededRandom) {
     throw new Error('not in this world')
   }
   const destinations: Destinations = {
-    look: async (lane, copyIds) =>
+    look: async (lane, copyIds, scope) =>
       answer(lane, () => {
         const ids = new Set(copyIds)
+        const isOurs = (copyId = '') => ids.has(copyId)
         return ec2
           .describe(lane)
-          .filter(({ state, copyId }) => state === 'pending' || (copyId !== undefined && ids.has(copyId)))
+          .filter(({ state, copyId }) => (scope === 'all' && state === 'pending') || isOurs(copyId))
       }),
     existingImages: async (lane, ids) =>
       answer(lane, () => ids.filter((id) => ec2.images.some(({ imageId }) => imageId === id))),
