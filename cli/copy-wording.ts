@@ -1,3 +1,4 @@
+import { outcomes } from '../functions/lib/domain/outcome.ts'
 import type { OutcomeCounts } from '../functions/lib/domain/run/run.ts'
 import type { CopyStandings } from './busy-lanes.ts'
 
@@ -14,8 +15,9 @@ export function standingsText({ inProgress, queued, finishing }: CopyStandings):
 
 /** `4 done, 1 failed`. */
 export function countsText(counts: OutcomeCounts): string {
-  return Object.entries(counts)
-    .map(([outcome, count]) => `${count} ${outcome}`)
+  return outcomes
+    .filter((outcome) => counts[outcome] !== undefined)
+    .map((outcome) => `${counts[outcome]} ${outcome}`)
     .join(', ')
 }
 

@@ -14,6 +14,9 @@ import { counted, moment, wrapText } from './wording.ts'
 /** More rows would hide the rest; `--json` has them all. */
 const rowsShown = 20
 
+/** More reasons are mostly one reason in other words. */
+const reasonsShown = 10
+
 /** More places would hide the remedy. */
 const placesShown = 5
 
@@ -23,7 +26,7 @@ export function runCopiesText(copies: RunCopies, terminal: Terminal): readonly s
   return [
     headText(copies, terminal),
     ...(groups.some((group) => group.copies.length > 0) ? [amisText(groups, terminal)] : []),
-    ...groups.flatMap((group) => whyText(group, terminal)),
+    ...reasonsText(groups, terminal),
     ...sideFindingsText(plan.sideFindings, terminal),
   ]
 }
@@ -83,6 +86,14 @@ function amisText(groups: readonly CopyGroup[], terminal: Terminal): string {
   const more = all.length - rows.length
   const table = renderTable(columns, rows, terminal)
   return more === 0 ? table : `${table}\nand ${more} more; --json has them all`
+}
+
+function reasonsText(groups: readonly CopyGroup[], terminal: Terminal): readonly string[] {
+  const reasons = groups.flatMap((group) => whyText(group, terminal))
+  const more = reasons.length - reasonsShown
+  return more > 0
+    ? [...reasons.slice(0, reasonsShown), `and ${counted(more, 'more reason')}; --json has them all`]
+    : reasons
 }
 
 function whyText({ outcome, finding, copies }: CopyGroup, terminal: Terminal): readonly string[] {

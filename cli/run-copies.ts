@@ -1,19 +1,17 @@
+import { outcomeFor } from '../functions/lib/domain/copying/copy-outcome.ts'
+import type { CopyOutcome } from '../functions/lib/domain/copying/copy-outcome.ts'
 import type { CopyPlan } from '../functions/lib/domain/copying/copy-plan.ts'
-import type { CopyGroup, CopyTrace } from '../functions/lib/domain/copying/copy-result.ts'
-import type { Copy, CopyState } from '../functions/lib/domain/copying/copy.ts'
+import type { CopyResult } from '../functions/lib/domain/copying/copy-result.ts'
+import type { Copy } from '../functions/lib/domain/copying/copy.ts'
+import { copyResultOf } from '../functions/lib/domain/copying/group-copies.ts'
 import { progressOf } from '../functions/lib/domain/copying/run-progress.ts'
 import type { CopyProgress } from '../functions/lib/domain/copying/run-progress.ts'
-import type { Finding, Outcome } from '../functions/lib/domain/outcome.ts'
-import type { OutcomeCounts } from '../functions/lib/domain/run/run.ts'
+import type { PlannedCopy } from '../functions/lib/domain/copying/source-plan.ts'
 import type { Services } from './command.ts'
 
-/** What a run planned to copy, and what became of it so far. */
-export interface RunCopies {
+/** What a run planned to copy, and what became of it so far: `waiting` is what has no outcome yet. */
+export interface RunCopies extends CopyResult {
   readonly plan: CopyPlan
-  /** By outcome; `waiting` is what has none yet. */
-  readonly counts: OutcomeCounts
-  /** What needs a person first. */
-  readonly groups: readonly CopyGroup[]
   /** Present while the run has no result: how far its copies are, those that are not in the queue yet left out. */
   readonly progress?: CopyProgress
 }
@@ -28,91 +26,33 @@ export async function readRunCopies(
   const plan = await copyPlans.readCopyPlan(runId)
   if (plan === undefined) return undefined
   const result = await copyPlans.readCopyResult(runId)
-  if (result !== undefined) return { plan, counts: result.counts, groups: result.groups }
+  if (result !== undefined) return { plan, ...result }
 
-  const copies = await ledger.readCopies(plan.copies)
   const enqueuedAt = (await ledger.readWait(runId))?.enqueuedAt
-  const groups = groupCopies(runId, plan, copies)
+  const copies = await ledger.readCopies(plan.copies)
+  const items = new Map(copies.map((copy) => [copy.id, copy]))
+  const run = { runId, isEnqueued: enqueuedAt !== undefined }
+  const outcomes = plan.copies.map((planned) => outcomeSoFar(planned, items.get(planned.id), run))
   return {
     plan,
-    counts: countGroups(groups),
-    groups,
-    // What was there before the run took it up says nothing of how fast copies are made.
+    ...copyResultOf(plan, outcomes),
+    // Before all are enqueued nothing tells how fast copies are made.
     progress: progressOf(copies, enqueuedAt ?? new Date(now).toISOString(), now),
   }
 }
 
-interface CopyNow {
-  readonly outcome: Outcome
-  /** Of a copy that waits: why it is tried again. */
-  readonly finding?: Finding
-  /** Absent for what was refused as a whole. */
-  readonly copy?: CopyTrace
-}
+/** What these say is true of a run that has ended; while it goes on, the copy waits. */
+const untilTheEnd: ReadonlySet<string | undefined> = new Set(['COPY_NOT_ENQUEUED', 'COPY_UNDERWAY'])
 
-const needsPersonFirst: readonly Outcome[] = ['failed', 'blocked', 'withdrawn', 'waiting']
-
-function groupCopies(runId: string, plan: CopyPlan, copies: readonly Copy[]): readonly CopyGroup[] {
-  const known = new Map(copies.map((copy) => [copy.id, copy]))
-  const all: readonly CopyNow[] = [
-    ...plan.findings.map((finding) => ({ outcome: 'blocked' as const, finding })),
-    ...plan.blocked.map(({ finding, ...copy }) => ({
-      outcome: 'blocked' as const,
-      finding,
-      copy: traceOf(copy),
-    })),
-    ...plan.copies.map((copy) => standingFor(runId, traceOf(copy), known.get(copy.id))),
-  ]
-  return [...Map.groupBy(all, ({ outcome, finding }) => `${outcome} ${finding?.check ?? ''}`).values()]
-    .flatMap(groupOf)
-    .toSorted((a, b) => rank(a) - rank(b))
-}
-
-function traceOf({ accountId, region, sourceImageId }: CopyTrace): CopyTrace {
-  return { accountId, region, sourceImageId }
-}
-
-/** A run that came later may have put the copy anew: then it is the end for this run that counts. */
-function standingFor(runId: string, copy: CopyTrace, item: Copy | undefined): CopyNow {
-  if (item === undefined) return { outcome: 'waiting', copy }
-  const { state, finding, imageId } = item.earlierEnds?.findLast(({ runs }) => runs.includes(runId)) ?? item
-  return {
-    outcome: outcomeNow(state),
-    copy: imageId === undefined ? copy : { ...copy, imageId },
-    ...(finding === undefined ? {} : { finding }),
-  }
-}
-
-function outcomeNow(state: CopyState): Outcome {
-  switch (state) {
-    case 'done':
-    case 'failed':
-    case 'withdrawn':
-      return state
-    case 'queued':
-    case 'admitted':
-    case 'copying':
-    case 'finishing':
-      return 'waiting'
-  }
-}
-
-function groupOf(same: readonly CopyNow[]): readonly CopyGroup[] {
-  const [first] = same
-  if (first === undefined) return []
-  const { outcome, finding } = first
-  const copies = same.flatMap(({ copy }) => copy ?? [])
-  return [{ outcome, ...(finding === undefined ? {} : { finding }), copies }]
-}
-
-function countGroups(groups: readonly CopyGroup[]): OutcomeCounts {
-  const counts: Partial<Record<Outcome, number>> = {}
-  for (const { outcome, copies } of groups)
-    counts[outcome] = (counts[outcome] ?? 0) + Math.max(1, copies.length)
-  return counts
-}
-
-function rank({ outcome }: CopyGroup): number {
-  const place = needsPersonFirst.indexOf(outcome)
-  return place < 0 ? needsPersonFirst.length : place
+function outcomeSoFar(
+  planned: PlannedCopy,
+  item: Copy | undefined,
+  run: Parameters<typeof outcomeFor>[2],
+): CopyOutcome {
+  const { outcome, copy, finding } = outcomeFor(planned, item, run)
+  if (!untilTheEnd.has(finding?.check))
+    return { outcome, copy, ...(finding === undefined ? {} : { finding }) }
+  // Why it is tried again.
+  const last = item?.wantedBy.includes(run.runId) === true ? item.finding : undefined
+  return { outcome: 'waiting', copy, ...(last === undefined ? {} : { finding: last }) }
 }

@@ -119,7 +119,7 @@ describe('ibshare show, of a run whose copies are being made', () => {
   it('tells how far they are, what they cost and when they will be there', async () => {
     const { stdout } = await session.ibshare('show', runId)
 
-    expect(stdout).toContain('Copies: 4 copies of 1 image: 1 failed, 1 blocked, 2 waiting, 1 done\n')
+    expect(stdout).toContain('Copies: 4 copies of 1 image: 1 done, 1 failed, 1 blocked, 2 waiting\n')
     expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
       [
         'now: 1 in progress, 0 queued, 0 finishing; 20 GB of 30 GB done, expected end 2026-11-21 21:30 UTC',
@@ -233,6 +233,33 @@ describe('ibshare show, of a run with copies', () => {
 
     expect(stdout).toContain('  KMS_KEY_NOT_USABLE\n')
     expect(stdout).toContain('  QUOTA_REACHED\n')
+  })
+
+  it('says why a copy waits that is tried again', async () => {
+    const again = copyOf('again', { state: 'queued', attempt: 2, wantedBy: [runId], finding: keyMissing })
+    await session.copyPlans.writeCopyPlan(runId, planOf([again], { blocked: [] }))
+    await session.copies.putCopy(again)
+
+    const { stdout } = await session.ibshare('show', runId)
+
+    expect(stdout).toContain(`1 copy waiting: ${accountId} in us-east-1\n  KMS_KEY_NOT_USABLE\n`)
+  })
+
+  it('shows ten reasons and says how many more there are', async () => {
+    const copies = Array.from({ length: 12 }, (_, index) =>
+      copyOf(`number-${index}`, {
+        state: 'failed',
+        wantedBy: [runId],
+        finding: { ...keyMissing, check: `REASON_${index}` },
+      }),
+    )
+    await session.copyPlans.writeCopyPlan(runId, planOf(copies, { blocked: [] }))
+    for (const copy of copies) await session.copies.putCopy(copy)
+
+    const { stdout } = await session.ibshare('show', runId)
+
+    expect(stdout.match(/REASON_/g)).toHaveLength(10)
+    expect(stdout).toContain('and 2 more reasons; --json has them all')
   })
 
   it('says why there is nothing to copy', async () => {
