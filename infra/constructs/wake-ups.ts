@@ -33,7 +33,15 @@ export function createWakeUps(scope: Construct, props: WakeUpsProps): WakeUps | 
   if (senders.length === 0) return undefined
   const busArn = createWakeUpBus(scope, senders).attrArn
   const wakeLane = props.createWakeLane()
-  new Rule(scope, 'AmiChanged', {
+  createRule(scope, { busArn, wakeLane, deadLetters: props.deadLetters })
+  return { busArn, wakeLane }
+}
+
+function createRule(
+  scope: Construct,
+  { busArn, wakeLane, deadLetters }: WakeUps & Pick<WakeUpsProps, 'deadLetters'>,
+): Rule {
+  return new Rule(scope, 'AmiChanged', {
     ruleName: names.amiChangedRule,
     description: 'Looks at the lane of an AMI that is available or failed.',
     eventBus: EventBus.fromEventBusArn(scope, 'WakeUps', busArn),
@@ -42,9 +50,8 @@ export function createWakeUps(scope: Construct, props: WakeUpsProps): WakeUps | 
       detailType: ['EC2 AMI State Change'],
       detail: { State: ['available', 'failed'] },
     },
-    targets: [deliverTo(wakeLane, { deadLetters: props.deadLetters, giveUpAfter })],
+    targets: [deliverTo(wakeLane, { deadLetters, giveUpAfter })],
   })
-  return { busArn, wakeLane }
 }
 
 function sendersOf({ organizationId, wakeUpAccountIds }: WakeUpsProps): readonly WakeUpSenders[] {

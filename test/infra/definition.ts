@@ -41,7 +41,7 @@ export const definitions: ReadonlyMap<string, Definition> = new Map([
 
 /** Every state of all definitions, by name. */
 export const states: ReadonlyMap<string, State> = new Map(
-  [...definitions.values()].flatMap((definition) => [...definition.states]),
+  [...definitions.values()].flatMap((definition) => Array.from(definition.states)),
 )
 
 function readDefinition(file: string): Definition {

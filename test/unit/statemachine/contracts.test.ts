@@ -273,9 +273,9 @@ describe('the choices', () => {
   })
 
   it.each([
-    ['LeaseAcquired?', { kind: 'acquired' }, {}, 'WhichWay?'],
-    ['WhichWay?', {}, { mode: 'policy' }, 'ApplyPolicy'],
-    ['WhichWay?', {}, { mode: 'share' }, 'AssociateShare'],
+    ['LeaseAcquired?', { kind: 'acquired' }, { mode: 'policy' }, 'ApplyPolicy'],
+    ['LeaseAcquired?', { kind: 'acquired' }, { mode: 'share' }, 'AssociateShare'],
+    ['LeaseAcquired?', { kind: 'held' }, { mode: 'share' }, 'WaitForLease'],
     ['Associated?', { kind: 'settled' }, { looks: 1 }, 'HasAmi?'],
     ['Associated?', { kind: 'waiting' }, { looks: 29 }, 'WaitForAssociation'],
     ['Associated?', { kind: 'waiting' }, { looks: 30 }, 'HasAmi?'],

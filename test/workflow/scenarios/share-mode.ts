@@ -35,7 +35,7 @@ const firstBuild = 'arn:aws:imagebuilder:us-east-1:222222222222:image/al2023-bas
 export function associations(count: number): readonly string[] {
   const again = ['WaitForAssociation', 'AssociateShare', 'Associated?']
   const all = Array.from({ length: count - 1 }, () => again).flat()
-  return ['WhichWay?', 'AssociateShare', 'Associated?', ...all, 'HasAmi?']
+  return ['AssociateShare', 'Associated?', ...all, 'HasAmi?']
 }
 
 /** A resource that a share of ours carries; one look creates, one fills, and RAM needs a while. */
@@ -249,7 +249,7 @@ export const shareMode: readonly Scenario[] = [
       error: 'SharesIncomplete',
       cause: ['RequestRefused'],
       shares: {
-        hardening: failedShare('SharesIncomplete', leasePath(), ['WhichWay?', 'AssociateShare']),
+        hardening: failedShare('SharesIncomplete', leasePath(), ['AssociateShare']),
       },
       outcomes: { hardening: 'failed RequestRefused' },
       minutes: 0,

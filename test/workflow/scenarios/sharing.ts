@@ -184,7 +184,7 @@ export const sharing: readonly Scenario[] = [
       error: 'SharesIncomplete',
       cause: ['PolicyChangedMeanwhile', 'Find out in CloudTrail who else writes the policy'],
       path: [...runPath.shared, ...runPath.failed],
-      shares: { hardening: failedShare('SharesIncomplete', leasePath(), ['WhichWay?', 'ApplyPolicy']) },
+      shares: { hardening: failedShare('SharesIncomplete', leasePath(), ['ApplyPolicy']) },
       outcomes: { hardening: 'failed PolicyChangedMeanwhile' },
       run: { status: 'failed', counts: { failed: 1 } },
       minutes: 0.3,
