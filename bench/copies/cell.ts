@@ -14,18 +14,28 @@ const cell = cellSchema.parse(JSON.parse(cellText))
 const workload = workloadOfCell(cell)
 const startedAt = performance.now()
 const bench = await openBenchCloud(workload, cell)
+const openedAtMs = bench.cloud.clock.now()
+const progress = setInterval(() => {
+  const minutes = Math.round((bench.cloud.clock.now() - openedAtMs) / 60_000)
+  const begun = bench.copies.copies().length
+  process.stderr.write(
+    `${minutes} min, ${begun} copies begun, ${bench.cloud.core.calls.all().length} calls\n`,
+  )
+}, 5_000)
 const played = await play(cell, workload, bench)
+clearInterval(progress)
 const wallSeconds = (performance.now() - startedAt) / 1000
 const result = { ...measure(cell, workload, { bench, played }), wallSeconds }
 bench.cloud.dispose()
 process.stdout.write(JSON.stringify(result), () => process.exit(0))
 
-function workloadOfCell({ workload: id, runs: names, images }: Cell): Workload {
+function workloadOfCell({ workload: id, runs: names, images, accounts }: Cell): Workload {
   const whole = workloadOf(id)
   const runs = whole.runs.filter(({ name }) => names === undefined || names.includes(name))
   const first = Math.min(...runs.map(({ startMinute }) => startMinute))
   const part = { ...whole, runs: runs.map((run) => earlier(run, first)) }
-  return images === undefined ? part : cutTo(part, images)
+  const few = accounts === undefined ? part : { ...part, accounts: Math.min(accounts, part.accounts) }
+  return images === undefined ? few : cutTo(few, images)
 }
 
 /** A run that is started alone begins the workload. */

@@ -8,6 +8,8 @@ export interface Wish {
   /** Only what shows most, and no baselines. */
   readonly quick: boolean
   readonly ruleLimit?: number
+  /** At most so many accounts. */
+  readonly accounts?: number
 }
 
 /** Baselines play this seed alone, and so many images of W2: more of it takes them hours. */
@@ -15,8 +17,11 @@ const baselineSeed = 1
 const baselineImages = 200
 
 /** All cells of a wish, those that tell most first. */
-export function cellsOf({ workloads, seeds, quick, ruleLimit }: Wish): readonly Cell[] {
-  const limited = ruleLimit === undefined ? {} : { ruleLimit }
+export function cellsOf({ workloads, seeds, quick, ruleLimit, accounts }: Wish): readonly Cell[] {
+  const limited = {
+    ...(ruleLimit === undefined ? {} : { ruleLimit }),
+    ...(accounts === undefined ? {} : { accounts }),
+  }
   const bySeed = (workload: WorkloadId): readonly Cell[] =>
     seedsOf(workload, seeds).flatMap((seed) =>
       [true, false].flatMap((wakeUps) => {
@@ -76,7 +81,8 @@ function baselinesOf(workload: WorkloadId, seeds: readonly number[]): readonly C
 }
 
 /** A short name of a cell, fit for a file. */
-export function cellName({ workload, seed, by, wakeUps, relay, runs, images, ruleLimit }: Cell): string {
+export function cellName(cell: Cell): string {
+  const { workload, seed, by, wakeUps, relay, runs, images, accounts, ruleLimit } = cell
   return [
     workload,
     by,
@@ -84,6 +90,7 @@ export function cellName({ workload, seed, by, wakeUps, relay, runs, images, rul
     workload === 'W0' && by === 'product' ? (relay ? 'relay' : 'direct') : undefined,
     runs?.join('+'),
     images === undefined ? undefined : `${images}-images`,
+    accounts === undefined ? undefined : `${accounts}-accounts`,
     ruleLimit === undefined ? undefined : `limit-${ruleLimit}`,
     `seed-${seed}`,
   ]

@@ -24,6 +24,7 @@ const schema = z.strictObject({
     .default([1, 2, 3, 4, 5]),
   quick: z.boolean().default(false),
   'rule-limit': z.coerce.number().int().positive().optional(),
+  accounts: z.coerce.number().int().positive().optional(),
   out: z.string().default('bench/copies/out'),
   jobs: z.coerce.number().int().positive().default(2),
   reuse: z.boolean().default(false),
@@ -34,6 +35,7 @@ export const usage = `npm run bench:copies -- [options]
   --workload W1,W2    which of ${workloadIds.join(', ')}; default all
   --seeds 1,2         default 1,2,3,4,5
   --quick             seed 1, no baselines, W3 left out
+  --accounts N        at most so many destination accounts: smaller workloads, for a try
   --out FOLDER        results, tables and drawings; default bench/copies/out
   --jobs N            cells at once; default 2
   --reuse             take results that lie in the folder instead of playing them again
@@ -50,6 +52,7 @@ export function readOptions(args: readonly string[]): BenchOptions | 'help' {
       seeds: text,
       quick: flag,
       'rule-limit': text,
+      accounts: text,
       out: text,
       jobs: text,
       reuse: flag,
@@ -58,12 +61,13 @@ export function readOptions(args: readonly string[]): BenchOptions | 'help' {
   })
   const { help, ...given } = values
   if (help === true) return 'help'
-  const { workload, seeds, quick, 'rule-limit': ruleLimit, ...others } = schema.parse(given)
+  const { workload, seeds, quick, 'rule-limit': ruleLimit, accounts, ...others } = schema.parse(given)
   return {
     ...others,
     quick,
     workloads: quick && given.workload === undefined ? workload.filter((id) => id !== 'W3') : workload,
     seeds: quick && given.seeds === undefined ? [1] : seeds,
     ...(ruleLimit === undefined ? {} : { ruleLimit }),
+    ...(accounts === undefined ? {} : { accounts }),
   }
 }

@@ -18,6 +18,8 @@ export const cellSchema = z.readonly(
     runs: z.array(z.string()).optional(),
     /** At most so many images in all; absent: all. */
     images: z.int().optional(),
+    /** At most so many accounts; absent: all. */
+    accounts: z.int().optional(),
     /** What the rules say instead of EC2's limit. */
     ruleLimit: z.int().optional(),
   }),

@@ -31,6 +31,7 @@ export function lanesSvg(result: CellResult, title: string): string {
     '<rect width="100%" height="100%" fill="#fff"/>',
     `<text x="14" y="22" font-size="15">${escaped(title)}</text>`,
     legend(names),
+    axis(endMs, bottom, x),
     ...lanes.map((lane, index) =>
       drawLane(result, lane, { top: chart.top + index * (height + chart.gap), height, x, names }),
     ),
@@ -38,7 +39,6 @@ export function lanesSvg(result: CellResult, title: string): string {
       mark(x(startMs), bottom, '#bbbbbb'),
       ...(abortMs === undefined ? [] : [mark(x(abortMs), bottom, failedColour)]),
     ]),
-    axis(endMs, bottom, x),
     '</svg>',
   ].join('\n')
 }
