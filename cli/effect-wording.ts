@@ -1,4 +1,6 @@
 import { accountIdPattern } from '../functions/lib/domain/account-id.ts'
+import type { ConcurrentCopies } from '../functions/lib/domain/copying/copy-rule-schema.ts'
+import { defaultLimit } from '../functions/lib/domain/copying/lane-limit.ts'
 import type { RulesSettings } from '../functions/lib/domain/rules/rules.ts'
 import { organizationName } from './rule-principals.ts'
 import { counted } from './wording.ts'
@@ -14,7 +16,21 @@ export function countedList(list: readonly string[], noun: string): string {
 
 /** Settings with their new values, one text for each. */
 export function settingTexts(settings: RulesSettings): readonly string[] {
-  return Object.entries(settings).map(([name, value]) => `~ setting ${name}: ${value}`)
+  const { prune, concurrentCopies } = settings
+  return [
+    ...(prune === undefined ? [] : [`~ setting prune: ${prune}`]),
+    ...(concurrentCopies === undefined ? [] : [`~ setting concurrentCopies: ${limitText(concurrentCopies)}`]),
+  ]
+}
+
+function limitText({ default: limit = defaultLimit, headroom = 0, ...others }: ConcurrentCopies): string {
+  const { overrides = [], countAllPending = false } = others
+  return [
+    `${limit} for each account and Region`,
+    ...(headroom === 0 ? [] : [`${headroom} of them left to others`]),
+    ...(countAllPending ? ['every pending AMI counts'] : []),
+    ...(overrides.length === 0 ? [] : [counted(overrides.length, 'override')]),
+  ].join(', ')
 }
 
 /** Principals as people read them, one text for each kind: accounts, organizational units, the organization. */
@@ -25,5 +41,7 @@ export function principalTexts(principals: readonly string[]): readonly string[]
     ...(accounts.length === 0 ? [] : [countedList(accounts, 'account')]),
     ...(units.length === 0 ? [] : [countedList(units, 'organizational unit')]),
     ...(principals.includes(organizationName) ? ['the organization'] : []),
+    ...principals.filter((principal) => principal.startsWith('arn:')),
+    ...(principals.includes('all') ? ['everybody (all)'] : []),
   ]
 }

@@ -2,8 +2,13 @@ import * as z from 'zod'
 
 import { retirementRecordSchema } from '../functions/lib/aws/retirement-items.ts'
 import { runSchema, shareRecordSchema } from '../functions/lib/aws/run-items.ts'
+import {
+  concurrentCopiesSchema,
+  type ConcurrentCopies,
+} from '../functions/lib/domain/copying/copy-rule-schema.ts'
 import { pruneSettings, rulesSchema } from '../functions/lib/domain/rules/rules-schema.ts'
 import { runCopiesSchema } from './copy-schemas.ts'
+import { ruleMembers } from './rule-meaning.ts'
 
 const texts = z.array(z.string()).readonly()
 const principals = texts.describe('Account ids, ids of organizational units, `organization`.')
@@ -11,9 +16,31 @@ const exclusions = texts.describe(
   'Accounts that the rule leaves out of organizational units or of the organization.',
 )
 const settingsChanged = z
-  .strictObject({ prune: z.enum(pruneSettings).exactOptional() })
+  .strictObject({
+    prune: z.enum(pruneSettings).exactOptional(),
+    concurrentCopies: z
+      .custom<ConcurrentCopies>((value) => concurrentCopiesSchema.safeParse(value).success)
+      .exactOptional(),
+  })
   .readonly()
   .describe('Settings that say something else, with their new value.')
+
+const reach = z
+  .array(z.strictObject({ principals, regions: texts }).readonly())
+  .readonly()
+  .describe('Whom, and in which Regions; Regions with the same principals together.')
+const parameters = texts.describe('Names of SSM parameters as the rule writes them.')
+const configurations = texts.describe('ARNs of distribution configurations, which tell the rest.')
+const reachChange = {
+  copiesGained: reach,
+  copiesLost: reach,
+  launchesGained: reach,
+  launchesLost: reach,
+  parametersGained: parameters,
+  parametersLost: parameters,
+  configurationsGained: configurations,
+  configurationsLost: configurations,
+}
 
 /** What `ibshare rules put --json` prints. */
 export const rulesPutOutput = z.strictObject({
@@ -30,7 +57,7 @@ export const rulesPutOutput = z.strictObject({
         .array(
           z.strictObject({
             name: z.string(),
-            members: z.array(z.enum(['match', 'targets', 'share'])).readonly(),
+            members: z.array(z.enum(ruleMembers)).readonly(),
             principalsAdded: principals,
             principalsRemoved: principals,
             exclusionsAdded: exclusions,
@@ -38,6 +65,10 @@ export const rulesPutOutput = z.strictObject({
           }),
         )
         .readonly(),
+      reachChanged: z
+        .array(z.strictObject({ name: z.string(), ...reachChange }).readonly())
+        .readonly()
+        .describe('Copies, launch permission and parameters of the rules that gain or lose any.'),
       principalsAdded: principals,
       principalsRemoved: principals,
       regionsAdded: texts,
@@ -46,6 +77,11 @@ export const rulesPutOutput = z.strictObject({
     })
     .describe('Against the version that was current when the command began.'),
   unusedTargets: texts.describe('Targets that no rule names.'),
+  unusedKeys: texts.describe('Keys that no rule names.'),
+  keysMissing: z
+    .array(z.strictObject({ rule: z.string(), keys: z.string(), regions: texts }).readonly())
+    .readonly()
+    .describe('Rules whose keys have none for a Region that they mean.'),
 })
 
 /** What `ibshare rules diff --json` prints. */
@@ -59,13 +95,14 @@ export const rulesDiffOutput = z.strictObject({
         name: z.string(),
         change: z.enum(['added', 'removed', 'changed']),
         members: z
-          .array(z.enum(['match', 'targets', 'share']))
+          .array(z.enum(ruleMembers))
           .readonly()
           .describe('Members of a changed rule that say something else.'),
         principalsGained: principals,
         principalsLost: principals,
         exclusionsAdded: exclusions,
         exclusionsRemoved: exclusions,
+        reach: z.strictObject(reachChange).readonly().describe('Copies, launch permission and parameters.'),
       }),
     )
     .readonly()

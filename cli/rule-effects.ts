@@ -1,5 +1,7 @@
 import type { Rule, Rules } from '../functions/lib/domain/rules/rules.ts'
-import { exclusionsOfRule, principalsOfRule } from './rule-principals.ts'
+import { compareReach, type ReachChange } from './reach-changes.ts'
+import { exclusionsOfRule } from './rule-principals.ts'
+import { noReach, principalsOfRule, reachOfRule } from './rule-reach.ts'
 import { compareRules, type RuleChange } from './rules-changes.ts'
 
 /** What a version changes about one rule. */
@@ -14,11 +16,14 @@ export interface RuleEffect {
   /** Accounts that the rule now leaves out of its organizational units or of the organization. */
   readonly exclusionsAdded: readonly string[]
   readonly exclusionsRemoved: readonly string[]
+  /** Copies, launch permission and parameters. */
+  readonly reach: ReachChange
 }
 
 /** Compares two versions rule by rule, in the order of the new file, rules that are gone last. */
 export function effectsOfRules(before: Rules | undefined, after: Rules): readonly RuleEffect[] {
-  const { rulesAdded, rulesRemoved, rulesChanged } = compareRules(before, after)
+  const { rulesAdded, rulesRemoved, rulesChanged, reachChanged } = compareRules(before, after)
+  const reaches = new Map(reachChanged.map(({ name, ...reach }) => [name, reach]))
   const changed = new Map(rulesChanged.map((change) => [change.name, change]))
   const ofFile = after.rules.flatMap((rule): RuleEffect[] => {
     if (rulesAdded.includes(rule.name)) return [addedRule(rule, after)]
@@ -26,7 +31,13 @@ export function effectsOfRules(before: Rules | undefined, after: Rules): readonl
     if (change === undefined) return []
     const { principalsAdded, principalsRemoved, ...rest } = change
     return [
-      { ...rest, change: 'changed', principalsGained: principalsAdded, principalsLost: principalsRemoved },
+      {
+        ...rest,
+        change: 'changed',
+        principalsGained: principalsAdded,
+        principalsLost: principalsRemoved,
+        reach: reaches.get(rule.name) ?? sameReach,
+      },
     ]
   })
   const gone = rulesRemoved.flatMap((name): RuleEffect[] => {
@@ -35,6 +46,8 @@ export function effectsOfRules(before: Rules | undefined, after: Rules): readonl
   })
   return [...ofFile, ...gone]
 }
+
+const sameReach = compareReach(noReach, noReach)
 
 function addedRule(rule: Rule, rules: Rules): RuleEffect {
   return {
@@ -45,6 +58,7 @@ function addedRule(rule: Rule, rules: Rules): RuleEffect {
     principalsLost: [],
     exclusionsAdded: [...exclusionsOfRule(rule, rules)].toSorted(),
     exclusionsRemoved: [],
+    reach: compareReach(noReach, reachOfRule(rule, rules)),
   }
 }
 
@@ -57,5 +71,6 @@ function removedRule(rule: Rule, rules: Rules): RuleEffect {
     principalsLost: [...principalsOfRule(rule, rules)].toSorted(),
     exclusionsAdded: [],
     exclusionsRemoved: [],
+    reach: compareReach(reachOfRule(rule, rules), noReach),
   }
 }

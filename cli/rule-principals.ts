@@ -5,11 +5,11 @@ import { accountsOfRule, targetsOfRule } from '../functions/lib/domain/rules/tar
 /** How the commands write the organization of the owner in lists of principals. */
 export const organizationName = 'organization'
 
-/** Whom a rule names: account ids, ids of organizational units and `organization`, each once. */
-export function principalsOfRule(rule: Rule, rules: Rules): ReadonlySet<string> {
-  const targets = targetsOfRule(rule, rules)
+/** Whom a rule's targets stand for, in a Region or in any: account ids, ids of organizational units and `organization`. */
+export function targetPrincipals(rule: Rule, rules: Rules, region?: string): ReadonlySet<string> {
+  const targets = targetsOfRule(rule, rules, region)
   return new Set([
-    ...accountsOfRule(rule, rules),
+    ...accountsOfRule(rule, rules, region),
     ...targets.flatMap((target) => target.organizationalUnits ?? []).map(unitIdOf),
     ...(targets.some((target) => target.organization === true) ? [organizationName] : []),
   ])

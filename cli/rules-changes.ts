@@ -1,11 +1,17 @@
+import { defaultLimit } from '../functions/lib/domain/copying/lane-limit.ts'
 import type { Rule, Rules, RulesSettings } from '../functions/lib/domain/rules/rules.ts'
-import { exclusionsOfRule, exclusionsOfTarget, principalsOfRule } from './rule-principals.ts'
+import { compareReach, isSameReach, type ReachChange } from './reach-changes.ts'
+import { meaningOfRule, ruleMembers, sameMeaning, type RuleMember } from './rule-meaning.ts'
+import { exclusionsOfRule } from './rule-principals.ts'
+import { noReach, principalsOfRule, reachOfRule } from './rule-reach.ts'
 
 /** What a version of the rules changes, as far as principals and images feel it. */
 export interface RulesChanges {
   readonly rulesAdded: readonly string[]
   readonly rulesRemoved: readonly string[]
   readonly rulesChanged: readonly RuleChange[]
+  /** Copies, launch permission and parameters of the rules that gain or lose any, new and old rules among them. */
+  readonly reachChanged: readonly (ReachChange & { readonly name: string })[]
   /** Principals that no rule named before: account ids, ids of organizational units, `organization`. */
   readonly principalsAdded: readonly string[]
   /** Principals that no rule names any more. */
@@ -20,7 +26,7 @@ export interface RulesChanges {
 export interface RuleChange {
   readonly name: string
   /** Members that say something else now. */
-  readonly members: readonly ('match' | 'targets' | 'share')[]
+  readonly members: readonly RuleMember[]
   readonly principalsAdded: readonly string[]
   readonly principalsRemoved: readonly string[]
   /** Accounts that the rule now leaves out of its organizational units or of the organization. */
@@ -42,6 +48,7 @@ export function compareRules(before: Rules | undefined, after: Rules): RulesChan
       if (before === undefined || oldRule === undefined) return []
       return changeOf({ rule: oldRule, rules: before }, { rule, rules: after })
     }),
+    reachChanged: reachChanges(before, after),
     principalsAdded: principals.added,
     principalsRemoved: principals.removed,
     regionsAdded: regions.added,
@@ -62,9 +69,8 @@ interface RuleOfRules {
 }
 
 function changeOf(before: RuleOfRules, after: RuleOfRules): RuleChange[] {
-  const members = (['match', 'targets', 'share'] as const).filter(
-    (member) => textOf(meaningOf(before)[member]) !== textOf(meaningOf(after)[member]),
-  )
+  const [old, now] = [meaningOfRule(before.rule, before.rules), meaningOfRule(after.rule, after.rules)]
+  const members = ruleMembers.filter((member) => !sameMeaning(old[member], now[member]))
   const principals = difference(
     principalsOfRule(before.rule, before.rules),
     principalsOfRule(after.rule, after.rules),
@@ -73,7 +79,9 @@ function changeOf(before: RuleOfRules, after: RuleOfRules): RuleChange[] {
     exclusionsOfRule(before.rule, before.rules),
     exclusionsOfRule(after.rule, after.rules),
   )
-  if (members.length + principals.added.length + principals.removed.length === 0) return []
+  const reach = compareReach(reachOfRule(before.rule, before.rules), reachOfRule(after.rule, after.rules))
+  const isSame = members.length + principals.added.length + principals.removed.length === 0
+  if (isSame && isSameReach(reach)) return []
   return [
     {
       name: after.rule.name,
@@ -86,32 +94,33 @@ function changeOf(before: RuleOfRules, after: RuleOfRules): RuleChange[] {
   ]
 }
 
-/** The principals behind the targets are compared one by one; where and for whom the targets do not hold is part of the rule. */
-function meaningOf({ rule, rules }: RuleOfRules): {
-  readonly match: unknown
-  readonly share: unknown
-  readonly targets: unknown
-} {
-  const targets = (rule.targets ?? []).map((name) => {
-    const target = rules.targets[name] ?? {}
-    return [name, ...(target.excludedRegions ?? []).toSorted(), ...exclusionsOfTarget(target).toSorted()]
+/** Every rule of either version: a rule that is new or gone is compared with nothing. */
+function reachChanges(before: Rules | undefined, after: Rules): RulesChanges['reachChanged'] {
+  const names = new Set([...after.rules, ...(before?.rules ?? [])].map(({ name }) => name))
+  return [...names].flatMap((name) => {
+    const change = compareReach(reachOfName(name, before), reachOfName(name, after))
+    return isSameReach(change) ? [] : [{ name, ...change }]
   })
-  return { match: rule.match, share: { mode: 'auto', adopt: false, ...rule.share }, targets }
+}
+
+function reachOfName(name: string, rules: Rules | undefined) {
+  const rule = rules?.rules.find((candidate) => candidate.name === name)
+  return rules === undefined || rule === undefined ? noReach : reachOfRule(rule, rules)
 }
 
 function settingsChanged(before: RulesSettings = {}, after: RulesSettings = {}): RulesSettings {
-  const { prune = 'report' } = after
-  return (before.prune ?? 'report') === prune ? {} : { prune }
-}
-
-/** Lists of the rules file are sets: their order means nothing. */
-function textOf(member: unknown): string {
-  return JSON.stringify(member, (_, value: unknown) => {
-    if (Array.isArray(value)) return value.map(String).toSorted()
-    return typeof value === 'object' && value !== null
-      ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : value
+  const { prune = 'report', concurrentCopies = { default: defaultLimit } } = after
+  const limits = (settings: RulesSettings) => ({
+    default: defaultLimit,
+    headroom: 0,
+    countAllPending: false,
+    overrides: [],
+    ...settings.concurrentCopies,
   })
+  return {
+    ...((before.prune ?? 'report') === prune ? {} : { prune }),
+    ...(sameMeaning(limits(before), limits(after)) ? {} : { concurrentCopies }),
+  }
 }
 
 function principalsOfRules(rules: Rules | undefined): ReadonlySet<string> {

@@ -2,6 +2,7 @@ import type * as z from 'zod'
 
 import { countedList, principalTexts, settingTexts } from './effect-wording.ts'
 import type { rulesDiffOutput } from './output-schemas.ts'
+import { reachLines } from './reach-wording.ts'
 import type { Terminal, Tone } from './terminal.ts'
 import { wrapText } from './wording.ts'
 
@@ -51,6 +52,7 @@ function ruleLines(rule: RuleEffect): Line[] {
     ...principalTexts(rule.principalsLost).map((text): Line => ({ text: `loses ${text}`, tone: 'bad' })),
     ...exclusionLines('leaves out', rule.exclusionsAdded, 'bad'),
     ...exclusionLines('no longer leaves out', rule.exclusionsRemoved, 'good'),
+    ...reachLines(rule.reach),
   ]
 }
 

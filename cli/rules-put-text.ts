@@ -2,6 +2,7 @@ import type * as z from 'zod'
 
 import { countedList, principalTexts, settingTexts } from './effect-wording.ts'
 import type { rulesPutOutput } from './output-schemas.ts'
+import { reachLines } from './reach-wording.ts'
 import type { Terminal, Tone } from './terminal.ts'
 import { wrapText } from './wording.ts'
 
@@ -17,11 +18,22 @@ export function rulesPutText(
   return [
     `Rules ${terminal.paint(output.version, 'strong')}, ${against}`,
     ...changeLines(output).map(({ text, tone }) => terminal.paint(wrapText(text, terminal.width, 2), tone)),
-    ...output.unusedTargets.map((target) => `  target ${target} is named by no rule`),
+    ...notes(output).map((note) => wrapText(note, terminal.width, 2)),
     '',
     verdict(output, terminal),
     `Next: ${next}`,
   ].join('\n')
+}
+
+function notes({ unusedTargets, unusedKeys, keysMissing }: Output): readonly string[] {
+  return [
+    ...unusedTargets.map((target) => `target ${target} is named by no rule`),
+    ...unusedKeys.map((name) => `keys ${name} are named by no rule`),
+    ...keysMissing.map(
+      ({ rule, keys, regions }) =>
+        `keys ${keys} of rule ${rule} have none for ${countedList(regions, 'Region')}; an encrypted AMI gets the default key of the account there and cannot be shared on`,
+    ),
+  ]
 }
 
 interface Line {
@@ -38,6 +50,9 @@ function changeLines({ changes }: Output): Line[] {
       const principals = `principals ${plusMinus(change.principalsAdded, change.principalsRemoved)}`
       return { text: `~ rule ${change.name}:${members} ${principals}`, tone: 'plain' as const }
     }),
+    ...changes.reachChanged.flatMap(({ name, ...reach }) =>
+      reachLines(reach).map(({ text, tone }) => ({ text: `~ rule ${name} ${text}`, tone })),
+    ),
     ...addedLines(principalTexts(changes.principalsAdded)),
     ...removedLines(principalTexts(changes.principalsRemoved)),
     ...addedLines(regionTexts(changes.regionsAdded)),

@@ -8,6 +8,7 @@ import { exitCodes } from '../exit-codes.ts'
 import type { rulesPutOutput } from '../output-schemas.ts'
 import { checkRulesOwner, readRulesArgument } from '../rules-argument.ts'
 import { compareRules, unusedTargets } from '../rules-changes.ts'
+import { missingKeys, unusedKeys } from '../rules-keys.ts'
 import { rulesPutText } from '../rules-put-text.ts'
 
 type Output = z.infer<typeof rulesPutOutput>
@@ -32,6 +33,8 @@ export const rulesPut: Command = {
       version: rulesVersionOf(rules),
       changes: compareRules(current?.rules, rules),
       unusedTargets: unusedTargets(rules),
+      unusedKeys: unusedKeys(rules),
+      keysMissing: missingKeys(rules),
     }
     return resultOf(output, { input, file, basedOn: current?.version })
   },

@@ -232,6 +232,7 @@ describe('ibshare rules put', () => {
     expect(output.changes).toEqual({
       rulesAdded: ['win'],
       rulesRemoved: ['windows'],
+      reachChanged: [],
       rulesChanged: [
         {
           name: 'al2023',

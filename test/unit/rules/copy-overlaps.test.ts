@@ -54,6 +54,7 @@ describe('two rules that want different copies of one image', () => {
   it.each<[string, string, string, string, string]>([
     ['one unit', 'x', 'y', units('ou-ab12-11111111', arn), 'the accounts of ou-ab12-11111111 in us-east-1'],
     ['a unit and the organization', 'x', 'everybody', units(arn, arn), 'the accounts of ou-ab12-11111111'],
+    ['the organization and a unit', 'everybody', 'y', units(arn, arn), 'the accounts of ou-ab12-11111111'],
     ['the organization', 'everybody', 'everybody', units(arn, arn), 'the accounts of the organization'],
     ['an account beside units', 'a, x', 'y, b', units(arn, 'ou-ab12-22222222'), 'account 440000000002'],
   ])('are refused when both are for %s', (_, first, second, targets, whom) => {
@@ -213,6 +214,18 @@ describe('other ways to copies of one image', () => {
 
   it('are accepted when distribute and copy are the same', () => {
     expect(sentences({ first: plain, second: `${byName}, distribute: [${own}, ${entry('')}]` })).toEqual([])
+  })
+
+  it('are accepted when both name the owner, who has an AMI already', () => {
+    const ofOwner = (members: string): string =>
+      `{ region: us-east-1, amiDistributionConfiguration: { targetAccountIds: ["222222222222"]${members} } }`
+
+    expect(
+      sentences({
+        first: `${byName}, distribute: [${ofOwner('')}]`,
+        second: `${byName}, distribute: [${ofOwner(', name: gold')}]`,
+      }),
+    ).toEqual([])
   })
 
   it('are refused when two rules give the owner copies with different keys to launch', () => {
