@@ -43,15 +43,14 @@ export function launchRequest(launch: LaunchRule, place: RulePlace): RuleRequest
   return { ...request, accountsIn: (region) => (copied.has(region) ? [] : request.accountsIn(region)) }
 }
 
-/** What is to be told of principals that a rule names and that cannot take part. */
+/** What is to be told of principals that a rule names and that cannot take part, for each Region that they are named for. */
 export function apartOfRule(place: RulePlace): ApartFindings {
   const { copy, launch } = place.rule
   const regions = [copy, launch].flatMap((way) => (way === undefined ? [] : regionsOf(way, place)))
   const apart = [...new Set(regions)].flatMap((region) => apartIn(region, place))
-  const once = [...new Map(apart.map((one) => [`${one.principal} ${one.finding?.check}`, one])).values()]
   return {
-    sideFindings: once.filter(({ outcome }) => outcome === 'skipped').flatMap(findingOf),
-    findings: once.filter(({ outcome }) => outcome !== 'skipped').flatMap(findingOf),
+    sideFindings: apart.filter(({ outcome }) => outcome === 'skipped').flatMap(findingOf),
+    findings: apart.filter(({ outcome }) => outcome !== 'skipped').flatMap(findingOf),
   }
 }
 
