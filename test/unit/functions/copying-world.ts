@@ -1,0 +1,144 @@
+import { enqueueCopies } from '../../../functions/lib/copies/enqueue-copies.ts'
+import { copyTagKey } from '../../../functions/lib/domain/copying/copy-request.ts'
+import type { Copy } from '../../../functions/lib/domain/copying/copy.ts'
+import type { CallError } from '../../../functions/lib/domain/copying/failure-findings.ts'
+import type { GrantCall } from '../../../functions/lib/domain/copying/grants.ts'
+import { laneNameOf } from '../../../functions/lib/domain/copying/lane-key.ts'
+import type { LaneKey } from '../../../functions/lib/domain/copying/lane-key.ts'
+import type { SeenImage } from '../../../functions/lib/domain/copying/lane.ts'
+import { planSources } from '../../../functions/lib/domain/copying/source-plan.ts'
+import type { PlannedCopy } from '../../../functions/lib/domain/copying/source-plan.ts'
+import type { StartAnswer, SweepStart } from '../../../functions/lib/domain/copying/sweep-control.ts'
+import type { WantedCopy } from '../../../functions/lib/domain/copying/wanted-copy.ts'
+import type { CallAnswer, Destinations } from '../../../functions/lib/ports/destinations.ts'
+import type { LeaseStore } from '../../../functions/lib/ports/lease-store.ts'
+import { createSmallLeases, createSmallLedger } from '../copies/small-ledger.ts'
+import { build, now, ownerId, plainFacts, wantedCopy, wantedOf } from '../domain/copying/copies.ts'
+
+interface WorldImage extends SeenImage {
+  readonly lane: LaneKey
+}
+
+/** Everything that the functions of copying work with, in memory and without faults. */
+export function createCopyingWorld() {
+  const { ledger, contents } = createSmallLedger()
+  const smallLeases = createSmallLeases()
+  const images: WorldImage[] = []
+  const grants: GrantCall[] = []
+  const refused = new Map<string, CallError>()
+  const answered: string[] = []
+  const starts: SweepStart[] = []
+  const owners = new Set<string>()
+  const gone = new Set<string>()
+  const parameters = new Map<string, string>()
+  const world = { time: now, startAnswer: 'started' as StartAnswer }
+
+  const yes = async <T>(value: T): Promise<CallAnswer<T>> => ({ kind: 'answered', value })
+  const unused = async (): Promise<never> => {
+    throw new Error('not in this world')
+  }
+  const destinations: Destinations = {
+    look: async (lane) => yes(images.filter((image) => laneNameOf(image.lane) === laneNameOf(lane))),
+    startCopy: async (lane, { name, tags }) => {
+      const imageId = `ami-copy${images.length}`
+      images.push({ imageId, name, state: 'pending', copyId: tags[copyTagKey] ?? '', lane })
+      return yes(imageId)
+    },
+    existingImages: async (_, imageIds) => yes(imageIds.filter((imageId) => !gone.has(imageId))),
+    writeParameter: async (_, { name, imageId }) => {
+      parameters.set(name, imageId)
+      return yes(1)
+    },
+    readParameter: async (_, name) => {
+      const value = parameters.get(name)
+      return yes(value === undefined ? undefined : { value, dataType: 'text' })
+    },
+    tagImage: unused,
+    allowLaunch: unused,
+    latestTemplateVersion: unused,
+    createTemplateVersion: unused,
+    setDefaultTemplateVersion: unused,
+  }
+  const leases: LeaseStore = {
+    ...smallLeases,
+    acquire: async (wanted) => {
+      owners.add(wanted.ownerArn)
+      return smallLeases.acquire(wanted)
+    },
+  }
+  const deps = {
+    ledger,
+    leases,
+    destinations,
+    imageGrants: {
+      read: async (region: string, imageId: string) => ({
+        imageId,
+        region,
+        launchAccounts: [],
+        snapshots: [{ snapshotId: `snap-${imageId}`, accounts: [] }],
+      }),
+      add: async (_: string, call: GrantCall) => {
+        grants.push(call)
+        return call.accounts.flatMap((accountId) => {
+          const error = refused.get(accountId)
+          return error === undefined ? [] : [{ accountId, error }]
+        })
+      },
+      withdraw: async () => {},
+    },
+    sweeps: {
+      start: async (sweep: SweepStart) => {
+        starts.push(sweep)
+        return world.startAnswer
+      },
+    },
+    runAnswer: {
+      succeed: async (token: string) => {
+        answered.push(token)
+        return 'answered' as const
+      },
+    },
+    concurrentCopies: async () => ({}),
+    launchWanted: async () => [],
+    isRunAlive: async () => true,
+    clock: { now: () => world.time },
+    ownerId,
+    shards: 1,
+  }
+
+  return {
+    ...world,
+    deps,
+    contents,
+    images,
+    grants,
+    refused,
+    answered,
+    starts,
+    owners,
+    gone,
+    parameters,
+    pass: (minutes: number) => {
+      world.time += minutes * 60_000
+    },
+    answerStarts: (answer: StartAnswer) => {
+      world.startAnswer = answer
+    },
+    copies: (): readonly Copy[] => [...contents.copies.values()],
+    /** Whatever is pending is available from now on. */
+    finishAll: () => {
+      for (const [index, image] of images.entries()) images[index] = { ...image, state: 'available' }
+    },
+    enqueue: async (runId: string, copies: readonly PlannedCopy[]) =>
+      enqueueCopies(
+        { runId, token: `token of ${runId}`, images: [], copies },
+        { ...deps, worker: 'enqueuer' },
+      ),
+  }
+}
+
+/** A plan of copies straight from the build. */
+export function plannedCopies(...wanted: readonly Partial<WantedCopy>[]): readonly PlannedCopy[] {
+  const copies = wanted.map((one) => wantedCopy({ relay: false, ...one }))
+  return planSources(wantedOf(copies), build, plainFacts).copies
+}

@@ -1,0 +1,166 @@
+import { describe, expect, it } from 'vitest'
+
+import { input } from '../../../functions/enqueue-copies/contract.ts'
+import { createEnqueueCopies } from '../../../functions/enqueue-copies/enqueue-copies.ts'
+import type { CopyPlan } from '../../../functions/lib/domain/copying/copy-plan.ts'
+import type { PlannedCopy } from '../../../functions/lib/domain/copying/source-plan.ts'
+import type { CopyOutputs } from '../../../functions/lib/domain/copying/wanted-copy.ts'
+import { accountId, build, otherId } from '../domain/copying/copies.ts'
+import { createCopyingWorld, plannedCopies } from './copying-world.ts'
+
+const runId = 'run-1'
+const call = { requestId: 'request-7' }
+const parameter = (name: string): CopyOutputs => ({
+  launchTemplates: [],
+  parameters: [{ accountId, name, dataType: 'text' }],
+})
+
+function planOf(copies: readonly PlannedCopy[]): CopyPlan {
+  return {
+    images: [{ arn: build.arn, sourceImageId: build.sourceImageId }],
+    copies,
+    blocked: [],
+    findings: [],
+    sideFindings: [],
+    costs: {} as CopyPlan['costs'],
+  }
+}
+
+function functionWith(world: ReturnType<typeof createCopyingWorld>, copies?: readonly PlannedCopy[]) {
+  const plan = copies === undefined ? undefined : planOf(copies)
+  const { launchWanted: _, ...deps } = world.deps
+  return createEnqueueCopies({ ...deps, plans: { readCopyPlan: async () => plan } })
+}
+
+describe('enqueue-copies', () => {
+  it('enqueues the written plan, grants its sources once, and starts the sweep', async () => {
+    const world = createCopyingWorld()
+    const copies = plannedCopies({ accountId }, { accountId: otherId })
+
+    expect(await functionWith(world, copies)({ runId, token: 't' }, call)).toEqual({})
+
+    expect(world.copies().map(({ state, wantedBy }) => [state, wantedBy])).toEqual([
+      ['queued', [runId]],
+      ['queued', [runId]],
+    ])
+    expect(world.grants.map(({ kind, accounts }) => [kind, accounts])).toEqual([
+      ['image', [accountId, otherId]],
+      ['snapshot', [accountId, otherId]],
+    ])
+    expect(world.contents.grants.get(build.sourceImageId)).toMatchObject({ imageArn: build.arn })
+    expect(world.starts).toEqual([{ name: 'sweep-0-0', input: { shard: 0, generation: 0 } }])
+    expect(world.answered).toEqual([])
+    expect([...world.owners]).toEqual(['request-7'])
+  })
+
+  it('enqueues nothing twice when it is repeated with another token', async () => {
+    const world = createCopyingWorld()
+    const step = functionWith(world, plannedCopies({ accountId }))
+    await step({ runId, token: 't-1' }, call)
+    const before = world.copies()
+    await step({ runId, token: 't-2' }, call)
+
+    expect(world.copies()).toEqual(before)
+    expect(world.contents.waits.get(runId)?.token).toBe('t-2')
+  })
+
+  it('refuses a run without a plan', async () => {
+    await expect(functionWith(createCopyingWorld())({ runId, token: 't' }, call)).rejects.toMatchObject({
+      name: 'InvalidInput',
+      message: expect.stringContaining('plan of its copies'),
+    })
+  })
+
+  it('enqueues an AMI that is there already as finishing, and grants nothing for it', async () => {
+    const world = createCopyingWorld()
+    const [planned] = plannedCopies({ accountId, outputs: parameter('/golden') })
+    await functionWith(world, [{ ...planned!, existingImageId: 'ami-there' }])({ runId, token: 't' }, call)
+
+    expect(world.copies()).toMatchObject([{ state: 'finishing', imageId: 'ami-there' }])
+    expect(world.grants).toEqual([])
+  })
+
+  it('answers at once where all is there, and starts no sweep', async () => {
+    const world = createCopyingWorld()
+    const copies = plannedCopies({ accountId })
+    await world.deps.ledger.putCopy(doneCopy(copies[0]!))
+    await functionWith(world, copies)({ runId, token: 't' }, call)
+
+    expect(world.answered).toEqual(['t'])
+    expect(world.contents.listed.size).toBe(0)
+    expect(world.starts).toEqual([])
+  })
+
+  it('makes outputs of a copy that is done when they are added later, without copying again', async () => {
+    const world = createCopyingWorld()
+    const copies = plannedCopies({ accountId, outputs: parameter('/new') })
+    await world.deps.ledger.putCopy({ ...doneCopy(copies[0]!), outputs: parameter('/old') })
+    await functionWith(world, copies)({ runId, token: 't' }, call)
+
+    expect(world.copies()).toMatchObject([
+      { state: 'finishing', imageId: 'ami-done', attempt: 1, outputs: parameter('/new'), wantedBy: [runId] },
+    ])
+  })
+
+  it('copies again where the AMI of a copy that is done is gone', async () => {
+    const world = createCopyingWorld()
+    const copies = plannedCopies({ accountId })
+    await world.deps.ledger.putCopy(doneCopy(copies[0]!))
+    world.gone.add('ami-done')
+    await functionWith(world, copies)({ runId, token: 't' }, call)
+
+    expect(world.copies()).toMatchObject([{ state: 'queued', attempt: 2 }])
+  })
+
+  it('adds its outputs to a copy that is underway when it joins', async () => {
+    const world = createCopyingWorld()
+    await world.enqueue('run-0', plannedCopies({ accountId, outputs: parameter('/one') }))
+    await functionWith(world, plannedCopies({ accountId, outputs: parameter('/two') }))(
+      { runId, token: 't' },
+      call,
+    )
+
+    expect(world.copies()).toMatchObject([
+      {
+        wantedBy: ['run-0', runId],
+        outputs: { parameters: [{ name: '/one' }, { name: '/two' }] },
+      },
+    ])
+  })
+
+  it('fails the copies of an account that EC2 does not grant the AMI, with its words', async () => {
+    const world = createCopyingWorld()
+    world.refused.set(otherId, {
+      name: 'InvalidAMIAttributeItemValue',
+      message: 'Invalid attribute item value',
+    })
+    await functionWith(world, plannedCopies({ accountId }, { accountId: otherId }))(
+      { runId, token: 't' },
+      call,
+    )
+
+    const byAccount = new Map(world.copies().map((copy) => [copy.accountId, copy]))
+    expect(byAccount.get(accountId)).toMatchObject({ state: 'queued' })
+    expect(byAccount.get(otherId)).toMatchObject({
+      state: 'failed',
+      finding: { check: 'GRANT_REFUSED', what: expect.stringContaining('Invalid attribute item value') },
+    })
+  })
+
+  it.each([{ runId }, { runId, token: '' }, { runId, token: 't', copies: [] }])('refuses %j', (event) => {
+    expect(input.safeParse(event).success).toBe(false)
+  })
+})
+
+function doneCopy(planned: PlannedCopy) {
+  const { isRelay: _, ...copy } = planned
+  return {
+    ...copy,
+    state: 'done' as const,
+    attempt: 1,
+    firstAttempt: 1,
+    imageId: 'ami-done',
+    wantedBy: ['run-0'],
+    enqueuedAt: '2026-11-22T09:00:00.000Z',
+  }
+}

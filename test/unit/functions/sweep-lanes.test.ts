@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest'
+
+import { createSweepLanes } from '../../../functions/sweep-lanes/sweep-lanes.ts'
+import { accountId, otherId } from '../domain/copying/copies.ts'
+import { createCopyingWorld, plannedCopies } from './copying-world.ts'
+
+const place = { shard: 0, generation: 0, ticks: 1, after: null }
+const call = { requestId: 'request-7' }
+
+describe('sweep-lanes', () => {
+  it('starts what is enqueued, follows it, answers the run in the tick that finds it done, and ends', async () => {
+    const world = createCopyingWorld()
+    const step = createSweepLanes(world.deps)
+    await world.enqueue('run-1', plannedCopies({ accountId }))
+
+    expect(await step(place, call)).toEqual({ waitSeconds: 60, after: null })
+    expect(world.images).toHaveLength(1)
+
+    world.pass(8)
+    world.finishAll()
+    for (const ticks of [2, 3, 4]) await step({ ...place, ticks }, call).catch(() => {})
+
+    expect(world.copies()).toMatchObject([{ state: 'done', imageId: 'ami-copy0' }])
+    expect(world.answered).toEqual(['token of run-1'])
+    await expect(step({ ...place, ticks: 5, generation: 0 }, call)).rejects.toMatchObject({
+      name: 'NothingToSweep',
+      message: expect.stringContaining('shard 0, generation 0'),
+    })
+  })
+
+  it('answers a run that is done while another goes on', async () => {
+    const world = createCopyingWorld()
+    const step = createSweepLanes(world.deps)
+    await world.enqueue('run-1', plannedCopies({ accountId }))
+    await step(place, call)
+    world.finishAll()
+    await world.enqueue('run-2', plannedCopies({ accountId: otherId }))
+    for (const ticks of [2, 3, 4]) await step({ ...place, ticks }, call)
+
+    expect(world.answered).toEqual(['token of run-1'])
+    expect([...world.contents.listed.keys()]).toEqual(['run-2'])
+  })
+
+  it('comes back soon while copies wait for a slot', async () => {
+    const world = createCopyingWorld()
+    const step = createSweepLanes({ ...world.deps, concurrentCopies: async () => ({ default: 1 }) })
+    const [copy] = plannedCopies({ accountId })
+    await world.enqueue('run-1', [copy!])
+    const other = { ...copy!, sourceImageId: 'ami-other', id: '0123456789abcdef' }
+    await world.enqueue('run-2', [other])
+
+    expect(await step(place, call)).toEqual({ waitSeconds: 20, after: null })
+    expect(world.images).toHaveLength(1)
+  })
+
+  it('goes on after the lane that its deadline came after', async () => {
+    const world = createCopyingWorld()
+    const many = Array.from({ length: 25 }, (_, index) => ({ accountId: String(440_000_000_001 + index) }))
+    await world.enqueue('run-1', plannedCopies(...many))
+    const { destinations: real } = world.deps
+    const looked: string[] = []
+    const destinations = {
+      ...real,
+      look: async (...asked: Parameters<typeof real.look>) => {
+        world.pass(0.11)
+        looked.push(asked[0].accountId)
+        return real.look(...asked)
+      },
+    }
+    const step = createSweepLanes({ ...world.deps, destinations })
+
+    const first = await step(place, call)
+    expect(first).toEqual({ waitSeconds: 0, after: '440000000010#eu-west-1' })
+    looked.length = 0
+    await step({ ...place, ticks: 2, after: first.after }, call)
+
+    expect(looked.toSorted()[0]).toBe('440000000011')
+    expect(new Set(world.images.map((image) => image.lane.accountId)).size).toBe(20)
+  })
+
+  it('changes grants under the name of its own call', async () => {
+    const world = createCopyingWorld()
+    await world.enqueue('run-1', plannedCopies({ accountId }))
+    world.owners.clear()
+    world.pass(8)
+    const step = createSweepLanes(world.deps)
+    await step({ ...place, ticks: 20 }, call)
+
+    expect([...world.owners]).toEqual(['request-7'])
+  })
+})

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest'
+
+import { input } from '../../../functions/wake-lane/contract.ts'
+import { createWakeLane } from '../../../functions/wake-lane/wake-lane.ts'
+import { accountId, otherId } from '../domain/copying/copies.ts'
+import { createCopyingWorld, plannedCopies } from './copying-world.ts'
+
+const call = { requestId: 'request-7' }
+const event = {
+  version: '0',
+  id: '7bf73129-1428-4cd3-a780-95db273d1602',
+  source: 'aws.ec2',
+  'detail-type': 'EC2 AMI State Change',
+  account: accountId,
+  time: '2026-11-22T10:00:00Z',
+  region: 'eu-west-1',
+  resources: ['arn:aws:ec2:eu-west-1::image/ami-copy0'],
+  detail: { RequestId: 'r', ImageId: 'ami-copy0', State: 'available', ErrorMessage: '' },
+} as const
+
+const lookedAt = { ...event, source: 'aws.ec2', 'detail-type': 'EC2 AMI State Change' } as const
+
+describe('wake-lane', () => {
+  it('does not believe the event: what EC2 shows as pending goes on', async () => {
+    const world = createCopyingWorld()
+    const step = createWakeLane(world.deps)
+    await world.enqueue('run-1', plannedCopies({ accountId }))
+    await step(lookedAt, call)
+    expect(await step(lookedAt, call)).toEqual({})
+
+    expect(world.copies()).toMatchObject([{ state: 'copying', imageId: 'ami-copy0' }])
+  })
+
+  it('ends what EC2 shows as available, in the lane of the event alone, and leaves the answer to the sweep', async () => {
+    const world = createCopyingWorld()
+    const step = createWakeLane(world.deps)
+    await world.enqueue('run-1', plannedCopies({ accountId }, { accountId: otherId }))
+    for (const account of [accountId, otherId]) await step({ ...lookedAt, account }, call)
+    world.finishAll()
+    await step(lookedAt, call)
+
+    expect(new Map(world.copies().map((copy) => [copy.accountId, copy.state]))).toEqual(
+      new Map([
+        [accountId, 'done'],
+        [otherId, 'copying'],
+      ]),
+    )
+    expect(world.answered).toEqual([])
+  })
+
+  it('starts nothing while an operator has paused', async () => {
+    const world = createCopyingWorld()
+    await world.enqueue('run-1', plannedCopies({ accountId }))
+    await world.deps.ledger.pause({ since: event.time, by: 'arn:operator' })
+    await createWakeLane(world.deps)(lookedAt, call)
+
+    expect(world.images).toEqual([])
+  })
+
+  it('takes the event as EventBridge sends it', () => {
+    expect(input.safeParse(event).success).toBe(true)
+  })
+
+  it.each([
+    { ...event, source: 'aws.states' },
+    { ...event, account: '44' },
+    { ...event, region: 'nowhere' },
+  ])('refuses what is not such an event', (other) => {
+    expect(input.safeParse(other).success).toBe(false)
+  })
+})
