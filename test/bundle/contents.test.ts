@@ -21,6 +21,15 @@ const expected: Readonly<Record<string, { readonly clients: readonly string[]; r
   'grant-launch': { clients: ['dynamodb', 'ec2', 'imagebuilder', 'kms'], mostKb: 1075 },
   'record-outcome': { clients: ['dynamodb'], mostKb: 420 },
   'record-result': { clients: ['dynamodb'], mostKb: 420 },
+  'plan-copies': {
+    clients: ['dynamodb', 'ec2', 'imagebuilder', 'kms', 'organizations', 'sts'],
+    mostKb: 1200,
+  },
+  'enqueue-copies': { clients: ['dynamodb', 'ec2', 'sfn', 'sts'], mostKb: 1100 },
+  'sweep-lanes': { clients: ['dynamodb', 'ec2', 'sfn', 'ssm', 'sts'], mostKb: 1200 },
+  'wake-lane': { clients: ['dynamodb', 'ec2', 'ssm', 'sts'], mostKb: 1160 },
+  'start-sweep': { clients: ['dynamodb', 'sfn'], mostKb: 450 },
+  'withdraw-run': { clients: ['dynamodb', 'sfn'], mostKb: 455 },
 }
 
 /** Packages beside the SDK's own. */

@@ -3,6 +3,8 @@ import { expect } from 'vitest'
 import { partsOfRules } from '../../functions/lib/aws/rules-items.ts'
 import { rulesVersionOf } from '../../functions/lib/domain/rules/rules-version.ts'
 import type { Rules } from '../../functions/lib/domain/rules/rules.ts'
+import { item } from './attributes.ts'
+import { copyCalls, endOfSweep } from './copy-calls.ts'
 import type { Answer } from './scripted-endpoint.ts'
 
 /** What AWS answers, by operation as it travels. A list answers one request after the other. */
@@ -21,17 +23,6 @@ const resourceArn = 'arn:aws:imagebuilder:us-east-1:222222222222:image/al2023-ba
 const accountId = '440000000001'
 const executionArn = `arn:aws:states:us-east-1:222222222222:execution:imagebuilder-share-run:${runId}`
 const at = '2026-11-20T06:13:00.000Z'
-
-/** A value as DynamoDB's JSON has it. */
-function attribute(value: unknown): Record<string, unknown> {
-  if (typeof value === 'number') return { N: String(value) }
-  if (typeof value === 'boolean') return { BOOL: value }
-  if (Array.isArray(value)) return { L: value.map(attribute) }
-  return typeof value === 'object' ? { M: item(value as object) } : { S: value }
-}
-
-const item = (members: object): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(members).map(([name, value]) => [name, attribute(value)]))
 
 const run = (trigger: object): Answer => ({
   Item: item({ runId, executionArn, startedAt: at, status: 'planning', trigger }),
@@ -78,6 +69,7 @@ const ramShareArn = 'arn:aws:ram:us-east-1:222222222222:resource-share/a'
 
 /** For each function, a call that goes well. */
 export const exampleCalls: Readonly<Record<string, ExampleCall>> = {
+  ...copyCalls,
   'start-run': {
     event: {
       id: '7bf73129-1428-4cd3-a780-95db273d1602',
@@ -110,6 +102,7 @@ export const exampleCalls: Readonly<Record<string, ExampleCall>> = {
       retirements: [],
       shareCount: 1,
       settledCount: 0,
+      plansCopies: false,
     },
   },
   'check-prerequisites': {
@@ -177,8 +170,8 @@ export const exampleCalls: Readonly<Record<string, ExampleCall>> = {
   },
   'record-result': {
     event: { runId, at, failure: { Error: 'States.Timeout', Cause: 'nobody answered' } },
-    answers: { Query: { Items: [] }, UpdateItem: {} },
-    output: expect.objectContaining({ runId, status: 'failed', counts: {} }),
+    answers: { Query: { Items: [] }, GetItem: {}, UpdateItem: {} },
+    output: expect.objectContaining({ runId, status: 'failed', counts: {}, copyCounts: {} }),
   },
 }
 
@@ -232,4 +225,5 @@ export const failingCalls: readonly (Pick<ExampleCall, 'answers'> & {
     errorType: 'PolicyChangedMeanwhile',
     answers: { GetItem: { Item: share }, GetImagePolicy: {}, PutImagePolicy: { requestId: 'request-1' } },
   },
+  endOfSweep,
 ]
