@@ -1,0 +1,68 @@
+import { DeregisterImageCommand, type EC2Client } from '@aws-sdk/client-ec2'
+import { describe, expect, it } from 'vitest'
+
+import { createEc2SourceImages } from '../../../functions/lib/aws/ec2-source-images.ts'
+import { createEc2World, ec2Of, newAmi, newKey } from '../../cloud/ec2/ec2-world.ts'
+import { createOrganizationCloud, ownerId, region } from '../../support/organization-cloud.ts'
+
+const ebs = (volumeSize: number, kmsKeyId?: string) => ({
+  volumeSize,
+  ...(kmsKeyId === undefined ? {} : { encrypted: true, kmsKeyId }),
+})
+
+describe('the AMI that copies are taken from', () => {
+  it('is found with the size of its volumes together', async () => {
+    const { owner, imageId } = await createEc2World({
+      blockDeviceMappings: [
+        { deviceName: '/dev/xvda', ebs: ebs(30) },
+        { deviceName: '/dev/xvdb', ebs: ebs(12) },
+      ],
+    })
+
+    expect(await createEc2SourceImages(() => owner).findSource(imageId, region)).toEqual({
+      state: 'available',
+      gigabytes: 42,
+      virtualizationType: 'hvm',
+      isEncrypted: false,
+      keyArns: [],
+    })
+  })
+
+  it('is found with the keys of its snapshots', async () => {
+    const cloud = createOrganizationCloud({ timing: { listLagSeconds: 0 } })
+    const keyArn = await newKey(cloud)
+    const owner = await ec2Of(cloud, ownerId)
+    const imageId = await newAmi(cloud, {
+      blockDeviceMappings: [{ deviceName: '/dev/xvda', ebs: ebs(30, keyArn) }],
+    })
+
+    expect(await createEc2SourceImages(() => owner).findSource(imageId, region)).toMatchObject({
+      isEncrypted: true,
+      keyArns: [keyArn],
+    })
+  })
+
+  it('is absent when it was deregistered', async () => {
+    const { owner, imageId } = await createEc2World()
+    await owner.send(new DeregisterImageCommand({ ImageId: imageId }))
+
+    expect(await createEc2SourceImages(() => owner).findSource(imageId, region)).toBeUndefined()
+  })
+
+  it('is paravirtual when EC2 says so, and asked for in its Region', async () => {
+    const asked: string[] = []
+    const ec2 = {
+      send: async () => ({ Images: [{ State: 'available', VirtualizationType: 'paravirtual' }] }),
+    } as unknown as EC2Client
+    const images = createEc2SourceImages((inRegion) => {
+      asked.push(inRegion)
+      return ec2
+    })
+
+    expect(await images.findSource('ami-1', 'eu-west-1')).toMatchObject({
+      virtualizationType: 'paravirtual',
+      gigabytes: 0,
+    })
+    expect(asked).toEqual(['eu-west-1'])
+  })
+})
