@@ -189,6 +189,11 @@ const members = [
   'match',
   'share',
   'settings',
+  'launch',
+  'copy',
+  'distribute',
+  'ssmParameters',
+  'kmsKeys',
 ] as const
 const inner = [
   'accounts',
@@ -196,7 +201,13 @@ const inner = [
   'imageTags',
   'imageTypes',
   'resources',
-  'copy',
+  'amiDistributionConfiguration',
+  'launchTemplateConfigurations',
+  'amiTags',
+  'distributions',
+  'region',
+  'concurrentCopies',
+  'overrides',
   'organization',
   'organizationalUnits',
   'mode',
@@ -231,6 +242,25 @@ const resembling = fc.letrec<{ node: unknown }>((tie) => ({
   ),
 })).node
 
+type Place = readonly (string | number)[]
+
+/** Every place of a value below its top. */
+function placesIn(value: unknown): readonly Place[] {
+  if (typeof value !== 'object' || value === null) return []
+  const list = Array.isArray(value)
+  return Object.entries(value).flatMap(([name, inner]) => {
+    const segment = list ? Number(name) : name
+    return [[segment], ...placesIn(inner).map((place) => [segment, ...place])]
+  })
+}
+
+function withValue(whole: unknown, [segment, ...rest]: Place, value: unknown): unknown {
+  if (segment === undefined) return value
+  const copy = structuredClone(whole) as Record<string | number, unknown>
+  copy[segment] = withValue(copy[segment], rest, value)
+  return copy
+}
+
 describe('parseRules', () => {
   it('answers rules or well-formed problems when it is given anything', () => {
     fc.assert(
@@ -248,6 +278,30 @@ describe('parseRules', () => {
       }),
       { seed, numRuns: 500 },
     )
+  })
+
+  it('answers well-formed problems, or rules, when one place of a good file holds anything', () => {
+    const read = readRulesFile('events/rules.yaml', readFileSync('events/rules.yaml', 'utf8'))
+    const good: unknown = read.kind === 'accepted' ? read.rules : undefined
+    const places = placesIn(good)
+    let refusals = 0
+
+    fc.assert(
+      fc.property(fc.constantFrom(...places), leaf, (place, value) => {
+        const parsed = parseRules(withValue(good, place, value))
+
+        if (parsed.kind === 'accepted') return
+        refusals += 1
+        for (const problem of parsed.problems) {
+          expect(problem.value.length).toBeLessThanOrEqual(60)
+          expect(problem.message).toMatch(/\.$|\?$/)
+          expect(problem.message).not.toMatch(/undefined|\[object|Invalid input/)
+        }
+      }),
+      { seed, numRuns: 1_000 },
+    )
+    expect(places.length).toBeGreaterThan(100)
+    expect(refusals).toBeGreaterThan(500)
   })
 
   it('accepts what it accepted when that is written as JSON and read again', () => {
