@@ -3,7 +3,8 @@ import type { Clock } from '../cloud/clock.ts'
 import type { Caller } from '../cloud/service.ts'
 import { type AccessDecision, decideAccess, type ResourcePolicies } from './access-decision.ts'
 import { accessSentence } from './access-sentence.ts'
-import { conditionContext } from './evaluate.ts'
+import type { ActionUses } from './action-uses.ts'
+import { conditionContext, evaluate, type AccessRequest } from './evaluate.ts'
 import type { OrganizationPolicies } from './organization-policies.ts'
 import type { Policy } from './policy.ts'
 import { readPolicy } from './read-policy.ts'
@@ -40,6 +41,8 @@ export interface AccessControlParts {
   readonly roles: Roles
   readonly organizationPolicies: OrganizationPolicies
   readonly sessionPolicies: SessionPolicies
+  /** Told what roles do by their own policies. */
+  readonly uses: ActionUses
 }
 
 /** Decides with the identity, boundary, session and service control policies of the caller. */
@@ -47,7 +50,13 @@ export function createAccessControl(parts: AccessControlParts): AccessControl {
   const decide: AccessControl['decide'] = (question) => {
     const { caller, action, resource, resourcePolicies } = question
     const role = caller.roleArn === undefined ? undefined : parts.roles.find(caller.roleArn)
-    return decideAccess(
+    const request: AccessRequest = {
+      principal: { kind: 'caller', caller },
+      action,
+      resource,
+      context: conditionContext(contextOf(parts, question, role)),
+    }
+    const decision = decideAccess(
       {
         identity: identityPolicies(caller, role),
         boundary: role?.boundary,
@@ -55,19 +64,22 @@ export function createAccessControl(parts: AccessControlParts): AccessControl {
         serviceControl: parts.organizationPolicies.limitsOf(caller),
         resource: resourcePolicies,
       },
-      {
-        principal: { kind: 'caller', caller },
-        action,
-        resource,
-        context: conditionContext(contextOf(parts, question, role)),
-      },
+      request,
     )
+    if (decision.kind === 'allowed' && role !== undefined) noteUse(parts.uses, role, request)
+    return decision
   }
 
   return {
     decide,
     refusal: (question) => accessSentence(decide(question), { ...question, callerArn: question.caller.arn }),
   }
+}
+
+/** What a resource-based policy alone allows is no use of the role's own policies. */
+function noteUse(uses: ActionUses, role: Role, request: AccessRequest): void {
+  const isNew = !uses.of(role.arn).has(request.action)
+  if (isNew && evaluate(role.policies, request).kind === 'allowed') uses.note(role.arn, request.action)
 }
 
 /** What the administrator of an account may do: everything that the organization does not forbid. */

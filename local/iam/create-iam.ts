@@ -5,6 +5,7 @@ import type { Identifiers } from '../cloud/identifiers.ts'
 import type { Service } from '../cloud/service.ts'
 import type { CredentialStore } from '../wire/credentials.ts'
 import { type AccessControl, createAccessControl } from './access-control.ts'
+import { type ActionUses, createActionUses } from './action-uses.ts'
 import { createAuthorizer } from './authorizer.ts'
 import { noOrganizationPolicies, type OrganizationPolicies } from './organization-policies.ts'
 import { createRoles, type Roles } from './roles.ts'
@@ -19,6 +20,7 @@ export interface Iam {
   readonly sessions: RoleSessions
   readonly credentials: CredentialStore
   readonly roles: Roles
+  readonly uses: Pick<ActionUses, 'of'>
   readonly stsService: Service
 }
 
@@ -32,9 +34,11 @@ export function createIam(core: {
   const { organizationPolicies = noOrganizationPolicies } = core
   const roles = createRoles(core)
   const sessions = createSessions({ ...core, roles })
+  const uses = createActionUses()
   const access = createAccessControl({
     ...core,
     roles,
+    uses,
     organizationPolicies,
     sessionPolicies: sessions.policies,
   })
@@ -44,6 +48,7 @@ export function createIam(core: {
     sessions: sessions.sessions,
     credentials: sessions.credentials,
     roles,
+    uses,
     stsService: createSts({ access, roles, sessions }),
   }
 }

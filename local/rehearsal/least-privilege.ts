@@ -1,5 +1,6 @@
 import { names } from '../../infra/names.ts'
-import { playReferenceRun } from './reference-run.ts'
+import type { World } from '../worlds/world.ts'
+import { referenceStories, type ReferenceStory } from './reference-run.ts'
 import { referenceWorld } from './reference-world.ts'
 import { openRehearsal, type Rehearsal, type RehearsalSettings } from './rehearsal.ts'
 
@@ -38,7 +39,7 @@ const excuses: readonly Excuse[] = [
   },
 ]
 
-/** Why the lack of an action cannot make the reference run fail; `undefined` where it must. */
+/** Why the lack of an action cannot make the reference stories fail; `undefined` where it must. */
 export function excuseFor(granted: GrantedAction): string | undefined {
   return excuses.find(({ covers }) => covers(granted))?.reason
 }
@@ -47,79 +48,120 @@ export function excuseFor(granted: GrantedAction): string | undefined {
 export interface PrivilegeReport {
   /** Everything that the product's roles are allowed. */
   readonly granted: readonly GrantedAction[]
-  /** Actions that the reference run does not need, although nothing excuses them: they should go. */
+  /** Actions that no story uses, although nothing excuses them: they should go. */
+  readonly unused: readonly GrantedAction[]
+  /** Actions that were tried, and without which every story comes out the same: they should go. */
   readonly unneeded: readonly GrantedAction[]
   /** Excused actions, all of which are taken away at once. */
   readonly excused: readonly GrantedAction[]
-  /** Whether the reference run needs none of the excused ones. */
+  /** Whether the stories need none of the excused ones. */
   readonly worksWithoutExcused: boolean
 }
 
 interface TrialSettings extends Pick<RehearsalSettings, 'deployment' | 'scripts'> {
-  /** Which of the actions that are not excused are tried, by their place in the list; all unless said otherwise. */
+  /** Which of the actions that are used and not excused are tried, by their place in the list; default all. */
   readonly tries?: (index: number) => boolean
 }
 
 /**
- * Plays the reference run without each single action that the product's roles are allowed, each time in a fresh
- * cloud: it must come out differently. Excused actions are taken away together: then it must not.
+ * Plays the reference stories and finds out which actions of the product's roles they use. Then plays those that use an
+ * action without it, until one comes out differently, for each single action. Excused actions are taken away
+ * together: then every story must come out the same.
  */
 export async function tryPrivileges(
   { tries = () => true, ...settings }: TrialSettings,
   onTried: (granted: GrantedAction, isNeeded: boolean) => void = () => {},
 ): Promise<PrivilegeReport> {
-  const { granted, lines } = await playUndisturbed(settings)
+  const granted = await grantedActions(settings)
   const excused = granted.filter((one) => excuseFor(one) !== undefined)
+  const candidates = granted.filter((one) => !excused.includes(one))
+  const played: PlayedStory[] = []
+  for (const story of referenceStories) played.push(await playUndisturbed(settings, story))
+  const quickestFirst = played.toSorted((one, other) => one.calls - other.calls)
+
+  const used = candidates.filter((one) => played.some((story) => story.uses(one)))
   const unneeded: GrantedAction[] = []
-  const candidates = granted.filter((candidate) => !excused.includes(candidate))
-  for (const one of candidates.filter((_, index) => tries(index))) {
-    const isNeeded = !(await playsAlike(settings, [one], lines))
+  for (const one of used.filter((_, index) => tries(index))) {
+    const stories = quickestFirst.filter((story) => story.uses(one))
+    const isNeeded = !(await comeOutTheSame(settings, stories, [one]))
     if (!isNeeded) unneeded.push(one)
     onTried(one, isNeeded)
   }
-  return { granted, unneeded, excused, worksWithoutExcused: await playsAlike(settings, excused, lines) }
-}
-
-async function playUndisturbed(settings: RehearsalSettings) {
-  const rehearsal = await openRehearsal(referenceWorld, settings)
-  try {
-    const lines: string[] = []
-    for await (const line of playReferenceRun(rehearsal)) lines.push(line)
-    return { granted: grantedActions(rehearsal), lines }
-  } finally {
-    rehearsal.cloud.dispose()
+  return {
+    granted,
+    unused: candidates.filter((one) => !used.includes(one)),
+    unneeded,
+    excused,
+    worksWithoutExcused: await comeOutTheSame(settings, quickestFirst, excused),
   }
 }
 
-function grantedActions({ cloud, deployed, world }: Rehearsal): readonly GrantedAction[] {
-  const roles = [...deployed.functions.keys(), names.runWorkflow]
-  return roles.flatMap((role) =>
-    cloud.iam.roles.actionsOf(roleArn(world.ownerAccountId, role)).map((action) => ({ role, action })),
+/** A story as it goes when nothing is missing. */
+interface PlayedStory {
+  readonly story: ReferenceStory
+  readonly lines: readonly string[]
+  /** How many calls of AWS it took. */
+  readonly calls: number
+  readonly uses: (granted: GrantedAction) => boolean
+}
+
+async function playUndisturbed(settings: RehearsalSettings, story: ReferenceStory): Promise<PlayedStory> {
+  return inWorld(story.world, settings, async (rehearsal) => {
+    const lines: string[] = []
+    for await (const line of story.play(rehearsal)) lines.push(line)
+    const { core, iam } = rehearsal.cloud
+    return {
+      story,
+      lines,
+      calls: core.calls.all().length,
+      uses: ({ role, action }) => iam.uses.of(roleArn(role)).has(action),
+    }
+  })
+}
+
+async function grantedActions(settings: RehearsalSettings): Promise<readonly GrantedAction[]> {
+  return inWorld(referenceWorld, settings, async ({ cloud, deployed }) =>
+    [...deployed.functions.keys(), names.runWorkflow].flatMap((role) =>
+      cloud.iam.roles.actionsOf(roleArn(role)).map((action) => ({ role, action })),
+    ),
   )
 }
 
-async function playsAlike(
+/** Plays stories without some actions, until the first line that is another one. */
+async function comeOutTheSame(
   settings: RehearsalSettings,
+  stories: readonly PlayedStory[],
   without: readonly GrantedAction[],
-  lines: readonly string[],
 ): Promise<boolean> {
-  const rehearsal = await openRehearsal(referenceWorld, settings)
+  for (const { story, lines } of stories) {
+    const isSame = await inWorld(story.world, settings, async (rehearsal) => {
+      for (const { role, action } of without) rehearsal.cloud.iam.roles.removeAction(roleArn(role), action)
+      let played = 0
+      for await (const line of story.play(rehearsal)) {
+        if (line !== lines[played]) return false
+        played += 1
+      }
+      return played === lines.length
+    })
+    if (!isSame) return false
+  }
+  return true
+}
+
+async function inWorld<T>(
+  world: World,
+  settings: RehearsalSettings,
+  act: (rehearsal: Rehearsal) => Promise<T>,
+): Promise<T> {
+  const rehearsal = await openRehearsal(world, settings)
   try {
-    for (const { role, action } of without) {
-      rehearsal.cloud.iam.roles.removeAction(roleArn(referenceWorld.ownerAccountId, role), action)
-    }
-    let played = 0
-    for await (const line of playReferenceRun(rehearsal)) {
-      if (line !== lines[played]) return false
-      played += 1
-    }
-    return true
+    return await act(rehearsal)
   } finally {
     rehearsal.cloud.dispose()
   }
 }
 
 /** Functions and state machine have roles of their own names. */
-function roleArn(accountId: string, role: string): string {
-  return `arn:aws:iam::${accountId}:role/${role}`
+function roleArn(role: string): string {
+  return `arn:aws:iam::${referenceWorld.ownerAccountId}:role/${role}`
 }

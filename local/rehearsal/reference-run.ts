@@ -6,6 +6,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { createDynamoRuleShareLedger } from '../../functions/lib/aws/dynamo-rule-share-ledger.ts'
 import type { RuleShareLedger } from '../../functions/lib/ports/rule-share-ledger.ts'
 import { names } from '../../infra/names.ts'
+import type { World } from '../worlds/world.ts'
 import { buildEncryptedImage } from './encrypted-image.ts'
 import type { WatchedExecution } from './execution-watch.ts'
 import {
@@ -23,26 +24,82 @@ import { buildRelease } from './release.ts'
 const own = `arn:aws:imagebuilder:${referenceWorld.region}:${referenceWorld.ownerAccountId}`
 const component = `${own}:component/hardening/1.2.0/1`
 
-/**
- * A short sequence of stories that together need every permission of the product. Yields one line per story,
- * which says what came of it, names and times left out: two plays in fresh clouds of this world yield the same.
- */
-export async function* playReferenceRun(rehearsal: Rehearsal): AsyncGenerator<string> {
-  const { run } = rehearsal
-  yield tell('by hand', await endOf(rehearsal, await run({ resources: [component], accounts: [payments] })))
-  yield tell('a build', await endOf(rehearsal, await build(rehearsal)))
-  yield tell('an encrypted image', await endOf(rehearsal, await shareEncryptedImage(rehearsal)))
-  yield tell('one resource missing', await endOf(rehearsal, await shareContainerRecipe(rehearsal)))
-  yield tell('after a stopped run', await endOf(rehearsal, await takeOver(rehearsal)))
-  for (const end of await release(rehearsal, '1.0.0')) yield tell('a release', end)
-  await rehearsal.putRules(rulesFor(outsider))
-  await renameShare(rehearsal)
-  for (const end of await release(rehearsal, '1.1.0')) yield tell('the next release', end)
-  yield tell('an event that is refused', `${await deadLetters(rehearsal)} dead letters`)
+/** One of the stories that together need every permission of the product. */
+export interface ReferenceStory {
+  readonly title: string
+  readonly world: World
+  /**
+   * Plays in a fresh cloud of its world. Yields one line for each thing that comes of it, names and times
+   * left out: two plays yield the same.
+   */
+  readonly play: (rehearsal: Rehearsal) => AsyncGenerator<string>
 }
 
-function tell(story: string, end: string): string {
-  return `${story}: ${end}`
+/** Shares of ours need permissions that match, and nothing has promoted one from a policy. */
+const worldOfReleases: World = { ...referenceWorld, ram: { defaultPermissions: true } }
+
+/** Short stories, none of which needs another one before it. */
+export const referenceStories: readonly ReferenceStory[] = [
+  {
+    title: 'by hand',
+    world: referenceWorld,
+    play: async function* (rehearsal) {
+      yield endOf(rehearsal, await rehearsal.run({ resources: [component], accounts: [payments] }))
+    },
+  },
+  {
+    title: 'a build',
+    world: referenceWorld,
+    play: async function* (rehearsal) {
+      yield endOf(rehearsal, await build(rehearsal))
+    },
+  },
+  {
+    title: 'an encrypted image',
+    world: referenceWorld,
+    play: async function* (rehearsal) {
+      yield endOf(rehearsal, await shareEncryptedImage(rehearsal))
+    },
+  },
+  {
+    title: 'one resource missing',
+    world: referenceWorld,
+    play: async function* (rehearsal) {
+      yield endOf(rehearsal, await shareContainerRecipe(rehearsal))
+    },
+  },
+  {
+    title: 'after a stopped run',
+    world: referenceWorld,
+    play: async function* (rehearsal) {
+      yield endOf(rehearsal, await takeOver(rehearsal))
+    },
+  },
+  { title: 'two releases, the second for one account more', world: worldOfReleases, play: gainingReleases },
+  {
+    title: 'two releases for the same accounts, once policies made the permissions',
+    world: referenceWorld,
+    play: async function* (rehearsal) {
+      yield endOf(rehearsal, await build(rehearsal))
+      yield endOf(rehearsal, await shareContainerRecipe(rehearsal))
+      yield* await release(rehearsal, '1.0.0')
+      yield* await release(rehearsal, '1.1.0')
+    },
+  },
+  {
+    title: 'an event that is refused',
+    world: referenceWorld,
+    play: async function* (rehearsal) {
+      yield `${await deadLetters(rehearsal)} dead letters`
+    },
+  },
+]
+
+async function* gainingReleases(rehearsal: Rehearsal): AsyncGenerator<string> {
+  yield* await release(rehearsal, '1.0.0')
+  await rehearsal.putRules(rulesFor(outsider))
+  await renameShare(rehearsal)
+  yield* await release(rehearsal, '1.1.0')
 }
 
 /** Starts a build and, if a run follows within the hour, lets that run end. */
