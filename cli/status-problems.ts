@@ -2,6 +2,7 @@ import { sweepStart } from '../functions/lib/domain/copying/sweep-control.ts'
 import { hasWork } from './operating-status.ts'
 import type { OperatingStatus, PasteLines, Problem, SweepStatus } from './operating-status.ts'
 import { productNames } from './product-names.ts'
+import { startAgainCommand } from './run-again.ts'
 import { counted, moment, timeSpan } from './wording.ts'
 
 type Facts = Omit<OperatingStatus, 'problems'>
@@ -15,7 +16,7 @@ export function findProblems(facts: Facts, now: number, lines: PasteLines): read
     ...sweepProblems(facts, now, lines),
     ...deadLetterProblems(facts, lines),
     ...pauseProblems(facts, lines),
-    ...stoppedRuns(facts, lines),
+    ...stoppedRuns(facts),
   ]
 }
 
@@ -115,14 +116,14 @@ function pauseProblems({ pause, lanes }: Facts, lines: PasteLines): readonly Pro
   ]
 }
 
-function stoppedRuns({ runs }: Facts, lines: PasteLines): readonly Problem[] {
+function stoppedRuns({ runs }: Facts): readonly Problem[] {
   return runs
     .filter(({ isRunning }) => !isRunning)
     .map(({ run }) => ({
       check: 'RUN_STOPPED',
       what: 'The run was stopped or timed out before it wrote its result: what it had not done by then is not done',
       where: run.runId,
-      remedy: 'See what is missing, and start it again',
-      command: lines.ibshare('show', run.runId),
+      remedy: 'Start it again: what is there is left alone',
+      command: startAgainCommand(run),
     }))
 }

@@ -219,7 +219,7 @@ describe('ibshare status, where a person is needed', () => {
       name: 'a run was stopped',
       arrange: () => session.surroundings.stopped.add(executionArn),
       check: 'RUN_STOPPED',
-      last: `  ibshare show ${runId} --region eu-west-1`,
+      last: `  --input '{"eventId":"e-1","resource":"${imageArn}","time":"${startedAt}"}'`,
     },
   ])('ends in 1 and says what to do when $name', async ({ arrange, check, last }) => {
     await recordCopies()
