@@ -24,12 +24,15 @@ const copyingRoles: ReadonlySet<string> = new Set([
   ...['enqueue-copies', 'sweep-lanes', 'wake-lane', 'start-sweep', 'withdraw-run'].map(functionName),
 ])
 
+/** What the schedule invokes, whether there is work or not. */
+const scheduled = functionName('start-sweep')
+
 /** Sums up what the product's roles did in a cloud; `executionArns` are all executions, children included. */
 export function usageOf(cloud: Cloud, executionArns: readonly string[]): MeasuredUsage {
   const byProduct = cloud.core.calls.all().filter(({ caller }) => caller.roleArn !== undefined)
   const onLedger = byProduct.filter(({ service }) => service === 'dynamodb')
   const mutating = byProduct.filter(isMutating)
-  const billed = cloud.lambda.billed()
+  const billed = cloud.lambda.billed().filter((use) => use.functionName !== scheduled)
 
   return {
     stateTransitions: sum(executionArns.map((arn) => cloud.stepFunctions.billedTransitions(arn))),
