@@ -7,6 +7,7 @@ import { ListExecutionsCommand } from '@aws-sdk/client-sfn'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { failureOutput, rulesPutOutput, runsOutput, showRunOutput } from '../../cli/output-schemas.ts'
+import { pauseOutput, statusOutput } from '../../cli/status-schemas.ts'
 import { administratorOf, clientsOf, type AccountClients } from '../../local/cloud/clients.ts'
 import { startBuild } from '../../local/worlds/build-images.ts'
 import { startLocalCloud, type LocalCloud } from './local-cloud.ts'
@@ -136,6 +137,24 @@ describe('ibshare after a run', () => {
 
     expect(finding!.check).toBe('FOREIGN_POLICY')
     for (const part of Object.values(finding!)) expect(text).toContain(part)
+  })
+
+  it('tells that nothing is waiting, and remembers a pause until somebody resumes', async () => {
+    const paused = await ibshare(['pause', '--reason', 'keys are being replaced', '--json'])
+    const status = await ibshare(['status', '--json'])
+    const resumed = await ibshare(['resume', '--json'])
+
+    expect([paused, status, resumed].map(({ exitCode }) => exitCode)).toEqual([0, 0, 0])
+    const { pause } = pauseOutput.parse(JSON.parse(paused.stdout))
+    expect(pause).toMatchObject({ by: `arn:aws:iam::${owner}:root`, reason: 'keys are being replaced' })
+    expect(statusOutput.parse(JSON.parse(status.stdout))).toMatchObject({
+      problems: [],
+      runs: [],
+      lanes: [],
+      pause,
+      deadLetters: { messages: 0, beingRead: 0 },
+    })
+    expect(pauseOutput.parse(JSON.parse(resumed.stdout))).toMatchObject({ outcome: 'resumed', pause })
   })
 
   it('reaches the cloud by --endpoint-url and --region as well', async () => {
