@@ -46,6 +46,14 @@ describe('register', () => {
     expect(await ledger.readRun(runId)).toEqual({ ...newRun, status: 'planning' })
   })
 
+  it('keeps what a person wants distributed as it was written', async () => {
+    const distribute = [{ region: 'us-east-1', amiDistributionConfiguration: { amiTags: {}, name: '' } }]
+    const trigger = { kind: 'manualCopy', resourceArns: [image], distribute, reason: 'CHG-4712' } as const
+    await ledger.register({ ...newRun, trigger })
+
+    expect((await ledger.readRun(runId))?.trigger).toEqual(trigger)
+  })
+
   it('changes nothing when the same execution registers again', async () => {
     await ledger.register(newRun)
     const before = await table.partition(`RUN#${runId}`)
@@ -288,6 +296,7 @@ describe('closeRun', () => {
 
   it.each<[string, Parameters<RunLedger['closeRun']>[1]]>([
     ['it succeeded', succeeded],
+    ['it copied', { ...succeeded, copyCounts: { done: 719, failed: 1 } }],
     [
       'it failed as a whole',
       {
