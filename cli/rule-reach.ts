@@ -35,7 +35,6 @@ export function reachOfRule(rule: Rule, rules: Rules): RuleReach {
     region,
     accounts: (ami?.targetAccountIds ?? []).filter((id) => id !== rules.ownerAccountId),
     permitted: permittedBy(ami?.launchPermission),
-    parameters: [],
   }))
   const forTargets = (way: { readonly regions: 'all' | readonly string[] } | undefined) =>
     way === undefined

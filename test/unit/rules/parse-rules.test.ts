@@ -244,13 +244,13 @@ const resembling = fc.letrec<{ node: unknown }>((tie) => ({
 
 type Place = readonly (string | number)[]
 
-/** Every place of a value below its top. */
-function placesIn(value: unknown): readonly Place[] {
+/** Every place of a value below `top`. */
+function placesIn(value: unknown, top: Place = []): readonly Place[] {
   if (typeof value !== 'object' || value === null) return []
   const list = Array.isArray(value)
   return Object.entries(value).flatMap(([name, inner]) => {
-    const segment = list ? Number(name) : name
-    return [[segment], ...placesIn(inner).map((place) => [segment, ...place])]
+    const place = top.concat(list ? Number(name) : name)
+    return Array.of<Place>(place).concat(placesIn(inner, place))
   })
 }
 
