@@ -55,7 +55,11 @@ function brokenPromises(world: SmallCloud): readonly string[] {
       [hasEnded(copy), `${id} has an outcome`],
       [good <= 1, `${id} is made once`],
       [new Set(own.map(({ name }) => name)).size === own.length, `${id}: every AMI has its own name`],
-      [state !== 'done' || good === 1, `${id} is there when it is done`],
+      [
+        state !== 'done' || good === 1 || world.existing.get(id) === copy.imageId,
+        `${id} is there when it is done`,
+      ],
+      [own.length === 0 || !world.existing.has(id), `${id} is not copied where Image Builder made it`],
       [state !== 'withdrawn' || wantedBy.length === 0, `${id} is not withdrawn while somebody wants it`],
       [
         state !== 'failed' || isExplained(copy, world),
@@ -68,16 +72,41 @@ function brokenPromises(world: SmallCloud): readonly string[] {
 
 /** Outputs move forward only: each parameter holds the newest build that was put into it. */
 function staleParameters(world: SmallCloud): readonly string[] {
-  return world.lanes.flatMap((lane) => {
-    const done = [...world.contents.copies.values()]
-      .filter((copy) => laneNameOf(copy) === laneNameOf(lane) && copy.state === 'done')
-      .toSorted((a, b) => byVersion(a, b))
-    const newest = done.at(-1)
-    const held = world.parameters.get(`${laneNameOf(lane)}/golden`)
-    const holder = [...world.contents.copies.values()].find(({ imageId }) => imageId === held)
-    if (newest === undefined || holder === undefined) return []
-    return byVersion(holder, newest) < 0 ? [`${laneNameOf(lane)}: went back to ${holder.build.version}`] : []
-  })
+  const copies = [...world.contents.copies.values()]
+  const names = new Set([...world.parameters.keys()].map((key) => key.slice(key.indexOf('/'))))
+  return world.lanes.flatMap((lane) =>
+    [...names].flatMap((name) => {
+      const newest = copies
+        .filter((copy) => laneNameOf(copy) === laneNameOf(lane) && copy.state === 'done')
+        .filter(({ outputs }) => outputs.parameters.some((parameter) => parameter.name === name))
+        .toSorted((a, b) => byVersion(a, b))
+        .at(-1)
+      const held = world.parameters.get(`${laneNameOf(lane)}${name}`)
+      const holder = copies.find(({ imageId }) => imageId === held)
+      if (newest === undefined || holder === undefined) return []
+      return byVersion(holder, newest) < 0
+        ? [`${laneNameOf(lane)}${name}: went back to ${holder.build.version}`]
+        : []
+    }),
+  )
+}
+
+/** What a run wants to be made of an AMI is made, whichever run put the copy first; unless a newer build has it. */
+function lostOutputs(world: SmallCloud): readonly string[] {
+  const { contents, parameters } = world
+  const byImage = new Map([...contents.copies.values()].map((copy) => [copy.imageId, copy]))
+  const succeeded = [...world.runs.values()].filter(({ status }) => status === 'succeeded')
+  return succeeded.flatMap(({ runId, copies }) =>
+    copies.flatMap(({ id, outputs }) => {
+      const copy = contents.copies.get(id)
+      if (copy?.state !== 'done') return []
+      return outputs.parameters.flatMap(({ name }) => {
+        const holder = byImage.get(parameters.get(`${laneNameOf(copy)}${name}`))
+        const isMade = holder !== undefined && byVersion(holder, copy) >= 0
+        return isMade ? [] : [`${runId}: ${name} of ${id} is lost`]
+      })
+    }),
+  )
 }
 
 const byVersion = (a: Copy, b: Copy) =>
@@ -91,7 +120,8 @@ describe('the flows of copying in small worlds', () => {
 
       await world.run()
 
-      expect([...brokenPromises(world), ...staleParameters(world)], `seed ${seed}`).toEqual([])
+      const broken = [...brokenPromises(world), ...staleParameters(world), ...lostOutputs(world)]
+      expect(broken, `seed ${seed}`).toEqual([])
       for (const { state } of world.contents.copies.values()) {
         if (state === 'done' || state === 'failed' || state === 'withdrawn') seen[state] += 1
       }

@@ -5,7 +5,7 @@ import { sweepTick } from '../../../functions/lib/copies/sweep-tick.ts'
 import type { SweepTickDeps } from '../../../functions/lib/copies/sweep-tick.ts'
 import { wakeLane } from '../../../functions/lib/copies/wake-lane.ts'
 import { withdrawRun } from '../../../functions/lib/copies/withdraw-run.ts'
-import { hasEnded } from '../../../functions/lib/domain/copying/copy.ts'
+import { copyIdOf, hasEnded } from '../../../functions/lib/domain/copying/copy.ts'
 import { laneNameOf } from '../../../functions/lib/domain/copying/lane-key.ts'
 import type { LaneKey } from '../../../functions/lib/domain/copying/lane-key.ts'
 import { planSources } from '../../../functions/lib/domain/copying/source-plan.ts'
@@ -65,9 +65,11 @@ export function createSmallCloud(random: SeededRandom) {
   if (random.chance(0.15)) {
     broken.set(laneNameOf(random.pick(lanes)), random.pick(['fails', 'refuses', 'shut'] as const))
   }
+  const shards = random.pick([1, 1, 2, 3] as const)
   const complaints: string[] = []
   const limits = [{ from: 0, limit: 3 }]
   const limitNow = () => limits.at(-1)?.limit ?? 3
+  let pausedAt = Infinity
   let ec2Limit = random.chance(0.2) ? 2 : 4
   const ec2 = createSmallEc2({
     ownerId,
@@ -83,6 +85,8 @@ export function createSmallCloud(random: SeededRandom) {
     },
   })
   const parameters = new Map<string, string>()
+  /** AMIs of copies that Image Builder made before. */
+  const existing = new Map<string, string>()
   const runs = new Map<string, Run>()
   const sweeps = new Map<string, { isRunning: boolean }>()
   const lateRuns: Run[] = []
@@ -101,6 +105,8 @@ export function createSmallCloud(random: SeededRandom) {
         image.sourceInstanceId === undefined &&
         (image.copyId !== undefined || image.visibleAt <= since),
     )
+    if (clock.now() > pausedAt + 2 * minute)
+      complaints.push(`${lane}: a copy was started in spite of a pause`)
     if (before.length >= limit)
       complaints.push(`${lane}: a copy was started with ${before.length} in progress`)
   }
@@ -245,7 +251,7 @@ export function createSmallCloud(random: SeededRandom) {
       launchWanted: () => situation.launchWanted(),
       clock,
       ownerId,
-      shards: 1,
+      shards,
       worker: `worker-${workers}`,
     }
   }
@@ -266,7 +272,8 @@ export function createSmallCloud(random: SeededRandom) {
     sweeps.set(name, execution)
     let after: string | undefined
     let failures = 0
-    for (let ticks = 1; execution.isRunning;) {
+    // An old sweep soon hands its shard over to the next generation.
+    for (let ticks = random.chance(0.2) ? random.between(390, 399) : 1; execution.isRunning;) {
       const place = { ...input, ticks, ...(after === undefined ? {} : { after }) }
       const invocation = await scheduler.invoke(async (process) => sweepTick(place, depsOf(process)))
       report(invocation)
@@ -318,7 +325,7 @@ export function createSmallCloud(random: SeededRandom) {
   async function schedule(): Promise<void> {
     while (!isOver()) {
       await scheduler.wait(5 * minute)
-      report(await scheduler.invoke(async (process) => demandSweepsForWork(1, depsOf(process))))
+      report(await scheduler.invoke(async (process) => demandSweepsForWork(shards, depsOf(process))))
     }
   }
 
@@ -339,8 +346,13 @@ export function createSmallCloud(random: SeededRandom) {
 
   // The world ---------------------------------------------------------------------------------------------------------
 
-  function makeRun(runId: string, images: readonly number[]): Run {
-    const copies = images.flatMap(planImage)
+  function makeRun(runId: string, images: readonly number[], outputs = ['/golden']): Run {
+    // The first run leaves an account out, which others want later from the same relays.
+    const isOut = (index: number, accountId: string) =>
+      runId === 'run-1' && index > 3 && accountId === accounts[1]
+    const copies = images.flatMap((index) =>
+      planImage(index, outputs).filter(({ accountId }) => !isOut(index, accountId)),
+    )
     return {
       runId,
       copies: [...copies.filter(({ isRelay }) => isRelay), ...copies.filter(({ isRelay }) => !isRelay)],
@@ -349,8 +361,8 @@ export function createSmallCloud(random: SeededRandom) {
     }
   }
 
-  function startRun(runId: string, images: readonly number[]): void {
-    const run = makeRun(runId, images)
+  function startRun(runId: string, images: readonly number[], outputs?: string[]): void {
+    const run = makeRun(runId, images, outputs)
     runs.set(runId, run)
     scheduler.at(start + random.between(0, 10 * minute), () => void runRun(run))
     if (random.chance(0.25)) {
@@ -359,7 +371,7 @@ export function createSmallCloud(random: SeededRandom) {
   }
 
   /** An image to three lanes by a relay, or to two straight from the build. */
-  function planImage(index: number): readonly PlannedCopy[] {
+  function planImage(index: number, outputs: readonly string[]): readonly PlannedCopy[] {
     const relay = index % 4 !== 3
     const wanted = lanes.map(({ accountId }) =>
       wantedCopy({
@@ -367,7 +379,10 @@ export function createSmallCloud(random: SeededRandom) {
         region,
         relay,
         name: `golden ${index}`,
-        outputs: { launchTemplates: [], parameters: [{ accountId, name: '/golden', dataType: 'text' }] },
+        outputs: {
+          launchTemplates: [],
+          parameters: outputs.map((name) => ({ accountId, name, dataType: 'text' })),
+        },
       }),
     )
     const ours = relay ? wanted : wanted.filter(({ accountId }) => accountId !== ownerId)
@@ -375,14 +390,32 @@ export function createSmallCloud(random: SeededRandom) {
       wantedOf(ours),
       { ...build, version: `1.0.${index}/1`, sourceImageId: `ami-build${index}`, amis: [] },
       { ...plainFacts, gigabytes: random.between(1, 100) },
-    ).copies
+    ).copies.map(asThereAlready)
+  }
+
+  /** Image Builder has made a few of the AMIs itself. */
+  function asThereAlready(copy: PlannedCopy): PlannedCopy {
+    const existingImageId = existing.get(copy.id)
+    return existingImageId === undefined || copy.isRelay ? copy : { ...copy, existingImageId }
   }
 
   for (let index = 0; index < 24; index += 1) ec2.share(`ami-build${index}`)
   ec2.share('ami-build0').launch.add(friend)
+  for (const index of [3, 6, 8]) {
+    if (!random.chance(0.3)) continue
+    const lane = lanes[1 + (index % 2)] ?? lanes[0]
+    const made = { name: `made ${index}`, visibleAt: start, endsAt: start, end: 'available' } as const
+    const id = copyIdOf({ ...lane, sourceImageId: `ami-build${index}` })
+    existing.set(id, ec2.addImage(lane, made))
+  }
   startRun('run-1', [0, 1, 2, 3, 4, 5, 6])
-  startRun('run-2', [4, 5, 6, 7, 8, 9])
+  // Some of what the first wants as well, with one output more.
+  startRun('run-2', [4, 5, 6, 7, 8, 9], ['/golden', '/silver'])
+  const third = makeRun('run-3', [0, 1, 2, 4, 5, 9], ['/bronze'])
+  runs.set(third.runId, third)
+  scheduler.at(start + random.between(0, 40 * minute), () => void runRun(third))
   lateRuns.push(...[11, 15, 19, 23].map((image) => makeRun(`late-${image}`, [image])))
+  lateRuns.push(makeRun('late-outputs', [1, 6], ['/tin']))
   scheduler.at(start + 300 * minute, () => {
     for (const run of lateRuns.splice(0)) void runRun(run)
   })
@@ -401,9 +434,20 @@ export function createSmallCloud(random: SeededRandom) {
       const [name, execution] = running
       if (random.chance(0.5)) execution.isRunning = false
       else {
-        const generation = Number(name.split('-').at(-1))
-        void runSweep({ name: `${name} again`, input: { shard: 0, generation } })
+        const [shard = 0, generation = 0] = name.split('-').slice(1).map(Number)
+        void runSweep({ name: `${name} again`, input: { shard, generation } })
       }
+    })
+  }
+  if (random.chance(0.3)) {
+    const at = start + random.between(0, 40 * minute)
+    scheduler.at(at, () => {
+      pausedAt = at
+      void ledger.pause({ since: new Date(at).toISOString(), by: 'an operator' })
+    })
+    scheduler.at(at + random.between(1, 90) * minute, () => {
+      pausedAt = Infinity
+      void ledger.resume()
     })
   }
   if (random.chance(0.4)) {
@@ -422,6 +466,7 @@ export function createSmallCloud(random: SeededRandom) {
     contents,
     ec2,
     parameters,
+    existing,
     runs,
     broken,
     lanes,
