@@ -91,13 +91,16 @@ function laneRow({ accountId, region, limit, reduced, ...lane }: BusyLane): read
 }
 
 function factsText(status: OperatingStatus, now: number, terminal: Terminal): string {
-  const { pause, sweeps, deadLetters } = status
+  const { pause, sweeps, grants, deadLetters } = status
   const lines = [
     ...(pause === undefined
       ? []
       : [
           `Paused since ${moment(pause.since)} UTC by ${pause.by}${pause.reason === undefined ? '' : `: ${pause.reason}`}`,
         ]),
+    ...(grants === 0
+      ? []
+      : [`Grants: on ${counted(grants, 'AMI')} for copies; withdrawn when nothing needs them any more`]),
     ...(sweeps.length === 0 ? ['Sweep: none yet, nothing was ever copied'] : []),
     ...sweeps.map((sweep) => sweepText(sweep, hasWork(status), now)),
     deadLetters === undefined

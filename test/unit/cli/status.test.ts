@@ -90,6 +90,29 @@ describe('ibshare status, when nothing goes on', () => {
   })
 })
 
+describe('ibshare status, when all copies have ended', () => {
+  it('tells of grants that are left to be withdrawn, for which a sweep has to run', async () => {
+    await session.copies.addDemand(0)
+    await session.copies.keepGrants({
+      imageId: 'ami-1',
+      launchAccounts: [accountId],
+      snapshots: [],
+      region: 'us-east-1',
+      sourceImageId: 'ami-1',
+      copyRegions: ['us-east-1'],
+      grantedAt: startedAt,
+      version: 0,
+    })
+
+    const { exitCode, stdout } = await session.ibshare('status')
+
+    expect(exitCode).toBe(1)
+    expect(stdout).toContain('Grants: on 1 AMI for copies; withdrawn when nothing needs them any more\n')
+    expect(stdout).toContain('Sweep 0, generation 0: asleep\n')
+    expect((await statusJson()).grants).toBe(1)
+  })
+})
+
 describe('ibshare status, while copies are made', () => {
   beforeEach(recordCopies)
 
