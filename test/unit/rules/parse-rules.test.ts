@@ -256,7 +256,10 @@ function placesIn(value: unknown, top: Place = []): readonly Place[] {
 
 function withValue(whole: unknown, [segment, ...rest]: Place, value: unknown): unknown {
   if (segment === undefined) return value
-  const copy = structuredClone(whole) as Record<string | number, unknown>
+  const copy = (Array.isArray(whole) ? [...whole] : Object.assign({}, whole)) as Record<
+    string | number,
+    unknown
+  >
   copy[segment] = withValue(copy[segment], rest, value)
   return copy
 }
@@ -298,10 +301,10 @@ describe('parseRules', () => {
           expect(problem.message).not.toMatch(/undefined|\[object|Invalid input/)
         }
       }),
-      { seed, numRuns: 1_000 },
+      { seed, numRuns: 300 },
     )
     expect(places.length).toBeGreaterThan(100)
-    expect(refusals).toBeGreaterThan(500)
+    expect(refusals).toBeGreaterThan(200)
   })
 
   it('accepts what it accepted when that is written as JSON and read again', () => {
