@@ -64,6 +64,17 @@ export function relayWithoutKey(region: string, accounts: number): Finding {
   }
 }
 
+/** One AMI that more is to be made of than the ledger's item of it holds. */
+export function tooManyOutputs(lane: LaneKey, outputs: number): Finding {
+  return {
+    check: 'TOO_MANY_OUTPUTS',
+    what: `${outputs} SSM parameters, launch templates and launch permissions are to be made of one AMI, which is more than is kept of one`,
+    where: `${lane.accountId} in ${lane.region}`,
+    remedy:
+      'Name fewer parameters or fewer accounts; or let the accounts copy, each then has an AMI with its own',
+  }
+}
+
 /** A copy that nobody waited for any more. */
 export function copyWithdrawn(lane: LaneKey): Finding {
   return {

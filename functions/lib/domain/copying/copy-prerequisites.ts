@@ -1,6 +1,6 @@
 import type { Finding } from '../outcome.ts'
 import type { BuiltImage, SourceFacts } from './built-image.ts'
-import { defaultEbsKey, managedKeySource, paravirtualUnsupported } from './copy-findings.ts'
+import { defaultEbsKey, managedKeySource, paravirtualUnsupported, tooManyOutputs } from './copy-findings.ts'
 import { checkKmsKey } from './kms-keys.ts'
 import type { PlannedCopy } from './source-plan.ts'
 
@@ -37,19 +37,34 @@ export function checkCopies(
   facts: SourceFacts,
 ): readonly CopyCheck[] {
   return copies
-    .map((copy) => (copy.existingImageId === undefined ? checkCopy : checkExisting)(copy, built, facts))
+    .map((copy): CopyCheck => {
+      const check = copy.existingImageId === undefined ? checkCopy : checkExisting
+      const { findings, sideFindings } = check(copy, built, facts)
+      return { copyId: copy.id, findings: [...findings, ...checkOutputs(copy)], sideFindings }
+    })
     .filter(({ findings, sideFindings }) => findings.length > 0 || sideFindings.length > 0)
 }
 
+/** With its request and the runs that want it, a copy's item stays below the 200 KB that the ledger writes. */
+const mostOutputCharacters = 150_000
+
+function checkOutputs(copy: PlannedCopy): readonly Finding[] {
+  const { launchPermission, launchTemplates, parameters } = copy.outputs
+  if (JSON.stringify(copy.outputs).length <= mostOutputCharacters) return []
+  const permitted = Object.values(launchPermission ?? {}).flat().length
+  return [tooManyOutputs(copy, launchTemplates.length + parameters.length + permitted)]
+}
+
+type Checked = Omit<CopyCheck, 'copyId'>
+
 /** Of an AMI that is there nothing is copied; the key is known of the build's own. */
 function checkExisting(
-  { id, existingImageId, outputs }: PlannedCopy,
+  { existingImageId, outputs }: PlannedCopy,
   { sourceImageId, region }: Pick<BuiltImage, 'sourceImageId' | 'region'>,
   { hasManagedKey }: SourceFacts,
-): CopyCheck {
+): Checked {
   const isUnshareable = hasManagedKey && existingImageId === sourceImageId
   return {
-    copyId: id,
     findings:
       isUnshareable && outputs.launchPermission !== undefined
         ? [managedKeySource(sourceImageId, region)]
@@ -62,14 +77,13 @@ function checkCopy(
   copy: PlannedCopy,
   built: Pick<BuiltImage, 'sourceImageId' | 'region'>,
   facts: SourceFacts,
-): CopyCheck {
-  const { id, region, request } = copy
+): Checked {
+  const { region, request } = copy
   const key = request.kmsKeyId === undefined ? undefined : checkKmsKey(request.kmsKeyId, copy)
   const hasDefaultKey = facts.isEncrypted && request.kmsKeyId === undefined
   const isSharedOn = copy.outputs.launchPermission !== undefined
   const isParavirtual = facts.virtualizationType === 'paravirtual' && !paravirtualRegions.has(region)
   return {
-    copyId: id,
     findings: [
       ...(facts.hasManagedKey ? [managedKeySource(built.sourceImageId, built.region)] : []),
       ...(isParavirtual ? [paravirtualUnsupported(copy, built.sourceImageId)] : []),

@@ -100,6 +100,38 @@ describe('planImageCopies', () => {
     expect(lanes(planned.copies)).toEqual([[ownerId, 'eu-central-1']])
   })
 
+  it('blocks an AMI of which more is to be made than the ledger keeps of one', () => {
+    const many = (count: number) => ({
+      ...noOutputs,
+      parameters: Array.from({ length: count }, (_, index) => ({
+        accountId: otherId,
+        name: `/imagebuilder/golden/${index}`,
+        dataType: 'text' as const,
+      })),
+    })
+    const there = {
+      accountId: ownerId,
+      region,
+      imageId: 'ami-build',
+      outputs: many(3_000),
+      wantedBy: ['golden'],
+    }
+    const copies = [
+      wantedCopy({ outputs: many(1_500) }),
+      wantedCopy({ accountId: otherId, outputs: many(3_000) }),
+    ]
+
+    const planned = plan([{ ...wantedOf(copies), existing: [there] }])
+
+    expect(planned.blocked).toMatchObject(
+      [otherId, ownerId].map((account) => ({
+        accountId: account,
+        finding: { check: 'TOO_MANY_OUTPUTS', what: expect.stringMatching(/^3000 SSM/) },
+      })),
+    )
+    expect(lanes(planned.copies)).toEqual([[accountId, 'eu-west-1']])
+  })
+
   it('makes what two rules want of an AMI that is there in one go, and counts no cost for it', () => {
     const there = (outputs: typeof noOutputs, rule: string) => ({
       ...wantedOf([]),
