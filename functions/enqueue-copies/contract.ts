@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 
-import { ownerAccountId, stateMachineArn, sweepShards, tableName } from '../lib/runtime/environment.ts'
+import { ownerAccountId, tableName } from '../lib/runtime/environment.ts'
+import { stateMachineArn, sweepShards } from '../lib/runtime/workflow-environment.ts'
 
 /** A run whose copy plan is in the ledger, and the token of the state that waits for the copies. */
 export const input = z.strictObject({

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 
 import { imageBuildArn } from '../lib/domain/run/run-input.ts'
-import { stateMachineArn } from '../lib/runtime/environment.ts'
+import { stateMachineArn } from '../lib/runtime/workflow-environment.ts'
 
 /** EventBridge's event on a finished image build. Members that AWS adds one day are no reason to refuse it. */
 export const input = z.object({

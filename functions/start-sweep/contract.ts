@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 
-import { stateMachineArn, sweepShards, tableName } from '../lib/runtime/environment.ts'
+import { tableName } from '../lib/runtime/environment.ts'
+import { stateMachineArn, sweepShards } from '../lib/runtime/workflow-environment.ts'
 
 /** The schedule's event, or anything else: the ledger says whether there is work. */
 export const input = z.unknown()

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 
-import { ownerAccountId, stateMachineArn, sweepShards, tableName } from '../lib/runtime/environment.ts'
+import { ownerAccountId, tableName } from '../lib/runtime/environment.ts'
+import { stateMachineArn, sweepShards } from '../lib/runtime/workflow-environment.ts'
 
 /** Where a sweep is. `ticks` counts from 1; `after` is what the last tick answered, null at first. */
 export const input = z.strictObject({

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 
-import { stateMachineArn, sweepShards, tableName } from '../lib/runtime/environment.ts'
+import { tableName } from '../lib/runtime/environment.ts'
+import { stateMachineArn, sweepShards } from '../lib/runtime/workflow-environment.ts'
 
 /** EventBridge's event on a run that was stopped, timed out or failed. The execution's name is the run's id. */
 export const input = z.object({
