@@ -5,7 +5,9 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { startResultSchema, type StartResult } from '../../local/start/result.ts'
+import { lasting } from './lasting-output.ts'
 import { runProgram, type ProgramEnd } from './node-program.ts'
+import { blockAfter } from './readme-blocks.ts'
 
 let folder = ''
 beforeAll(() => {
@@ -125,6 +127,12 @@ describe('npm start', () => {
     const lines = twelve.stdout.split('\n').map((line) => line.replace(/^\d:\d\d:\d\d +/, ''))
 
     expect(lines.filter((line) => states.includes(line))).toEqual(states)
+  })
+
+  it('writes what README.md shows', () => {
+    const shown = blockAfter('<!-- output of npm start -->')
+
+    expect(lasting(shown), `Paste this into README.md:\n${twelve.stdout}`).toEqual(lasting(twelve.stdout))
   })
 
   it('writes a result that says what the screen says', () => {
