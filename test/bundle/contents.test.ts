@@ -10,7 +10,8 @@ import { bundleOptions, functionFolders } from '../../scripts/bundles.ts'
 const expected: Readonly<Record<string, { readonly clients: readonly string[]; readonly mostKb: number }>> = {
   'start-run': { clients: ['sfn'], mostKb: 375 },
   'register-run': { clients: ['dynamodb'], mostKb: 415 },
-  'plan-run': { clients: ['dynamodb', 'imagebuilder', 'organizations', 'ram', 'sts'], mostKb: 580 },
+  // Reads rules whole, those that copy among them, which are 5 kB of schemas.
+  'plan-run': { clients: ['dynamodb', 'imagebuilder', 'organizations', 'ram', 'sts'], mostKb: 585 },
   'check-prerequisites': { clients: ['dynamodb', 'imagebuilder'], mostKb: 470 },
   'acquire-lease': { clients: ['dynamodb', 'sfn'], mostKb: 430 },
   'apply-policy': { clients: ['dynamodb', 'imagebuilder'], mostKb: 475 },
@@ -20,14 +21,15 @@ const expected: Readonly<Record<string, { readonly clients: readonly string[]; r
   // Most of what EC2's client weighs are the schemas of its 700 operations.
   'grant-launch': { clients: ['dynamodb', 'ec2', 'imagebuilder', 'kms'], mostKb: 1075 },
   'record-outcome': { clients: ['dynamodb'], mostKb: 420 },
-  'record-result': { clients: ['dynamodb'], mostKb: 420 },
+  // Counts copies beside shares: their items and plan are 13 kB of code.
+  'record-result': { clients: ['dynamodb'], mostKb: 433 },
   'plan-copies': {
     clients: ['dynamodb', 'ec2', 'imagebuilder', 'kms', 'organizations', 'sts'],
-    mostKb: 1200,
+    mostKb: 1190,
   },
-  'enqueue-copies': { clients: ['dynamodb', 'ec2', 'sfn', 'sts'], mostKb: 1100 },
-  'sweep-lanes': { clients: ['dynamodb', 'ec2', 'sfn', 'ssm', 'sts'], mostKb: 1200 },
-  'wake-lane': { clients: ['dynamodb', 'ec2', 'ssm', 'sts'], mostKb: 1160 },
+  'enqueue-copies': { clients: ['dynamodb', 'ec2', 'sfn', 'sts'], mostKb: 1060 },
+  'sweep-lanes': { clients: ['dynamodb', 'ec2', 'sfn', 'ssm', 'sts'], mostKb: 1182 },
+  'wake-lane': { clients: ['dynamodb', 'ec2', 'ssm', 'sts'], mostKb: 1142 },
   'start-sweep': { clients: ['dynamodb', 'sfn'], mostKb: 450 },
   'withdraw-run': { clients: ['dynamodb', 'sfn'], mostKb: 455 },
 }
