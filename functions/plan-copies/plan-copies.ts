@@ -12,8 +12,8 @@ import { makesCopies } from '../lib/domain/rules/makes-copies.ts'
 import { matchingRules } from '../lib/domain/rules/match-rules.ts'
 import type { Rule, Rules } from '../lib/domain/rules/rules.ts'
 import type { Run, RunTrigger } from '../lib/domain/run/run.ts'
-import { pinnedRules } from '../lib/planning/pinned-rules.ts'
-import type { PinnedRulesDeps } from '../lib/planning/pinned-rules.ts'
+import { notedRules } from '../lib/planning/pinned-rules.ts'
+import type { NotedRulesDeps } from '../lib/planning/pinned-rules.ts'
 import type { CopyPlans } from '../lib/ports/copy-plans.ts'
 import type { RunLedger } from '../lib/ports/run-ledger.ts'
 import type { input, output } from './contract.ts'
@@ -23,8 +23,8 @@ import { wishesOfRules, wishOfPerson } from './read-wishes.ts'
 import type { ReadWishesDeps } from './read-wishes.ts'
 
 /** What planning copies needs. */
-export interface PlanCopiesDeps extends PinnedRulesDeps, ReadSourceDeps, ReadWishesDeps {
-  readonly ledger: PinnedRulesDeps['ledger'] & Pick<RunLedger, 'readRun'>
+export interface PlanCopiesDeps extends NotedRulesDeps, ReadSourceDeps, ReadWishesDeps {
+  readonly ledger: Pick<RunLedger, 'readRun'>
   readonly plans: Pick<CopyPlans, 'readCopyPlan' | 'writeCopyPlan'>
   readonly builds: ReadSourceDeps['builds'] & ReadWishesDeps['builds']
 }
@@ -59,7 +59,7 @@ async function makePlan(run: Run, deps: PlanCopiesDeps): Promise<CopyPlan> {
 async function planBuild(run: Run, imageArn: string, deps: PlanCopiesDeps): Promise<CopyPlan> {
   const reading = await readSource(imageArn, deps)
   if (reading.kind === 'refused') return uniteCopyPlans([], { findings: [reading.finding] })
-  const rules = await pinnedRules(run, deps)
+  const rules = await notedRules(run, deps)
   const matching = rules === undefined ? [] : copyingRules(rules, imageArn, reading.record)
   if (rules === undefined || matching.length === 0) {
     return uniteCopyPlans([], { findings: [], nothingToCopy: 'No rule that copies matches the image' })

@@ -138,7 +138,7 @@ function createPlanCopies(
       ? tableAndOwner
       : { ...tableAndOwner, ORGANIZATION_READ_ROLE_ARN: organizationReadRoleArn },
     [
-      ledgerAccess(props)('GetItem', 'Query', 'PutItem', 'UpdateItem'),
+      ledgerAccess(props)('GetItem', 'Query', 'PutItem'),
       onOwn(stack, 'image', ['GetImage']),
       readDistributions(stack),
       readAmis,

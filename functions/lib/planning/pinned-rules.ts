@@ -17,24 +17,40 @@ export interface PinnedRulesDeps {
  * @throws RulesOfOtherOwner, InvalidInput when the noted version is gone.
  */
 export async function pinnedRules(run: Run, deps: PinnedRulesDeps): Promise<Rules | undefined> {
-  const rules = await readRules(run, deps)
-  if (rules === undefined || rules.ownerAccountId === deps.ownerId) return rules
+  if (run.rulesVersion !== undefined) return notedRules(run, deps)
+  const current = await deps.rules.current()
+  if (current === undefined) return undefined
+  const version = await deps.ledger.pinRules(run.runId, current.version)
+  if (version === undefined) return undefined
+  if (version !== current.version) return notedRules({ rulesVersion: version }, deps)
+  return ofOwner(current.rules, deps.ownerId)
+}
+
+/** What reading the rules of a run that is past its planning needs. */
+export type NotedRulesDeps = Pick<PinnedRulesDeps, 'ownerId'> & {
+  readonly rules: Pick<RulesStore, 'read'>
+}
+
+/**
+ * The rules that a run has planned with; `undefined` where it did without.
+ * @throws RulesOfOtherOwner, InvalidInput when the noted version is gone.
+ */
+export async function notedRules(
+  { rulesVersion }: Pick<Run, 'rulesVersion'>,
+  { rules, ownerId }: NotedRulesDeps,
+): Promise<Rules | undefined> {
+  return rulesVersion === undefined ? undefined : ofOwner(await readVersion(rulesVersion, rules), ownerId)
+}
+
+function ofOwner(rules: Rules, ownerId: string): Rules {
+  if (rules.ownerAccountId === ownerId) return rules
   throw new RulesOfOtherOwner(
-    `Expected the rules' ownerAccountId to be ${deps.ownerId}, got ${rules.ownerAccountId}`,
+    `Expected the rules' ownerAccountId to be ${ownerId}, got ${rules.ownerAccountId}`,
     { where: 'ownerAccountId', remedy: 'Correct the rules file, then: ibshare rules put FILE' },
   )
 }
 
-async function readRules(run: Run, { ledger, rules }: PinnedRulesDeps): Promise<Rules | undefined> {
-  if (run.rulesVersion !== undefined) return readVersion(run.rulesVersion, rules)
-  const current = await rules.current()
-  if (current === undefined) return undefined
-  const version = await ledger.pinRules(run.runId, current.version)
-  if (version === undefined) return undefined
-  return version === current.version ? current.rules : readVersion(version, rules)
-}
-
-async function readVersion(version: string, rules: PinnedRulesDeps['rules']): Promise<Rules> {
+async function readVersion(version: string, rules: NotedRulesDeps['rules']): Promise<Rules> {
   const pinned = await rules.read(version)
   if (pinned !== undefined) return pinned.rules
   throw new InvalidInput(

@@ -72,11 +72,8 @@ async function planWith(world: PlanningWorld) {
   }
   const output = await createPlanCopies({
     ownerId,
-    ledger: { readRun: async () => run, pinRules: async () => undefined },
-    rules: {
-      current: async () => undefined,
-      read: async (version) => ({ version, rules: world.rules ?? rules }),
-    },
+    ledger: { readRun: async () => run },
+    rules: { read: async (version) => ({ version, rules: world.rules ?? rules }) },
     plans: {
       readCopyPlan: async () => plan,
       writeCopyPlan: async (_, wanted) => (plan ??= wanted),
