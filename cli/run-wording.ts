@@ -1,4 +1,4 @@
-import { isSettledWell, type Outcome } from '../functions/lib/domain/outcome.ts'
+import { isSettledWell, outcomes, type Outcome } from '../functions/lib/domain/outcome.ts'
 import type { Run, RunStatus } from '../functions/lib/domain/run/run.ts'
 import { countsText } from './copy-wording.ts'
 import type { Tone } from './terminal.ts'
@@ -24,9 +24,23 @@ export function toneOfOutcome(outcome: Outcome): Tone {
 
 /** In a few words what became of a run: its outcomes, or that it has none. */
 export function runSummary(run: Run): string {
-  const shares = countsText(run.counts ?? {})
   const copies = countsText(run.copyCounts ?? {})
-  const parts = [shares, copies === '' ? '' : `copies: ${copies}`].filter((part) => part !== '')
-  if (parts.length > 0) return parts.join('; ')
-  return run.failure?.check ?? (run.nothingToDo === undefined ? '-' : 'nothing to do')
+  const shares = countsText(run.counts ?? {})
+  if (copies === '') return sharesSummary(run)
+  return shares === '' ? `copies: ${copies}` : `${shares}; copies: ${copies}`
+}
+
+/** The same without copies. */
+export function sharesSummary({ counts = {}, failure, nothingToDo }: Run): string {
+  const shares = countsText(counts)
+  if (shares !== '') return shares
+  return failure?.check ?? (nothingToDo === undefined ? '-' : 'nothing to do')
+}
+
+/** `8 of 14`: how many of a run's copies leave nothing undone. */
+export function copiesSummary({ copyCounts = {} }: Run): string {
+  const counts = outcomes.map((outcome) => ({ outcome, count: copyCounts[outcome] ?? 0 }))
+  const all = counts.reduce((sum, { count }) => sum + count, 0)
+  const well = counts.filter(({ outcome }) => isSettledWell(outcome))
+  return all === 0 ? '-' : `${well.reduce((sum, { count }) => sum + count, 0)} of ${all}`
 }

@@ -34,7 +34,7 @@ function sweepProblems(facts: Facts, now: number, lines: PasteLines): readonly P
   return [
     {
       check: 'SWEEP_NOT_RUNNING',
-      what: 'Copies wait and no sweep runs, so that nothing of them moves. The schedule starts one every five minutes: if this stays, the schedule does not work',
+      what: 'Copies, runs or grants wait for a sweep, and none runs. The schedule starts one every five minutes: if this stays, the schedule does not work',
       where: productNames.sweepWorkflow,
       remedy: 'Start one now',
       command: startSweepLine(lines),

@@ -7,8 +7,9 @@ import { exitCodes } from '../exit-codes.ts'
 import type { runsOutput } from '../output-schemas.ts'
 import { shortenRunId } from '../run-names.ts'
 import { newestRunsBefore } from '../run-search.ts'
-import { runSummary, toneOfStatus } from '../run-wording.ts'
+import { copiesSummary, sharesSummary, toneOfStatus } from '../run-wording.ts'
 import { renderTable, type Cell } from '../table.ts'
+import type { Terminal } from '../terminal.ts'
 import { moment } from '../wording.ts'
 
 /** `ibshare runs`: the newest runs. */
@@ -29,7 +30,7 @@ export const runs: Command = {
         const [newest] = found
         if (newest === undefined) return 'No run in the last 24 months.'
         const next = input.commandLine('show', shortenRunId(newest.runId, 40))
-        return `${renderTable(columns, found.map(rowOf), terminal)}\n\nNext: ${next}`
+        return `${runsTable(found, terminal)}\n\nNext: ${next}`
       },
     }
   },
@@ -42,12 +43,20 @@ const columns = [
   { header: 'OUTCOMES', gives: true },
 ]
 
+/** Who copies nothing needs no column for it. */
+function runsTable(found: readonly Run[], terminal: Terminal): string {
+  const haveCopies = found.some(({ copyCounts }) => copyCounts !== undefined)
+  if (!haveCopies) return renderTable(columns, found.map(rowOf), terminal)
+  const rows = found.map((run) => rowOf(run).concat({ text: copiesSummary(run) }))
+  return renderTable([...columns, { header: 'COPIES' }], rows, terminal)
+}
+
 function rowOf(run: Run): readonly Cell[] {
   return [
     { text: run.runId, tone: 'strong' },
     { text: moment(run.startedAt).slice(0, 16) },
     { text: run.status, tone: toneOfStatus(run.status) },
-    { text: runSummary(run) },
+    { text: sharesSummary(run) },
   ]
 }
 

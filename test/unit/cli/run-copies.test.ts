@@ -283,9 +283,12 @@ describe('ibshare runs', () => {
     const end = { status: 'failed', endedAt: '2026-11-21T20:30:00.000Z' } as const
     await session.runs.closeRun(runId, { ...end, counts: { done: 2 }, copyCounts: { done: 712, failed: 8 } })
 
-    const { stdout } = await session.ibshareWith({ isTerminal: true, columns: 120 }, 'runs')
+    const { stdout } = await session.ibshare('runs')
+    const { stdout: shown } = await session.ibshare('show', runId)
 
-    expect(stdout).toContain('2 done; copies: 712 done, 8 failed')
+    expect(stdout).toMatch(/ failed {2,}2 done {2,}712 of 720\n/)
+    expect(widthOf(stdout)).toBeLessThanOrEqual(80)
+    expect(shown).toContain('2 done; copies: 712 done, 8 failed\n')
     const { stdout: json } = await session.ibshare('runs', '--json')
     expect(runsOutput.parse(JSON.parse(json)).runs[0]?.copyCounts).toEqual({ done: 712, failed: 8 })
   })
