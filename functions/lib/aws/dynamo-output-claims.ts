@@ -14,6 +14,7 @@ const claimSchema = z.object({
   createdAt: z.string(),
   imageId: z.string(),
   templateVersion: z.exactOptional(z.number()),
+  replaced: z.exactOptional(z.readonly(z.array(z.string()))),
 })
 
 const templateVersionSchema = z.object({

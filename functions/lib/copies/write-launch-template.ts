@@ -1,11 +1,11 @@
 import { copyIdOf } from '../domain/copying/copy.ts'
 import type { OutputResult } from '../domain/copying/finish-copy.ts'
 import { claimOutput, templateVersionRequest } from '../domain/copying/output-claim.ts'
-import type { OutputKey } from '../domain/copying/output-claim.ts'
+import type { OutputClaim, OutputKey } from '../domain/copying/output-claim.ts'
 import type { WantedLaunchTemplate } from '../domain/copying/wanted-copy.ts'
 import { refusedResult, resultOf } from './output-result.ts'
 import type { OutputAmi, OutputsDeps } from './output-result.ts'
-import { writeOutput } from './write-output.ts'
+import { leaveToNewer, writeOutput } from './write-output.ts'
 
 /**
  * Makes a version of a launch template that starts the AMI, and makes it the default unless a newer build has that. A
@@ -21,9 +21,18 @@ export async function writeLaunchTemplate(
   const key: OutputKey = { kind: 'launchTemplateDefault', accountId, region, launchTemplateId }
   const claim = { ...ami.build, imageId: ami.imageId }
   const older = ami.allowOlder === undefined ? {} : { allowOlder: ami.allowOlder }
+  const setDefault = async (version: number) => {
+    const lane = { accountId, region }
+    const answer = await deps.destinations.setDefaultTemplateVersion(lane, { launchTemplateId, version })
+    return resultOf(answer, { lane, output: `default version of ${launchTemplateId}` }, deps.clock)
+  }
   if (wanted.setDefault) {
     const decision = claimOutput(key, await deps.ledger.readClaim(key), { ...claim, ...older })
-    if (decision.kind === 'superseded') return { kind: 'superseded', finding: decision.finding }
+    if (decision.kind === 'superseded') {
+      const write = async ({ templateVersion }: OutputClaim): Promise<OutputResult> =>
+        templateVersion === undefined ? { kind: 'done' } : setDefault(templateVersion)
+      return leaveToNewer(key, { ...decision, imageId: ami.imageId }, { ledger: deps.ledger, write })
+    }
   }
   const made = await makeVersion(ami, wanted, deps)
   if (made.kind !== 'made' || !wanted.setDefault) return made.kind === 'made' ? { kind: 'done' } : made
@@ -32,14 +41,7 @@ export async function writeLaunchTemplate(
     { ...claim, templateVersion: made.version, ...older },
     {
       ledger: deps.ledger,
-      write: async ({ templateVersion = made.version }) => {
-        const lane = { accountId, region }
-        const answer = await deps.destinations.setDefaultTemplateVersion(lane, {
-          launchTemplateId,
-          version: templateVersion,
-        })
-        return resultOf(answer, { lane, output: `default version of ${launchTemplateId}` }, deps.clock)
-      },
+      write: async ({ templateVersion = made.version }) => setDefault(templateVersion),
     },
   )
 }

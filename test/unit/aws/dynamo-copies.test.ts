@@ -220,6 +220,21 @@ describe('changeWants', () => {
     expect(await ledger.readCopy(copy)).toEqual({ ...copy, wantedBy: ['run-2'] })
   })
 
+  it('adds outputs, which no outcome is written without', async () => {
+    const outputs = {
+      launchTemplates: [],
+      parameters: [{ accountId: ownerId, name: '/golden', dataType: 'text' as const }],
+    }
+    const before = await moved(copy, { to: 'copying', imageId, startedAt })
+    await ledger.changeWants(before, { wantedBy: ['run-1', 'run-2'], outputs })
+
+    expect(await ledger.moveCopy(before, { to: 'done', imageId })).toBeUndefined()
+    expect(await ledger.moveCopy(before, { to: 'failed', finding })).toBeUndefined()
+    const after = (await ledger.readCopy(copy))!
+    expect(after).toEqual({ ...before, wantedBy: ['run-1', 'run-2'], outputs, outputsAdded: 1 })
+    expect(await ledger.moveCopy(after, { to: 'done', imageId })).toMatchObject({ state: 'done', outputs })
+  })
+
   it('changes nothing where somebody else changed it', async () => {
     await ledger.changeWants(copy, { wantedBy: ['run-1', 'run-2'] })
 

@@ -118,6 +118,47 @@ describe('makeOutputs', () => {
     expect(template.versions[template.default - 1]).toBe('ami-9')
   })
 
+  it('writes a newer build again that an earlier try wrote over before it crashed', async () => {
+    const { deps, template, parameters } = start()
+    const crash = async (): Promise<never> => {
+      throw new Error('killed')
+    }
+    const slow: OutputsDeps['destinations'] = {
+      ...deps.destinations,
+      // The newer build claims and writes before the old one's calls have their effect; then the old one dies.
+      setDefaultTemplateVersion: async (lane, wanted) => {
+        await makeOutputs(ami(9), wholeOutputs, deps)
+        await deps.destinations.setDefaultTemplateVersion(lane, wanted)
+        return crash()
+      },
+    }
+    await expect(makeOutputs(ami(2), wholeOutputs, { ...deps, destinations: slow })).rejects.toThrow('killed')
+    expect(template.versions[template.default - 1]).toBe('ami-2')
+    const silver = {
+      launchTemplates: [],
+      parameters: [{ accountId, name: '/silver', dataType: 'text' }],
+    } as const
+    const late: OutputsDeps['destinations'] = {
+      ...deps.destinations,
+      writeParameter: async (lane, wanted) => {
+        await makeOutputs(ami(9), silver, deps)
+        await deps.destinations.writeParameter(lane, wanted)
+        return crash()
+      },
+    }
+    await expect(makeOutputs(ami(2), silver, { ...deps, destinations: late })).rejects.toThrow('killed')
+    expect(parameters.get('/silver')?.value).toBe('ami-2')
+
+    await makeOutputs(
+      ami(2),
+      { ...wholeOutputs, parameters: [...wholeOutputs.parameters, ...silver.parameters] },
+      deps,
+    )
+
+    expect(template.versions[template.default - 1]).toBe('ami-9')
+    expect(parameters.get('/silver')?.value).toBe('ami-9')
+  })
+
   it.each([
     ['latest', 'RequestLimitExceeded', 'repeat'],
     ['create', 'UnauthorizedOperation', 'failed'],

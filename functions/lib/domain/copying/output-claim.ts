@@ -19,6 +19,18 @@ export interface OutputClaim extends BuildStamp {
   readonly imageId: string
   /** The version of the launch template that starts the AMI; the role of a destination cannot look it up. */
   readonly templateVersion?: number
+  /** AMIs whose claims this one came after, newest first: their builds may still be writing. */
+  readonly replaced?: readonly string[]
+}
+
+/** How many AMIs a claim remembers. */
+const mostReplaced = 5
+
+/** A claim that is written in place of another. */
+export function claimAfter(mine: OutputClaim, replaces: OutputClaim | undefined): OutputClaim {
+  if (replaces === undefined) return mine
+  const replaced = [replaces.imageId, ...(replaces.replaced ?? [])].filter((one) => one !== mine.imageId)
+  return { ...mine, replaced: [...new Set(replaced)].slice(0, mostReplaced) }
 }
 
 /** Whether a build may write an output. */
@@ -27,8 +39,8 @@ export type ClaimDecision =
   | { readonly kind: 'claim'; readonly replaces?: OutputClaim }
   /** The claim is ours already: a repeat, which calls AWS again. */
   | { readonly kind: 'ours' }
-  /** A newer build has it: nothing is written. */
-  | { readonly kind: 'superseded'; readonly finding: Finding }
+  /** A newer build, `current`, has it: nothing of ours is written. */
+  | { readonly kind: 'superseded'; readonly current: OutputClaim; readonly finding: Finding }
 
 /**
  * Outputs move forward only: fair shares, retries and long lanes finish builds out of order, and a fleet must not go
@@ -43,7 +55,7 @@ export function claimOutput(
   const order = compareBuilds(wanted, current)
   if (order === 0 && wanted.imageId === current.imageId) return { kind: 'ours' }
   if (order >= 0 || wanted.allowOlder === true) return { kind: 'claim', replaces: current }
-  return { kind: 'superseded', finding: superseded(key, current, wanted) }
+  return { kind: 'superseded', current, finding: superseded(key, current, wanted) }
 }
 
 /**

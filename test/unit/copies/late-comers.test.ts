@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest'
+
+import { wakeLane } from '../../../functions/lib/copies/wake-lane.ts'
+import { planSources } from '../../../functions/lib/domain/copying/source-plan.ts'
+import type { CopyOutputs } from '../../../functions/lib/domain/copying/wanted-copy.ts'
+import {
+  accountId,
+  build,
+  otherId,
+  ownerId,
+  plainFacts,
+  wantedCopy,
+  wantedOf,
+} from '../domain/copying/copies.ts'
+import { createCopyingWorld, plannedCopies } from '../functions/copying-world.ts'
+
+const region = 'eu-west-1'
+const parameter = (name: string): CopyOutputs => ({
+  launchTemplates: [],
+  parameters: [{ accountId, name, dataType: 'text' }],
+})
+
+describe('a run that comes while a copy is finished', () => {
+  it('gets the outputs that it adds, although the others were made already', async () => {
+    const world = createCopyingWorld()
+    const { destinations } = world.deps
+    let isFirst = true
+    const deps = {
+      ...world.deps,
+      worker: 'waker',
+      destinations: {
+        ...destinations,
+        writeParameter: async (...asked: Parameters<typeof destinations.writeParameter>) => {
+          if (isFirst) {
+            isFirst = false
+            await world.enqueue('run-2', plannedCopies({ accountId, outputs: parameter('/two') }))
+          }
+          return destinations.writeParameter(...asked)
+        },
+      },
+    }
+    await world.enqueue('run-1', plannedCopies({ accountId, outputs: parameter('/one') }))
+    await wakeLane({ accountId, region }, deps)
+    world.finishAll()
+
+    await wakeLane({ accountId, region }, deps)
+    expect(world.copies()).toMatchObject([{ state: 'copying', wantedBy: ['run-1', 'run-2'] }])
+    await wakeLane({ accountId, region }, deps)
+
+    expect(world.copies()).toMatchObject([{ state: 'done' }])
+    expect(new Set(world.parameters.keys())).toEqual(new Set(['/one', '/two']))
+  })
+
+  it('may copy the AMI of a relay, although the relay has granted it to the others already', async () => {
+    const world = createCopyingWorld()
+    const behindRelay = (account: string) =>
+      planSources(
+        wantedOf([ownerId, account].map((one) => wantedCopy({ accountId: one, region }))),
+        build,
+        plainFacts,
+      ).copies
+    const { imageGrants } = world.deps
+    let isLate = true
+    const deps = {
+      ...world.deps,
+      worker: 'waker',
+      ledger: {
+        ...world.deps.ledger,
+        moveCopy: async (...asked: Parameters<typeof world.deps.ledger.moveCopy>) => {
+          if (isLate && asked[1].to === 'done') {
+            isLate = false
+            await world.enqueue('run-2', behindRelay(otherId))
+          }
+          return world.deps.ledger.moveCopy(...asked)
+        },
+      },
+      imageGrants,
+    }
+    await world.enqueue('run-1', behindRelay(accountId))
+    await wakeLane({ accountId: ownerId, region }, deps)
+    world.finishAll()
+    await wakeLane({ accountId: ownerId, region }, deps)
+
+    const toRelay = world.grants.flatMap((call) => (call.kind === 'image' ? [...call.accounts] : []))
+    expect(isLate).toBe(false)
+    expect(new Set(toRelay)).toEqual(new Set([accountId, otherId]))
+  })
+})
