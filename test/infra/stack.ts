@@ -28,8 +28,19 @@ export interface OwnerStack {
 /** The organization whose accounts wake lanes up. */
 export const organizationId = 'o-a1b2c3d4e5'
 
-/** Synthesises the owner stack, with everything that settings add, and resolves it. */
-export async function readOwnerStack(settings: Partial<SynthesizeOptions> = {}): Promise<OwnerStack> {
+let standard: Promise<OwnerStack> | undefined
+
+/**
+ * Synthesises the owner stack, with everything that settings add, and resolves it. Without settings it is the same one
+ * for all who ask.
+ */
+export async function readOwnerStack(settings?: Partial<SynthesizeOptions>): Promise<OwnerStack> {
+  if (settings !== undefined) return readStackOf(settings)
+  standard ??= readStackOf({})
+  return standard
+}
+
+async function readStackOf(settings: Partial<SynthesizeOptions>): Promise<OwnerStack> {
   const outdir = mkdtempSync(join(tmpdir(), 'owner-stack-'))
   try {
     const { accountId: ownerAccountId, region } = place
