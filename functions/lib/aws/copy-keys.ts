@@ -68,16 +68,6 @@ export function closedLanesKey(runId: string, firstLane: string): ItemKey {
   return { pk, sk: `${sk}#CLOSED` }
 }
 
-/** What a run is to copy; further parts of it stand behind it. */
-export function copyPlanKey(runId: string): ItemKey {
-  return { pk: runPartition(runId), sk: 'COPYPLAN' }
-}
-
-/** What became of a run's copies; further parts of it stand behind it. */
-export function copyResultKey(runId: string): ItemKey {
-  return { pk: runPartition(runId), sk: 'COPYRESULT' }
-}
-
 /** What is noted of a run that waits, or waited, for its copies. */
 export function waitKey(runId: string): ItemKey {
   return { pk: runPartition(runId), sk: 'WAIT' }
