@@ -72,7 +72,6 @@ export function copyWithinOwner(stack: Stack): readonly Access[] {
       actions: [
         'kms:Decrypt',
         'kms:DescribeKey',
-        'kms:GenerateDataKey',
         'kms:GenerateDataKeyWithoutPlaintext',
         'kms:ReEncryptFrom',
         'kms:ReEncryptTo',
