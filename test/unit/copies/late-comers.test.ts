@@ -81,8 +81,27 @@ describe('a run that comes while a copy is finished', () => {
     world.finishAll()
     await wakeLane({ accountId: ownerId, region }, deps)
 
-    const toRelay = world.grants.flatMap((call) => (call.kind === 'image' ? [...call.accounts] : []))
+    const toRelay = world.grants.filter(({ kind }) => kind === 'image').flatMap(({ accounts }) => accounts)
     expect(isLate).toBe(false)
     expect(new Set(toRelay)).toEqual(new Set([accountId, otherId]))
+  })
+
+  it('fails behind a relay whose AMI EC2 does not grant to the account, with its words', async () => {
+    const world = createCopyingWorld()
+    world.refused.set(otherId, {
+      name: 'InvalidAMIAttributeItemValue',
+      message: 'Invalid attribute item value',
+    })
+    const deps = { ...world.deps, worker: 'waker' }
+    const wanted = [ownerId, accountId, otherId].map((one) => wantedCopy({ accountId: one, region }))
+    await world.enqueue('run-1', planSources(wantedOf(wanted), build, plainFacts).copies)
+    await wakeLane({ accountId: ownerId, region }, deps)
+    world.finishAll()
+    await wakeLane({ accountId: ownerId, region }, deps)
+
+    const states = new Map(world.copies().map((copy) => [copy.accountId, copy]))
+    expect(states.get(ownerId)).toMatchObject({ state: 'done' })
+    expect(states.get(accountId)).toMatchObject({ state: 'queued' })
+    expect(states.get(otherId)).toMatchObject({ state: 'failed', finding: { check: 'GRANT_REFUSED' } })
   })
 })

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import * as z from 'zod/mini'
 
 import { findingOfError } from '../../../functions/lib/domain/error-report.ts'
-import { TransientServiceError } from '../../../functions/lib/domain/errors.ts'
+import { NothingToSweep, TransientServiceError } from '../../../functions/lib/domain/errors.ts'
 import { stepHandler } from '../../../functions/lib/runtime/step-handler.ts'
 
 const context = {
@@ -45,6 +45,27 @@ describe('stepHandler', () => {
     const handler = handlerThat(async ({ runId }) => ({ kind: runId, pages: ['a'] }))
 
     expect(await handler({ runId: 'run-1' }, context)).toEqual({ kind: 'run-1', pages: ['a'] })
+  })
+
+  it('tells the step the id of its request', async () => {
+    const handler = stepHandler({
+      name: 'plan-run',
+      input,
+      output,
+      run: async (_, { requestId }) => ({ kind: requestId, pages: [] }),
+    })
+
+    expect(await handler({ runId: 'run-1' }, context)).toEqual({ kind: 'request-1', pages: [] })
+  })
+
+  it('throws the end of a sweep by its name, and does not log it as an error', async () => {
+    const handler = handlerThat(async () => {
+      throw new NothingToSweep('nothing left', { where: 'shard 0', remedy: 'none' })
+    })
+
+    await expect(handler({ runId: 'run-1' }, context)).rejects.toMatchObject({ name: 'NothingToSweep' })
+    expect(linesOf(error)).toEqual([])
+    expect(linesOf(info)).toMatchObject([{ message: 'step done', outcome: 'NothingToSweep' }])
   })
 
   it('logs one line on the outcome, with the step, the run and the request, without lists', async () => {
