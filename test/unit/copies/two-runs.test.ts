@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { outcomeFor } from '../../../functions/lib/domain/copying/copy-outcome.ts'
+import type { PlannedCopy } from '../../../functions/lib/domain/copying/source-plan.ts'
 import { noOutputs } from '../../../functions/lib/domain/copying/wanted-copy.ts'
 import type { CopyMove } from '../../../functions/lib/ports/copy-ledger.ts'
 import { accountId } from '../domain/copying/copies.ts'
@@ -18,7 +19,8 @@ function createWorld() {
     outputs: { ...noOutputs, parameters: [{ accountId, name: '/golden', dataType: 'text' }] },
   })
   return {
-    enqueue: async (runId: string, planned = [copy!]) => world.enqueue(runId, planned),
+    enqueue: async (runId: string, planned: readonly PlannedCopy[] = [copy!]) =>
+      world.enqueue(runId, planned),
     withParameter,
     move: async (...moves: readonly CopyMove[]) => {
       for (const move of moves) await world.deps.ledger.moveCopy(world.copies()[0]!, move)
