@@ -19,15 +19,20 @@ export interface NewImage {
   readonly name?: string
   readonly parentImage?: string
   readonly blockDeviceMappings?: InstanceBlockDeviceMapping[]
+  /** Default `us-east-1`. */
+  readonly region?: string
+  /** What Image Builder does with the AMI by itself; nothing by default. */
+  readonly distributionConfigurationArn?: string
 }
 
 /** Builds an image in an account as a user of the SDK would, and waits for its end, good or bad. */
 export async function createImage(
   cloud: InProcessCloud,
   accountId: string,
-  { name = 'golden', parentImage = amazonLinux, ...recipe }: NewImage = {},
+  { name = 'golden', region: inRegion = region, distributionConfigurationArn, ...recipe }: NewImage = {},
 ): Promise<Image> {
-  const { imageBuilder } = clientsOf(cloud.connection, accountId, region)
+  const { imageBuilder } = clientsOf(cloud.connection, accountId, inRegion)
+  const parentImage = recipe.parentImage ?? amazonLinux.replace(region, inRegion)
   const { imageRecipeArn } = await imageBuilder.send(
     new CreateImageRecipeCommand({ ...recipe, name, parentImage, semanticVersion: '1.0.0' }),
   )
@@ -38,7 +43,7 @@ export async function createImage(
     }),
   )
   const { imageBuildVersionArn } = await imageBuilder.send(
-    new CreateImageCommand({ imageRecipeArn, infrastructureConfigurationArn }),
+    new CreateImageCommand({ imageRecipeArn, infrastructureConfigurationArn, distributionConfigurationArn }),
   )
   await cloud.clock.advance(7 * cloud.core.timing.buildStateSeconds * 1000)
   const { image } = await imageBuilder.send(new GetImageCommand({ imageBuildVersionArn }))

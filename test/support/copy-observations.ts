@@ -22,7 +22,7 @@ export interface CopyObservations {
   amis(accountId: string, region: string): Promise<readonly Image[]>
   /**
    * What the ledger says of each copy of a run, by `payments eu-west-1`: `done`, or `failed ROLE_NOT_ASSUMABLE`. Of what
-   * is done, the account itself was asked whether it owns and launches it: else `done?`.
+   * is done, the account itself was asked whether it owns and launches it: else `done?`. Several of a lane: with commas.
    */
   copyOutcomes(runId: string): Promise<Readonly<Record<string, string>>>
   /** What copying leaves behind that should not stay: empty, once all has come to rest. */
@@ -56,11 +56,19 @@ export function copyObservations(
     },
     copyOutcomes: async (runId) => {
       const proven = await proveCopies(runId, { connection: cloud.connection, ledger: copyPlans })
+      const shown = proven.map(({ accountId, region, outcome, expected, finding }) => ({
+        lane: `${nameOf(accountId)} ${region}`,
+        end: [outcome === 'done' && !expected ? 'done?' : outcome, finding?.check ?? []].flat().join(' '),
+      }))
+      const byLane = Object.entries(Object.groupBy(shown, ({ lane }) => lane))
       return Object.fromEntries(
-        proven.map(({ accountId, region, outcome, expected, finding }) => {
-          const shown = outcome === 'done' && !expected ? 'done?' : outcome
-          return [`${nameOf(accountId)} ${region}`, [shown, finding?.check ?? []].flat().join(' ')]
-        }),
+        byLane.map(([lane, same = []]) => [
+          lane,
+          same
+            .map(({ end }) => end)
+            .toSorted()
+            .join(', '),
+        ]),
       )
     },
     leftOvers: async () => {

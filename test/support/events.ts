@@ -1,4 +1,4 @@
-import { PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge'
+import { DisableRuleCommand, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge'
 import { CreateQueueCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs'
 
 import type { CloudUnderTest } from './cloud-under-test.ts'
@@ -47,6 +47,11 @@ export async function subscribe({ owner, world }: CloudUnderTest, detailType: st
     )
     return Messages.map(({ Body }) => JSON.parse(Body!) as { readonly detail: unknown })
   }
+}
+
+/** Ends the schedule that looks after sweeps: in weeks of virtual time it would do nothing thousands of times. */
+export async function endSchedule({ owner }: CloudUnderTest): Promise<void> {
+  await owner.eventBridge.send(new DisableRuleCommand({ Name: 'imagebuilder-share-sweep-schedule' }))
 }
 
 /** What waits in the product's dead-letter queue: Lambda's records of events that it gave up. */

@@ -16,6 +16,18 @@ export interface SettledState {
   readonly launchableBy?: Readonly<Record<string, readonly string[]>>
   /** RAM's shares: feature set, resource, principals. */
   readonly resourceShares: readonly string[]
+  /** Of runs that copy; absent where none did. */
+  readonly copying?: SettledCopies
+}
+
+/** What copying leaves behind. */
+export interface SettledCopies {
+  /** What became of each run's copies. */
+  readonly outcomes: readonly Readonly<Record<string, string>>[]
+  /** The AMIs of all accounts, by state. */
+  readonly amis: readonly string[]
+  /** What should not be there. */
+  readonly leftOvers: readonly string[]
 }
 
 /** Looks at everything that the product leaves behind. */
@@ -35,6 +47,20 @@ export async function settledState(cloud: CloudUnderTest): Promise<SettledState>
     seenBy: await byName(resourceArns, cloud.seenBy),
     ...(imageArns.length === 0 ? {} : { launchableBy: await byName(imageArns, cloud.launchableBy) }),
     resourceShares: await resourceShares(cloud),
+    ...(cloud.startedCopies.length === 0 ? {} : { copying: await settledCopies(cloud, names) }),
+  }
+}
+
+async function settledCopies(cloud: CloudUnderTest, names: readonly string[]): Promise<SettledCopies> {
+  const { accounts, destinations } = cloud.world
+  const lanes = accounts.flatMap(({ id }) => (destinations?.regions ?? []).map((region) => ({ id, region })))
+  const amis = lanes.map(async ({ id, region }) =>
+    (await cloud.amis(id, region)).map(({ State }) => `${id} ${region} ${State}`),
+  )
+  return {
+    outcomes: await Promise.all(names.map(async (name) => cloud.copyOutcomes(name))),
+    amis: (await Promise.all(amis)).flat(),
+    leftOvers: await cloud.leftOvers(),
   }
 }
 

@@ -1,3 +1,4 @@
+import { sharedOnly } from '../../local/rehearsal/one-sided-worlds.ts'
 import { loadWorld } from '../../local/worlds/load-world.ts'
 import type { World } from '../../local/worlds/world.ts'
 
@@ -6,6 +7,9 @@ export type WorldOverrides = Partial<Omit<World, 'timing'>> & { readonly timing?
 
 /** One owner, twelve destination accounts of its organization, an outsider; a pipeline with two components of ours. */
 export const twelveAccounts: World = loadWorld('local/worlds/twelve-accounts.json')
+
+/** The same without copies. */
+export const twelveShared: World = sharedOnly(twelveAccounts)
 
 /** The owner of all test worlds. */
 export const ownerId = twelveAccounts.ownerAccountId

@@ -1,10 +1,12 @@
 import { readdirSync } from 'node:fs'
 
+import { StopExecutionCommand } from '@aws-sdk/client-sfn'
 import { describe, expect, it } from 'vitest'
 
 import { isMutating } from '../../local/cloud/call-log.ts'
 import { breaksOff, hangs } from '../support/aws-faults.ts'
 import { openLastingCloud, type CloudSettings, type CloudUnderTest } from '../support/cloud-under-test.ts'
+import { copyWorld } from '../support/copy-worlds.ts'
 import { crashes, type FaultAction } from '../support/function-faults.ts'
 import { settledState, type SettledState } from '../support/settled-state.ts'
 import { checkout, payments, rulesFor, threeAccounts, worldOf } from '../support/worlds.ts'
@@ -53,8 +55,33 @@ describe('start-run, which no retry of the state machine protects', async () => 
 /** Functions to which a component that is shared by hand does not come. */
 const onlyForBuilds = new Set(['associate-share', 'grant-launch', 'retire-builds'])
 
+/** Functions that copy. */
+const onlyForCopies = new Set([
+  'plan-copies',
+  'enqueue-copies',
+  'sweep-lanes',
+  'start-sweep',
+  'wake-lane',
+  'withdraw-run',
+])
+
+/** Copies of two accounts in two Regions, one of them taken from a relay; there is nothing to share. */
+const copyingWorld = copyWorld()
+
+/** Builds an image that is copied; in the one function that is about it, the run is stopped in the middle. */
+const copyBuild = async (cloud: CloudUnderTest) => cloud.build('al2023-base')
+const stopBuild = async (cloud: CloudUnderTest) => {
+  await cloud.startBuild('al2023-base')
+  await cloud.cloud.clock.runUntil(cloud.watch.until(() => cloud.startedCopies.length > 1))
+  const [executionArn] = cloud.watch.runArns()
+  await cloud.owner.stepFunctions.send(new StopExecutionCommand({ executionArn: executionArn! }))
+}
+
 /** Shares by hand, or builds an image that goes into a share of ours: whichever the function has a part in. */
 async function playWith(on: string, settings: CloudSettings): Promise<SettledState> {
+  if (onlyForCopies.has(on)) {
+    return settle({ world: copyingWorld, ...settings }, on === 'withdraw-run' ? stopBuild : copyBuild)
+  }
   if (!onlyForBuilds.has(on)) return settle(settings, shareByHand)
   const rules = rulesFor([payments, checkout], { mode: 'share', keep: 1 })
   return settle({ world: worldOf(quickWorld, { rules }), ...settings }, build)
@@ -63,6 +90,13 @@ async function playWith(on: string, settings: CloudSettings): Promise<SettledSta
 describe('a function of the workflow', async () => {
   const byHand = await playWith('apply-policy', {})
   const built = await playWith('grant-launch', {})
+  const copied = await playWith('plan-copies', {})
+  const stopped = await playWith('withdraw-run', {})
+  const expectedOf = (on: string): SettledState => {
+    if (on === 'withdraw-run') return stopped
+    if (onlyForCopies.has(on)) return copied
+    return onlyForBuilds.has(on) ? built : byHand
+  }
   const inWorkflow = functions.filter((folder) => folder !== 'start-run')
 
   it.each(inWorkflow.flatMap((on) => [{ on, moment: 'before' } as const, { on, moment: 'after' } as const]))(
@@ -78,9 +112,12 @@ describe('a function of the workflow', async () => {
 
       expect(byHand.runs).toEqual(['succeeded {"done":1}'])
       expect(built.runs).toEqual(['succeeded {"done":2}'])
-      // A build has two resources to share, and one AMI.
-      expect(crashed).toBe(on === 'associate-share' ? 2 : 1)
-      expect(state).toEqual(onlyForBuilds.has(on) ? built : byHand)
+      expect(Object.values(copied.copying!.outcomes[0]!)).toEqual(Array.from({ length: 5 }, () => 'done'))
+      expect(stopped.copying).toMatchObject({ outcomes: [{}], leftOvers: [] })
+      // A build has two resources to share, and one AMI. Whoever looks after lanes is called again and again.
+      if (onlyForCopies.has(on)) expect(crashed).toBeGreaterThan(0)
+      else expect(crashed).toBe(on === 'associate-share' ? 2 : 1)
+      expect(state).toEqual(expectedOf(on))
     },
   )
 })

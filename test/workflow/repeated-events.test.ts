@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import { awaitBuild } from '../../local/worlds/build-images.ts'
 import { openCloud, type CloudUnderTest } from '../support/cloud-under-test.ts'
-import { allRunsEnded, imageAvailable } from '../support/events.ts'
+import { allRunsEnded, endSchedule, imageAvailable } from '../support/events.ts'
 import { settledState } from '../support/settled-state.ts'
 import { checkout, payments } from '../support/worlds.ts'
 
@@ -70,6 +70,7 @@ describe('the same event', () => {
     const { cloud, imageArn } = await openCloudWithImage()
 
     put(cloud, imageArn, 'the-same-id')
+    await endSchedule(cloud)
     await cloud.cloud.clock.advance(delayMs)
     put(cloud, imageArn, 'the-same-id')
     await allRunsEnded(cloud)

@@ -19,20 +19,26 @@ export interface Expectation {
   readonly error?: string
   /** Parts of the cause that a person reads. */
   readonly cause?: readonly string[]
-  /** The states of the run. */
+  /** The states of the run, apart from those of the branch that copies. */
   readonly path: readonly string[]
+  /** The states of that branch; default: of a run that has nothing to copy. */
+  readonly copying?: readonly string[]
   /** The executions of its shares; default none. */
   readonly shares?: Readonly<Record<string, ExpectedShare>>
   /** What the ledger says of each resource, skipped and blocked ones among them; default none. */
   readonly outcomes?: Readonly<Record<string, string>>
+  /** What the ledger says of each copy, by account and Region, and the accounts themselves of what is done; default none. */
+  readonly copies?: Readonly<Record<string, string>>
   /** Members of the run in the ledger; `absent` where there is none of its name. */
   readonly run: Partial<Run> | { readonly status: 'absent' }
   /** Who sees the resources, asked with the accounts' own credentials. */
   readonly seenBy?: Readonly<Record<string, readonly string[]>>
   /** Which resources are still leased afterwards; default none. */
   readonly leased?: readonly string[]
-  /** How long the run took in virtual time. */
-  readonly minutes: number
+  /** What copying leaves behind; default nothing. */
+  readonly leftOvers?: readonly string[]
+  /** How long the run took in virtual time; of a run that waits for looks at lanes, at most. */
+  readonly minutes: number | { readonly atMost: number }
   readonly also?: (cloud: CloudUnderTest, run: WatchedExecution) => Promise<void> | void
 }
 
@@ -43,25 +49,64 @@ export interface ExpectedShare {
   readonly path: readonly string[]
 }
 
-const planned = ['RegisterRun', 'PlanRun', 'CheckPages']
-const checkedInPages = (pages: number): readonly string[] => [
-  ...planned,
-  ...repeat(['CheckPrerequisites'], pages),
-  'AnythingClear?',
-]
 const recorded = ['RecordResult', 'PublishRunEnded', 'AllSharedAsWanted?']
+
+/** As far as the plan, and that of its copies where there may be any. */
+const begun = ['RegisterRun', 'PlanRun', 'CopiesToPlan?'] as const
+
+const pages = (count: number): readonly string[] => ['CheckPages', ...repeat(['CheckPrerequisites'], count)]
+const branched = (count: number): readonly string[] => [...pages(count), 'ShareAndCopy', 'AnythingClear?']
+const checkedInPages = (count: number): readonly string[] => [...begun, ...branched(count)]
 
 /** Ways through a run, by how far it comes before its result is recorded, and from there. */
 export const runPath = {
+  begun,
   checkedInPages,
   /** Nothing to share: there is no page to check. */
-  nothing: checkedInPages(0),
-  checked: checkedInPages(1),
+  nothing: [...checkedInPages(0), 'SharingEnded'],
+  checked: [...checkedInPages(1), 'SharingEnded'],
   sharing: [...checkedInPages(1), 'ShareResources'],
   shared: [...checkedInPages(1), 'ShareResources', 'RetireOldBuilds'],
   succeeded: [...recorded, 'RunSucceeded'],
   failed: [...recorded, 'RunFailed'],
 } as const
+
+/** The states of the branch that copies, which goes on beside the one that shares. */
+export const copyStates: ReadonlySet<string> = new Set(['CopiesPlanned?', 'EnqueueCopies', 'CopyingEnded'])
+
+/** Ways through that branch. */
+export const copyPath = {
+  /** Nothing to copy. */
+  nothing: ['CopiesPlanned?', 'CopyingEnded'],
+  waited: ['CopiesPlanned?', 'EnqueueCopies'],
+  cutShort: ['CopiesPlanned?', 'EnqueueCopies', 'CopyingEnded'],
+} as const
+
+/** A run that plans copies and has nothing to share, up to its branches. */
+const copyingRun = [...begun, 'PlanCopies', ...branched(0), 'SharingEnded']
+
+/** A run whose copies are all as wanted. */
+export const copiesSucceeded = {
+  status: 'SUCCEEDED',
+  path: [...copyingRun, ...runPath.succeeded],
+  copying: copyPath.waited,
+  run: { status: 'succeeded' },
+} as const
+
+/** A run of whose copies some are not. */
+export const copiesFailed = {
+  status: 'FAILED',
+  error: 'CopiesIncomplete',
+  path: [...copyingRun, ...runPath.failed],
+  copying: copyPath.waited,
+  run: { status: 'failed' },
+} as const
+
+/** Lets everything come to rest that goes on after a run: what it granted for copying is withdrawn, the sweep ends. */
+export async function rested(cloud: CloudUnderTest, run: WatchedExecution): Promise<WatchedExecution> {
+  await cloud.cloud.clock.advance(20 * 60_000)
+  return run
+}
 
 /** The product called nothing that changes something in Image Builder, RAM or EC2. */
 export function changedNothing(cloud: CloudUnderTest): void {
@@ -75,7 +120,7 @@ export function leasePath(tries = 1): readonly string[] {
 }
 
 /** From the lease to the policy. */
-export const policyPath = ['WhichWay?', 'ApplyPolicy', 'PolicyApplied?'] as const
+export const policyPath = ['ApplyPolicy', 'PolicyApplied?'] as const
 
 /** So many looks at what RAM makes of it. */
 export function looks(count: number): readonly string[] {

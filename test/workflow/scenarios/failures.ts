@@ -51,7 +51,7 @@ const transient: readonly (readonly [on: string, what: string, does: FaultAction
 /** Each function of a share, struck by something that does not pass. */
 const broken: readonly (readonly [on: string, way: readonly (readonly string[])[]])[] = [
   ['acquire-lease', [['BeginShare', 'AcquireLease']]],
-  ['apply-policy', [leasePath(), ['WhichWay?', 'ApplyPolicy']]],
+  ['apply-policy', [leasePath(), ['ApplyPolicy']]],
   ['promote-share', [leasePath(), policyPath, ['PromoteShare']]],
 ]
 
@@ -59,7 +59,7 @@ const broken: readonly (readonly [on: string, way: readonly (readonly string[])[
 const cutShort: readonly (readonly [on: string, path: readonly string[]])[] = [
   ['register-run', ['RegisterRun']],
   ['plan-run', ['RegisterRun', 'PlanRun']],
-  ['check-prerequisites', ['RegisterRun', 'PlanRun', 'CheckPages', 'CheckPrerequisites']],
+  ['check-prerequisites', [...runPath.begun, 'CheckPages', 'CheckPrerequisites']],
 ]
 
 const isGone = throws('PermissionMissing', '{"what":"may not","where":"the table","remedy":"Allow it"}')
@@ -111,10 +111,10 @@ export const failures: readonly Scenario[] = [
       error: 'SharesIncomplete',
       cause: ['Lambda.TooManyRequestsException', 'Rate Exceeded.'],
       path: [...runPath.shared, ...runPath.failed],
-      shares: { hardening: failedShare('SharesIncomplete', leasePath(), ['WhichWay?', 'ApplyPolicy']) },
+      shares: { hardening: failedShare('SharesIncomplete', leasePath(), ['ApplyPolicy']) },
       outcomes: { hardening: 'failed Lambda.TooManyRequestsException' },
       run: { status: 'failed' },
-      minutes: 0.7,
+      minutes: 0.6,
     },
   },
   {
@@ -214,7 +214,7 @@ export const failures: readonly Scenario[] = [
       status: 'FAILED',
       error: 'StepFunctions.AWSStepFunctionsException',
       cause: ['states:StartExecution', 'OUTCOME_NOT_RECORDED'],
-      path: [...runPath.sharing, ...runPath.failed],
+      path: [...runPath.sharing, 'SharingEnded', ...runPath.failed],
       outcomes: { hardening: 'not recorded' },
       run: { status: 'failed', counts: { failed: 1 } },
       minutes: 0,

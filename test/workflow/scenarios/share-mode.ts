@@ -203,7 +203,7 @@ export const shareMode: readonly Scenario[] = [
     act: async (cloud) => cloud.build(pipeline),
     expected: {
       ...failed,
-      path: [...runPath.shared, 'RetireBuilds', ...runPath.failed],
+      path: [...runPath.shared, 'RetireBuilds', 'SharingEnded', ...runPath.failed],
       error: 'PermissionMissing',
       shares: { hardening: carried(4), 'image al2023-base': carried(4, 'GrantLaunch') },
       outcomes: { hardening: 'done', 'image al2023-base': 'done' },

@@ -1,0 +1,180 @@
+import { StopExecutionCommand } from '@aws-sdk/client-sfn'
+import { expect } from 'vitest'
+
+import type { PlanCopy } from '../../../local/ec2/copy-plan.ts'
+import type { CloudUnderTest } from '../../support/cloud-under-test.ts'
+import { buildSource } from '../../support/copy-sources.ts'
+import { copyWorld, home } from '../../support/copy-worlds.ts'
+import { crashes, throws } from '../../support/function-faults.ts'
+import { checkout, payments } from '../../support/worlds.ts'
+import {
+  copiesFailed,
+  copiesSucceeded,
+  copyPath,
+  doneShare,
+  rested,
+  runPath,
+  type Scenario,
+} from '../scenario.ts'
+
+const copyHome = { copy: { regions: [home] } } as const
+const toPayments = [{ region: home, amiDistributionConfiguration: { targetAccountIds: [payments] } }]
+
+const build = async (cloud: CloudUnderTest) => rested(cloud, await cloud.build('al2023-base'))
+
+/** The first so many copies of a world fail in the end, for this reason. */
+function failingFirst(count: number, message: string): PlanCopy {
+  let copies = 0
+  return () => {
+    copies += 1
+    if (copies > count) return undefined
+    return { seconds: 60, failure: { Code: 'Client.InternalError', Message: message } }
+  }
+}
+
+const isGone = throws('PermissionMissing', '{"what":"may not","where":"the table","remedy":"Allow it"}')
+
+/** What goes wrong with copies, and who is told what to do. */
+export const copyFailures: readonly Scenario[] = [
+  ...(['noRole', 'otherTrust', 'copyDenied'] as const).map((flaw): Scenario => ({
+    title: `copies to the others, and says what mends it, when an account has the flaw ${flaw}`,
+    settings: {
+      world: copyWorld({ rule: copyHome }, { destinations: { flaws: { [checkout]: flaw } } }),
+    },
+    act: build,
+    expected: {
+      ...copiesFailed,
+      cause: [
+        flaw === 'copyDenied' ? 'ROLE_LACKS_PERMISSION' : 'ROLE_NOT_ASSUMABLE',
+        `${checkout} in ${home}`,
+        'Remedy:',
+      ],
+      run: { status: 'failed', copyCounts: { done: 1, failed: 1 } },
+      copies: {
+        [`payments ${home}`]: 'done',
+        [`checkout ${home}`]:
+          flaw === 'copyDenied' ? 'failed ROLE_LACKS_PERMISSION' : 'failed ROLE_NOT_ASSUMABLE',
+      },
+      minutes: { atMost: 3 },
+    },
+  })),
+  {
+    title: 'tries a copy again, under another name, that failed inside of EC2',
+    settings: {
+      world: copyWorld({ accounts: [payments], rule: copyHome }),
+      planCopy: failingFirst(1, 'Internal error'),
+    },
+    act: build,
+    expected: {
+      ...copiesSucceeded,
+      copies: { [`payments ${home}`]: 'done' },
+      minutes: { atMost: 8 },
+      also: async (cloud) => {
+        const names = (await cloud.amis(payments, home)).map(({ Name, State }) => `${State} ${Name}`)
+        expect(names).toEqual([
+          expect.stringMatching(/^failed al2023-base [^r]+$/),
+          expect.stringMatching(/^available al2023-base .+-r2$/),
+        ])
+      },
+    },
+  },
+  {
+    title: 'leaves a copy to a person that fails every time',
+    settings: {
+      world: copyWorld({ accounts: [payments], rule: copyHome }),
+      planCopy: failingFirst(99, 'Internal error'),
+    },
+    act: build,
+    expected: {
+      ...copiesFailed,
+      cause: ['COPY_FAILED', 'Internal error', 'CloudTrail'],
+      copies: { [`payments ${home}`]: 'failed COPY_FAILED' },
+      minutes: { atMost: 8 },
+      also: (cloud) => expect(cloud.startedCopies).toHaveLength(3),
+    },
+  },
+  {
+    title: 'withdraws what waits, and follows what EC2 is at, when a run is stopped',
+    settings: {
+      world: copyWorld({ rule: copyHome, concurrentCopies: { default: 1 } }),
+    },
+    act: async (cloud) => {
+      const resources = [await buildSource(cloud, 'one'), await buildSource(cloud, 'two')]
+      const executionArn = await cloud.start({ resources, distribute: toPayments }, 'stopped')
+      await cloud.cloud.clock.advance(30_000)
+      await cloud.owner.stepFunctions.send(new StopExecutionCommand({ executionArn }))
+      return rested(cloud, await cloud.ended(executionArn))
+    },
+    expected: {
+      status: 'ABORTED',
+      path: copiesSucceeded.path.slice(0, -runPath.succeeded.length),
+      copying: copyPath.waited,
+      run: { status: 'sharing' },
+      minutes: 0.5,
+      also: async (cloud) => {
+        const amis = await cloud.amis(payments, home)
+        expect(amis.map(({ State }) => State)).toEqual(['available'])
+        const plan = await cloud.copyPlans.readCopyPlan('stopped')
+        const copies = await cloud.copyLedger.readCopies(plan!.copies)
+        expect(copies.map(({ state }) => state).toSorted()).toEqual(['withdrawn', 'withdrawn'])
+      },
+    },
+  },
+  {
+    title: 'says why a run was cut short whose copies cannot be planned',
+    settings: {
+      world: copyWorld({ rule: copyHome }),
+      faults: [{ on: 'plan-copies', attempts: 'all', does: isGone }],
+    },
+    act: build,
+    expected: {
+      status: 'FAILED',
+      error: 'PermissionMissing',
+      cause: ['PermissionMissing at the table', 'may not. Remedy: Allow it'],
+      path: [...runPath.begun, 'PlanCopies', ...runPath.failed],
+      run: { status: 'failed' },
+      minutes: 0,
+    },
+  },
+  {
+    title: 'says why a run was cut short whose copies cannot be enqueued, and shares all the same',
+    settings: {
+      world: copyWorld({ rule: { share: { resources: ['components'] }, ...copyHome } }),
+      faults: [{ on: 'enqueue-copies', attempts: 'all', does: isGone }],
+    },
+    act: build,
+    expected: {
+      ...copiesFailed,
+      error: 'PermissionMissing',
+      cause: ['PermissionMissing at the table', 'may not. Remedy: Allow it'],
+      path: [
+        ...runPath.begun,
+        'PlanCopies',
+        ...runPath.shared.slice(runPath.begun.length),
+        ...runPath.failed,
+      ],
+      copying: copyPath.cutShort,
+      shares: { hardening: doneShare() },
+      outcomes: { hardening: 'done' },
+      run: { status: 'failed' },
+      copies: {
+        [`payments ${home}`]: 'failed COPY_NOT_ENQUEUED',
+        [`checkout ${home}`]: 'failed COPY_NOT_ENQUEUED',
+      },
+      minutes: { atMost: 2 },
+    },
+  },
+  {
+    title: 'waits with a new token when the answer to the first one is lost',
+    settings: {
+      world: copyWorld({ accounts: [payments], rule: copyHome }),
+      faults: [{ on: 'enqueue-copies', attempts: [1], does: crashes('after') }],
+    },
+    act: build,
+    expected: {
+      ...copiesSucceeded,
+      copies: { [`payments ${home}`]: 'done' },
+      minutes: { atMost: 3 },
+    },
+  },
+]
