@@ -1,10 +1,8 @@
 import { AssumeRoleCommand } from '@aws-sdk/client-sts'
 import type { STSClient } from '@aws-sdk/client-sts'
 
+import { distributionRoleArn } from '../domain/copying/distribution-role.ts'
 import type { Clock } from '../ports/clock.ts'
-
-/** The role that Image Builder distributes with; accounts have it for Image Builder, and for us. */
-const roleName = 'EC2ImageBuilderDistributionCrossAccountRole'
 
 /** So much before its end a session is not used any more: what is begun with it should come to an end. */
 const spareMs = 5 * 60_000
@@ -60,7 +58,8 @@ export function createRoleSessions(sts: STSClient, clock: Clock): RoleSessions {
 
 async function assume(sts: STSClient, accountId: string): Promise<Session> {
   const command = new AssumeRoleCommand({
-    RoleArn: `arn:aws:iam::${accountId}:role/${roleName}`,
+    // Of whatever Region: a role is in its account's partition, which is ours as well.
+    RoleArn: distributionRoleArn({ accountId, region: await sts.config.region() }),
     RoleSessionName: 'imagebuilder-share',
   })
   const { Credentials: got } = await sts.send(command)

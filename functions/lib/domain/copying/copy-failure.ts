@@ -1,5 +1,6 @@
 import type { Finding } from '../outcome.ts'
 import type { Copy } from './copy.ts'
+import { distributionRoleArn } from './distribution-role.ts'
 import {
   failedInside,
   limitReached,
@@ -39,9 +40,6 @@ interface Cause {
   readonly remedy: (lane: LaneKey) => string
 }
 
-const roleArn = (accountId: string) =>
-  `arn:aws:iam::${accountId}:role/EC2ImageBuilderDistributionCrossAccountRole`
-
 /** What EC2 says of AMIs that failed, and of calls that it refuses, and what a person can do about it. First match holds. */
 const causes: readonly Cause[] = [
   {
@@ -53,8 +51,8 @@ const causes: readonly Cause[] = [
     check: 'KMS_KEY_NOT_USABLE',
     pattern:
       /kms|key ?id|given key|describekey|customer master key|\bcmk\b|customerkeyhasbeenrevoked|InvalidKMSKey/i,
-    remedy: ({ accountId, region }) =>
-      `Let ${roleArn(accountId)} use the keys of the source and of ${region} (key policy and the role's inline policy: Decrypt, ReEncrypt*, GenerateDataKey*, DescribeKey, CreateGrant), then start the run again`,
+    remedy: (lane) =>
+      `Let ${distributionRoleArn(lane)} use the keys of the source and of ${lane.region} (key policy and the role's inline policy: Decrypt, ReEncrypt*, GenerateDataKey*, DescribeKey, CreateGrant), then start the run again`,
   },
   {
     check: 'SNAPSHOT_NOT_SHARED',
@@ -75,13 +73,13 @@ const causes: readonly Cause[] = [
 const refusals: Readonly<Record<string, Omit<Cause, 'pattern'>>> = {
   UnauthorizedOperation: {
     check: 'ROLE_LACKS_PERMISSION',
-    remedy: ({ accountId }) =>
-      `Attach the managed policy Ec2ImageBuilderCrossAccountDistributionAccess to ${roleArn(accountId)}; if it is there, a service control policy denies it`,
+    remedy: (lane) =>
+      `Attach the managed policy Ec2ImageBuilderCrossAccountDistributionAccess to ${distributionRoleArn(lane)}; if it is there, a service control policy denies it`,
   },
   AccessDenied: {
     check: 'ROLE_NOT_ASSUMABLE',
-    remedy: ({ accountId }) =>
-      `Create ${roleArn(accountId)} with the owner account in its trust policy; if it is there, a service control policy denies it`,
+    remedy: (lane) =>
+      `Create ${distributionRoleArn(lane)} with the owner account in its trust policy; if it is there, a service control policy denies it`,
   },
   OptInRequired: {
     check: 'REGION_NOT_ENABLED',
