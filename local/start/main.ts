@@ -5,6 +5,7 @@ import { loadWorld } from '../worlds/load-world.ts'
 import { parseOptions, usage } from './options.ts'
 import { createScreen } from './screen.ts'
 import { readTrigger } from './trigger.ts'
+import { withFlaws } from './with-flaws.ts'
 
 process.exitCode = await main(process.argv.slice(2))
 
@@ -17,7 +18,7 @@ async function main(argv: readonly string[]): Promise<number> {
       return 0
     }
     const { worldFile, eventFile, jsonFile } = options
-    const world = loadWorld(worldFile)
+    const world = withFlaws(loadWorld(worldFile), options.flaws)
     const trigger = eventFile === undefined ? undefined : readTrigger(eventFile)
     const json = jsonFile === undefined ? undefined : openForWriting(jsonFile)
 

@@ -95,8 +95,10 @@ function regionText({ region, progress }: RegionProgress, startMs: number): stri
   const { expectedEnd, counts } = progress
   const isOver = Object.keys(counts).every((state) => ends.has(state))
   const end =
-    expectedEnd === undefined || isOver ? '' : `, until ${clockTime(Date.parse(expectedEnd) - startMs)}`
-  return `    ${region.padEnd(14)}  ${stateText(progress)} (${gigabyteText(progress)}${end})`
+    expectedEnd === undefined || isOver
+      ? ''
+      : `, until ${clockTime(Date.parse(expectedEnd) - startMs).slice(0, -3)}`
+  return `  ${region.padEnd(14)}  ${stateText(progress)} (${gigabyteText(progress)}${end})`
 }
 
 const ends: ReadonlySet<string> = new Set(['done', 'failed', 'withdrawn'])

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 
 import { BadInput } from '../bad-input.ts'
+import { flaws } from '../worlds/destinations-world.ts'
 
 /** What `npm start` was asked to do. */
 export interface StartOptions {
@@ -9,6 +10,8 @@ export interface StartOptions {
   readonly eventFile?: string
   /** Where the result is written as JSON. */
   readonly jsonFile?: string
+  /** What is wrong with destination accounts beside what the world says, as `ID=FLAW`. */
+  readonly flaws: readonly string[]
   readonly help: boolean
 }
 
@@ -18,10 +21,12 @@ const defaultWorldFile = 'local/worlds/twelve-accounts.json'
 /** Text of `npm start -- --help`. */
 export const usage = `Runs the whole product on this machine, without an AWS account.
 
-  npm start -- [--world FILE] [--event FILE] [--json OUT]
+  npm start -- [--world FILE] [--event FILE] [--flaw ID=FLAW] [--json OUT]
 
   --world FILE  what exists: accounts, resources, rules (default ${defaultWorldFile})
   --event FILE  an EventBridge event or a manual input, see events/ (default: an image is built)
+  --flaw ID=FLAW
+                breaks a destination account: ${flaws.options.join(', ')}
   --json OUT    write the result to OUT as JSON, see events/schemas/start-result.schema.json
 
 Exit code 0: everything wanted was done. 1: something was not. 2: bad input.`
@@ -33,6 +38,7 @@ export function parseOptions(argv: readonly string[]): StartOptions {
     worldFile: values.world ?? defaultWorldFile,
     ...(values.event === undefined ? {} : { eventFile: values.event }),
     ...(values.json === undefined ? {} : { jsonFile: values.json }),
+    flaws: values.flaw ?? [],
     help: values.help ?? false,
   }
 }
@@ -46,6 +52,7 @@ function parse(argv: readonly string[]) {
         world: { type: 'string' },
         event: { type: 'string' },
         json: { type: 'string' },
+        flaw: { type: 'string', multiple: true },
         help: { type: 'boolean', short: 'h' },
       },
     }).values

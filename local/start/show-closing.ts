@@ -23,11 +23,14 @@ export function showClosing(screen: Screen, result: StartResult): void {
     ),
   )
   screen.line('Next:')
-  screen.line(
-    isDone
-      ? '  npm start -- --world local/worlds/foreign-policy.json   with one broken thing'
-      : '  npm start                                               with nothing broken',
-  )
+  if (isDone) {
+    screen.line('  npm start -- --world local/worlds/foreign-policy.json   with one broken thing')
+    const [accountId] = result.copies.map((copy) => copy.accountId).toReversed()
+    if (accountId !== undefined)
+      screen.line(`  npm start -- --flaw ${accountId}=noRole                with an account broken`)
+  } else {
+    screen.line('  npm start                                               with nothing broken')
+  }
   screen.line('  npm run local                                           for your own client')
 }
 

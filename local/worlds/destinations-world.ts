@@ -2,7 +2,8 @@ import * as z from 'zod'
 
 const accountId = z.string().regex(/^\d{12}$/, 'Expected 12 digits in quotes')
 
-const flaw = z
+/** What may be wrong with a destination account. */
+export const flaws = z
   .enum(['noRole', 'otherTrust', 'copyDenied', 'noWakeUpRule'])
   .describe(
     'noRole: nothing is deployed. otherTrust: the role trusts another account than the owner. copyDenied: a service control policy denies ec2:CopyImage. noWakeUpRule: nobody tells of AMIs that are done.',
@@ -25,11 +26,11 @@ export const destinationsWorld = z.strictObject({
     .record(z.string(), z.string())
     .default({})
     .describe("Parameters of the stacks; when absent, everything is 'true' that a copy may need."),
-  flaws: z.record(accountId, flaw).default({}).describe('What is wrong with single accounts.'),
+  flaws: z.record(accountId, flaws).default({}).describe('What is wrong with single accounts.'),
 })
 
 /** What a world says of the stacks of destination accounts. */
 export type DestinationsWorld = z.infer<typeof destinationsWorld>
 
 /** What may be wrong with a destination account. */
-export type DestinationFlaw = z.infer<typeof flaw>
+export type DestinationFlaw = z.infer<typeof flaws>

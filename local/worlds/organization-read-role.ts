@@ -1,3 +1,4 @@
+import { functionName } from '../../infra/names.ts'
 import type { Roles } from '../iam/roles.ts'
 import type { World } from './world.ts'
 
@@ -23,7 +24,11 @@ export function createOrganizationReadRole(roles: Roles, world: World): void {
       Statement: [
         {
           Effect: 'Allow',
-          Principal: { AWS: `arn:aws:iam::${ownerAccountId}:role/imagebuilder-share-plan-run` },
+          Principal: {
+            AWS: ['plan-run', 'plan-copies'].map(
+              (folder) => `arn:aws:iam::${ownerAccountId}:role/${functionName(folder)}`,
+            ),
+          },
           Action: 'sts:AssumeRole',
         },
       ],

@@ -38,6 +38,9 @@ const destinations = Array.from(
   { length: 12 },
   (_, index) => `4400000000${String(index + 1).padStart(2, '0')}`,
 )
+/** Of the rule that copies, in the order of the result. */
+const copyAccounts = ['440000000001', '440000000002', '440000000004', '440000000008']
+const copyRegions = ['ap-southeast-2', 'eu-west-1', 'us-east-1']
 const outsiders = new Set(['111111111111', '990000000009'])
 
 /** Ids of the accounts that could read a resource whose ARN holds the text. */
@@ -66,6 +69,11 @@ function untold({ stdout, result }: Play): readonly RegExp[] {
       const mark = own.every(({ expected }) => expected) ? ' as planned' : 'NOT as planned'
       return `\n  ${accountId} .*${reads === 0 ? 'denied' : `reads ${reads} of ${own.length}`}.* ${mark}\n`
     }),
+    ...result.copies.map(({ accountId, region, imageId, outcome }) =>
+      outcome === 'done'
+        ? `\n  ${accountId} .* ${region} +${imageId} +launches\n`
+        : `\n  ${accountId} .* ${region} .*${outcome}`,
+    ),
     `${stateTransitions} state transitions, ${lambdaInvocations} Lambda calls, ${ledgerWrites} ledger writes`,
     `${result.realSeconds} s real, \\$${usDollars.toFixed(4)}\n`,
   ]
@@ -115,12 +123,55 @@ describe('npm start', () => {
     expect(twelve.result.usage.mutatingSharingCalls).toBe(2 * shared.length + 1)
   })
 
+  it('copies the AMI once for each of four accounts and three Regions, and for a relay of each other Region', () => {
+    const { copies, usage } = twelve.result
+    const lanes = copies.map(({ accountId, region }) => `${accountId} ${region}`)
+
+    expect(lanes).toEqual([
+      ...[...copyRegions].slice(0, 2).map((region) => `222222222222 ${region}`),
+      ...copyAccounts.flatMap((accountId) => copyRegions.map((region) => `${accountId} ${region}`)),
+    ])
+    expect(
+      copies.filter(({ outcome, launches, expected }) => outcome !== 'done' || !launches || !expected),
+    ).toEqual([])
+    expect(new Set(copies.map(({ imageId }) => imageId)).size).toBe(copies.length)
+    // One CopyImage each. For each of the three AMIs that are copied: two grants, and the same taken back, if it came to that.
+    expect(usage.mutatingCopyCalls).toBeGreaterThanOrEqual(copies.length + 6)
+    expect(usage.mutatingCopyCalls).toBeLessThanOrEqual(copies.length + 12)
+  })
+
+  it('moves the AMI to each other Region once, and says what other ways would cost', () => {
+    const { planned, withoutRelay, asLaunchPermission } = twelve.result.copyCosts
+
+    expect(planned).toMatchObject({ copies: 14, transferGigabytes: 16, storageGigabytes: 112 })
+    expect(withoutRelay).toMatchObject({ copies: 12, transferGigabytes: 64 })
+    expect(asLaunchPermission).toMatchObject({ copies: 2, transferGigabytes: 16 })
+    for (const { transferDollars, storageDollarsPerMonth } of [planned, withoutRelay, asLaunchPermission]) {
+      expect(twelve.stdout).toContain(`$${transferDollars.toFixed(2)},`)
+      expect(twelve.stdout).toContain(`$${storageDollarsPerMonth.toFixed(2)} a month`)
+    }
+  })
+
+  it.each(copyRegions)('tells how far the copies to %s are, and when they will be there', (region) => {
+    const told = twelve.stdout
+      .split('\n')
+      .filter((line) => line.includes(` ${region}  `) && line.includes(' GB'))
+    const gigabytes = told.map((line) => Number(/\((\d+) of \d+ GB/.exec(line)![1]))
+
+    expect(told.length).toBeGreaterThan(2)
+    expect(gigabytes).toEqual(gigabytes.toSorted((one, other) => one - other))
+    expect(told.some((line) => /until \d:\d\d\)$/.test(line))).toBe(true)
+    expect(told.at(-1)).toMatch(/ \d done \((\d+) of \1 GB\)$/)
+  })
+
   it('tells the states in their order, a line each', () => {
     const states = [
       'RegisterRun',
       'PlanRun',
+      'PlanCopies',
       'CheckPrerequisites',
       'ShareResources',
+      'EnqueueCopies',
       'RecordResult',
       'PublishRunEnded',
     ]
@@ -182,6 +233,24 @@ describe('npm start -- --world local/worlds/foreign-policy.json', () => {
   })
 })
 
+describe('npm start -- --flaw 440000000008=noRole', () => {
+  it('copies to the others, exits with 1, and shows what mends the account', async () => {
+    const broken = await play('--flaw', '440000000008=noRole')
+
+    expect(broken).toMatchObject({ exitCode: 1, stderr: '', result: { verdict: 'notDone' } })
+    expect(broken.result.executions).toMatchObject([{ status: 'FAILED', error: 'CopiesIncomplete' }])
+    const ends = Object.groupBy(broken.result.copies, ({ accountId }) => accountId)
+    expect(ends['440000000001']!.every(({ launches }) => launches)).toBe(true)
+    for (const { outcome, finding } of ends['440000000008']!) {
+      expect(outcome).toBe('failed')
+      expect(finding).toMatchObject({ check: 'ROLE_NOT_ASSUMABLE' })
+    }
+    expect(flat(broken.stdout)).toContain(flat(ends['440000000008']![0]!.finding!.remedy))
+    expect(untold(broken)).toEqual([])
+    expect(wideLines(broken.stdout)).toEqual([])
+  })
+})
+
 describe('npm start -- --event FILE', () => {
   it('shares by a manual input exactly what it names', async () => {
     const manual = await play('--event', 'events/manual-share.json')
@@ -230,6 +299,8 @@ describe('bad input', () => {
     ],
     ['an option is unknown', () => ['--wrold', 'x'], /--wrold/],
     ['an option lacks its value', () => ['--world'], /--world/],
+    ['a flaw is unknown', () => ['--flaw', '440000000001=lazy'], /noRole, otherTrust/],
+    ['a flaw is of an unknown account', () => ['--flaw', '12=noRole'], /^--flaw: .*got 12=noRole/],
     ['there is an argument too many', () => ['local/worlds/twelve-accounts.json'], /twelve-accounts/],
     ['the event file is missing', () => ['--event', 'nowhere.json'], /^nowhere\.json: .*ENOENT/],
     [
@@ -259,6 +330,6 @@ describe('bad input', () => {
     const end = await start('--help')
 
     expect(end).toMatchObject({ exitCode: 0, stderr: '' })
-    for (const option of ['--world', '--event', '--json']) expect(end.stdout).toContain(option)
+    for (const option of ['--world', '--event', '--flaw', '--json']) expect(end.stdout).toContain(option)
   })
 })
