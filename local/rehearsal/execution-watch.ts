@@ -48,7 +48,8 @@ export function watchExecutions(stepFunctions: Pick<StepFunctions, 'onHistoryEve
 
   return {
     runArns: () => [...histories.keys()].filter((arn) => arn.includes(`:execution:${names.runWorkflow}:`)),
-    sweepArns: () => [...histories.keys()].filter((arn) => arn.includes(`:execution:${names.sweepWorkflow}:`)),
+    sweepArns: () =>
+      [...histories.keys()].filter((arn) => arn.includes(`:execution:${names.sweepWorkflow}:`)),
     shareArns: () => [...histories.keys()].filter(isShare),
     find: (executionArn) => {
       const events = histories.get(executionArn)

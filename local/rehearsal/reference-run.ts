@@ -7,6 +7,7 @@ import { createDynamoRuleShareLedger } from '../../functions/lib/aws/dynamo-rule
 import type { RuleShareLedger } from '../../functions/lib/ports/rule-share-ledger.ts'
 import { names } from '../../infra/names.ts'
 import type { World } from '../worlds/world.ts'
+import { copyingStories } from './copying-stories.ts'
 import { buildEncryptedImage } from './encrypted-image.ts'
 import type { WatchedExecution } from './execution-watch.ts'
 import {
@@ -86,6 +87,7 @@ export const referenceStories: readonly ReferenceStory[] = [
       yield* await release(rehearsal, '1.1.0')
     },
   },
+  ...copyingStories,
   {
     title: 'an event that is refused',
     world: referenceWorld,
