@@ -51,9 +51,12 @@ function reasonOf({ outcome, finding, copy }: CopyOutcome): string {
   return JSON.stringify([outcome, check, withoutNames(what, copy), withoutNames(remedy, copy)])
 }
 
-function withoutNames(text: string, { accountId, region, imageId }: CopyTrace): string {
-  const names = [accountId, region, ...(imageId === undefined ? [] : [imageId])]
-  return names.reduce((left, name) => left.replaceAll(name, '…'), text)
+/** AMIs of every kind: behind relays each Region has a source of its own. */
+function withoutNames(text: string, { accountId, region }: CopyTrace): string {
+  return text
+    .replaceAll(accountId, '…')
+    .replaceAll(region, '…')
+    .replaceAll(/\bami-\w+/g, '…')
 }
 
 /** What needs a person first. */

@@ -41,6 +41,14 @@ describe('copyResultOf', () => {
     expect(groups[0]?.finding).toEqual(outcomes[0]?.finding)
   })
 
+  it('puts copies of one account together that have a source of their own in each Region', () => {
+    const outcomes = regions.map((region, index) =>
+      copy('440000000001', region, 'failed', `ami-0relay${index} is not shared`),
+    )
+
+    expect(copyResultOf(emptyPlan, outcomes).groups).toHaveLength(1)
+  })
+
   it('keeps reasons apart, what needs a person first and what is done last', () => {
     const { groups } = copyResultOf(emptyPlan, [
       copy('1', 'r', 'done'),
