@@ -60,6 +60,17 @@ async function takeBack(aim: RuleShareAim, deps: RuleShareDeps): Promise<Part> {
   return { ...nothingDone, isChanged: true }
 }
 
+/** Asked again under the lease: the share of another resource of the run may have opened it since. */
+async function isClosed(
+  { key }: RuleShareAim,
+  share: ResourceShare,
+  { shares }: RuleShareDeps,
+): Promise<boolean> {
+  if (share.allowsExternal === true) return false
+  const now = await shares.findKnown(key, share.arn)
+  return now.kind !== 'found' || now.share.allowsExternal !== true
+}
+
 interface Filling {
   readonly share: ResourceShare
   readonly gaps: ShareGaps
@@ -101,7 +112,7 @@ async function addPrincipals(
     const strangers = await strangersIn(aim, share, deps)
     if (strangers.length > 0) return { strangers, requestIds: [], refused: [], isWhole: true }
     const requestIds: string[] = []
-    if (aim.ruleShare.allowsExternal && share.allowsExternal !== true) {
+    if (aim.ruleShare.allowsExternal && (await isClosed(aim, share, deps))) {
       requestIds.push(await deps.shares.allowExternal(share.arn))
     }
     const placement = await addMembers(wanted, askingLimits(deps), async (principals) => {
