@@ -47,6 +47,14 @@ export function timesOut(moment: 'before' | 'after'): FaultAction {
   }
 }
 
+/** The function does its work and answers something else. */
+export function answers(payload: unknown): FaultAction {
+  return async (proceed) => {
+    const answer = await proceed()
+    return answer.kind === 'failed' ? answer : { kind: 'returned', payload }
+  }
+}
+
 /** Lambda has no room for the invocation. */
 export function isThrottled(): FaultAction {
   return async () => {

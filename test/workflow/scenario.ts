@@ -83,7 +83,7 @@ export const copyPath = {
 } as const
 
 /** A run that plans copies and has nothing to share, up to its branches. */
-const copyingRun = [...begun, 'PlanCopies', ...branched(0), 'SharingEnded']
+export const copyingRun = [...begun, 'PlanCopies', ...branched(0), 'SharingEnded']
 
 /** A run whose copies are all as wanted. */
 export const copiesSucceeded = {

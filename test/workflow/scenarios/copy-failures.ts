@@ -2,14 +2,17 @@ import { StopExecutionCommand } from '@aws-sdk/client-sfn'
 import { expect } from 'vitest'
 
 import type { PlanCopy } from '../../../local/ec2/copy-plan.ts'
+import { rehearsalStartMs } from '../../../local/rehearsal/rehearsal.ts'
+import { answersError, type RequestAction } from '../../support/aws-faults.ts'
 import type { CloudUnderTest } from '../../support/cloud-under-test.ts'
 import { buildSource } from '../../support/copy-sources.ts'
 import { copyWorld, home } from '../../support/copy-worlds.ts'
-import { crashes, throws } from '../../support/function-faults.ts'
+import { answers, crashes, isThrottled, throws, timesOut } from '../../support/function-faults.ts'
 import { checkout, payments } from '../../support/worlds.ts'
 import {
   copiesFailed,
   copiesSucceeded,
+  copyingRun,
   copyPath,
   doneShare,
   rested,
@@ -31,6 +34,12 @@ function failingFirst(count: number, message: string): PlanCopy {
     return { seconds: 60, failure: { Code: 'Client.InternalError', Message: message } }
   }
 }
+
+/** AWS takes no answer to a token for an hour. */
+const lostInTheFirstHour: RequestAction = async (proceed, around) =>
+  around.cloud.clock.now() < rehearsalStartMs + 3_600_000
+    ? answersError('InternalServerException', 500)(proceed, around)
+    : proceed()
 
 const isGone = throws('PermissionMissing', '{"what":"may not","where":"the table","remedy":"Allow it"}')
 
@@ -137,6 +146,25 @@ export const copyFailures: readonly Scenario[] = [
     },
   },
   {
+    title: 'says why a run was cut short whose plan of copies tells no number',
+    settings: {
+      world: copyWorld({ rule: copyHome }),
+      faults: [{ on: 'plan-copies', does: answers({ copyCount: 'many', blockedCount: 0 }) }],
+    },
+    act: build,
+    expected: {
+      ...copiesFailed,
+      error: 'States.QueryEvaluationError',
+      path: [...copyingRun.slice(0, -1), ...runPath.failed],
+      copying: ['CopiesPlanned?'],
+      copies: {
+        [`payments ${home}`]: 'failed COPY_NOT_ENQUEUED',
+        [`checkout ${home}`]: 'failed COPY_NOT_ENQUEUED',
+      },
+      minutes: 0,
+    },
+  },
+  {
     title: 'says why a run was cut short whose copies cannot be enqueued, and shares all the same',
     settings: {
       world: copyWorld({ rule: { share: { resources: ['components'] }, ...copyHome } }),
@@ -165,16 +193,50 @@ export const copyFailures: readonly Scenario[] = [
     },
   },
   {
-    title: 'waits with a new token when the answer to the first one is lost',
+    title: 'copies all the same when every function of the run and of the sweep stumbles once',
     settings: {
       world: copyWorld({ accounts: [payments], rule: copyHome }),
-      faults: [{ on: 'enqueue-copies', attempts: [1], does: crashes('after') }],
+      faults: [
+        { on: 'plan-copies', does: isThrottled() },
+        { on: 'enqueue-copies', does: crashes('after') },
+        { on: 'sweep-lanes', does: timesOut('after') },
+      ],
     },
     act: build,
     expected: {
       ...copiesSucceeded,
       copies: { [`payments ${home}`]: 'done' },
-      minutes: { atMost: 3 },
+      minutes: { atMost: 5 },
+    },
+  },
+  {
+    title: 'waits with a new token, an hour later, when everybody fails to send the first one',
+    settings: {
+      world: copyWorld({ accounts: [payments], rule: copyHome }),
+      awsFaults: [{ on: 'states:SendTaskSuccess', requests: 'all', does: lostInTheFirstHour }],
+    },
+    act: build,
+    expected: {
+      ...copiesSucceeded,
+      copies: { [`payments ${home}`]: 'done' },
+      minutes: { atMost: 66 },
+    },
+  },
+  {
+    title: 'starts the next sweep by itself when one fails for good',
+    settings: {
+      world: copyWorld({ accounts: [payments], rule: copyHome }),
+      faults: [{ on: 'sweep-lanes', attempts: [1], does: isGone }],
+    },
+    act: build,
+    expected: {
+      ...copiesSucceeded,
+      copies: { [`payments ${home}`]: 'done' },
+      minutes: { atMost: 9 },
+      also: (cloud) => {
+        const sweeps = cloud.watch.sweepArns().map((arn) => cloud.watch.find(arn)!.status)
+        expect(sweeps).toEqual(['FAILED', 'SUCCEEDED'])
+      },
     },
   },
 ]
