@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 
-import { measureFigures } from '../../local/rehearsal/figures.ts'
+import { measureCopyFigures, measureFigures } from '../../local/rehearsal/figures.ts'
 import { deployment, scripts } from '../support/product.ts'
 
 it.each([
@@ -31,3 +31,19 @@ it.each([
     expect(figures.virtualSeconds).toBeLessThanOrEqual(most.virtualSeconds)
   },
 )
+
+it('copies an image to four accounts in three Regions within its figures, and repeats without changing anything', async () => {
+  const figures = await measureCopyFigures({ deployment, scripts })
+
+  // Two relays among them. One CopyImage each; each of three AMIs is granted and withdrawn in two calls each.
+  expect(figures).toMatchObject({
+    copies: 14,
+    copyCalls: 14,
+    mutatingCalls: 14 + 3 * 4,
+    mutatingCallsOfRepeatedRun: 0,
+  })
+  expect(figures.stateTransitions).toBeLessThanOrEqual(45)
+  expect(figures.lambdaCalls).toBeLessThanOrEqual(35)
+  expect(figures.ledgerWrites).toBeLessThanOrEqual(6 * 14 + 40)
+  expect(figures.virtualSeconds).toBeLessThanOrEqual(720)
+})
