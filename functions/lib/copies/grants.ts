@@ -1,9 +1,9 @@
 import { copyIdOf } from '../domain/copying/copy.ts'
 import type { CopyIdentity } from '../domain/copying/copy.ts'
 import { grantsToAdd, grantsToWithdraw, uniteGrants } from '../domain/copying/grants.ts'
-import type { GrantRecord } from '../domain/copying/grants.ts'
+import type { GrantCall, GrantRecord } from '../domain/copying/grants.ts'
 import { isPastLateCalls } from '../domain/copying/occupancy.ts'
-import { TransientServiceError } from '../domain/errors.ts'
+import { ShareError, TransientServiceError } from '../domain/errors.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { CopyStore, GrantNote, GrantNotes } from '../ports/copy-ledger.ts'
 import type { ImageGrants, RefusedAccount } from '../ports/image-grants.ts'
@@ -70,10 +70,28 @@ export async function grantCopying(grant: CopyGrant, deps: GrantsDeps): Promise<
     if (!(await ledger.keepGrants(next))) throw contended(grant.imageId, 'another writer')
     const refused = new Map<string, RefusedAccount>()
     for (const call of calls) {
-      for (const one of await imageGrants.add(grant.region, call)) refused.set(one.accountId, one)
+      for (const one of await addOrRefuse(grant, call, imageGrants)) refused.set(one.accountId, one)
     }
     return { kind: 'granted', refused: [...refused.values()] }
   })
+}
+
+/**
+ * What EC2 refuses because of the AMI, a quota or our role, it refuses all accounts of the call: their copies fail with
+ * its words, and nobody else's.
+ */
+async function addOrRefuse(
+  { region }: CopyGrant,
+  call: GrantCall,
+  imageGrants: ImageGrants,
+): Promise<readonly RefusedAccount[]> {
+  try {
+    return await imageGrants.add(region, call)
+  } catch (error) {
+    if (!(error instanceof ShareError) || error instanceof TransientServiceError) throw error
+    const { name, message } = error
+    return call.accounts.map((accountId) => ({ accountId, error: { name, message } }))
+  }
 }
 
 /**

@@ -1,10 +1,10 @@
 import { isPastLateCalls } from '../domain/copying/occupancy.ts'
 import type { LaneRest } from '../domain/copying/plan-lane.ts'
 import { shardOf } from '../domain/copying/sweep-control.ts'
-import { TransientServiceError } from '../domain/errors.ts'
 import type { GrantNotes, RunCopies } from '../ports/copy-ledger.ts'
 import { answerRun, listWaitingRuns } from './close-run.ts'
 import type { AnswerRunDeps, WaitingRun } from './close-run.ts'
+import type { Failures } from './failures.ts'
 import { withdrawUnneeded } from './grants.ts'
 import type { WithdrawGrantsDeps } from './grants.ts'
 import { withdrawRun } from './withdraw-run.ts'
@@ -26,19 +26,20 @@ export interface KeepHouseDeps
  * What is not the work of any one lane: runs that wait although somebody crashed before answering them, runs that were
  * stopped, grants that nothing needs any more. Answers whether the sweep of a shard has to come back for it.
  */
-export async function keepHouse(shard: number, deps: KeepHouseDeps): Promise<LaneRest> {
-  const rests: LaneRest[] = []
-  for (const run of await listWaitingRuns(deps.ledger)) {
-    rests.push(await orLater(async () => lookAfterRun(run, shard, deps)))
+export async function keepHouse(shard: number, deps: KeepHouseDeps, failures: Failures): Promise<LaneRest> {
+  const rests: (LaneRest | undefined)[] = []
+  const { ledger } = deps
+  for (const run of await listWaitingRuns(ledger)) {
+    rests.push(await failures.attempt(async () => lookAfterRun(run, shard, deps)))
   }
-  for (const note of await deps.ledger.listGrants()) {
+  for (const note of await ledger.listGrants()) {
     rests.push(
-      await orLater(async () =>
+      await failures.attempt(async () =>
         (await withdrawUnneeded(note, deps)) === 'withdrawn' ? 'nothing' : 'stragglers',
       ),
     )
   }
-  return rests.find((rest) => rest !== 'nothing') ?? 'nothing'
+  return rests.every((rest) => rest === 'nothing') ? 'nothing' : 'stragglers'
 }
 
 async function lookAfterRun(
@@ -58,13 +59,4 @@ async function lookAfterRun(
   if (enqueuedAt === undefined) return 'stragglers'
   if (lanes.length === 0) return (await answerRun(runId, deps)) === 'answered' ? 'nothing' : 'stragglers'
   return lanes.some((lane) => shardOf(lane, shards) === shard) ? 'stragglers' : 'nothing'
-}
-
-async function orLater(work: () => Promise<LaneRest>): Promise<LaneRest> {
-  try {
-    return await work()
-  } catch (error) {
-    if (error instanceof TransientServiceError) return 'stragglers'
-    throw error
-  }
 }

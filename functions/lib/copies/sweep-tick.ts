@@ -8,6 +8,8 @@ import type { SweepStep } from '../domain/copying/sweep-control.ts'
 import type { PauseSwitch, RunCopies } from '../ports/copy-ledger.ts'
 import { closeLanes, lanesOf, listWaitingRuns } from './close-run.ts'
 import type { CloseRunDeps } from './close-run.ts'
+import { noteFailures } from './failures.ts'
+import type { Failures } from './failures.ts'
 import { inParallel } from './in-parallel.ts'
 import { keepHouse } from './keep-house.ts'
 import type { KeepHouseDeps } from './keep-house.ts'
@@ -53,6 +55,7 @@ const ticksBetweenHousekeeping = 20
 /**
  * One tick: looks at every lane with work until the deadline, answers runs, keeps house, and decides how the sweep goes
  * on. The control item is read before everything, so that work which is made meanwhile keeps the sweep alive.
+ * @throws when it has kept house: what failed for good in one lane, for one run or one grant; all others are served.
  */
 export async function sweepTick(place: SweepPlace, deps: SweepTickDeps): Promise<SweepAnswer> {
   const { ledger, shards, clock } = deps
@@ -60,12 +63,17 @@ export async function sweepTick(place: SweepPlace, deps: SweepTickDeps): Promise
   const noted = await ledger.readSweep(shard)
   const runs = await listWaitingRuns(ledger)
   const active = lanesOf(runs).filter((lane) => shardOf(lane, shards) === shard)
-  const { rests, open, after } = await lookAtAll(inTurn(active, place.after, deps.ownerId), ticks, deps)
+  const failures = noteFailures()
+  const lanes = inTurn(active, place.after, deps.ownerId)
+  const { rests, open, after } = await lookAtAll(lanes, { ticks, failures }, deps)
   const now = clock.now()
-  await inParallel(runs, async (run) => closeLanes(run, { open, now }, deps))
+  await inParallel(runs, async (run) => failures.attempt(async () => closeLanes(run, { open, now }, deps)))
 
   const isIdle = after === undefined && rests.every((rest) => rest === 'nothing')
-  const house = isIdle || ticks % ticksBetweenHousekeeping === 0 ? await keepHouse(shard, deps) : 'nothing'
+  const isTimeForHouse = isIdle || ticks % ticksBetweenHousekeeping === 0
+  const house = isTimeForHouse ? await keepHouse(shard, deps, failures) : 'nothing'
+  // Not at once: the sweep ends with it until the schedule starts the next, and all others would wait for that.
+  if (isTimeForHouse) failures.tell()
   const step = afterTick({ generation, ticks }, noted, {
     rests: [...rests, house],
     more: after !== undefined,
@@ -83,7 +91,7 @@ interface LooksAtLanes {
 
 async function lookAtAll(
   lanes: readonly LaneKey[],
-  ticks: number,
+  { ticks, failures }: { readonly ticks: number; readonly failures: Failures },
   deps: SweepTickDeps,
 ): Promise<LooksAtLanes> {
   const deadline = deps.clock.now() + deadlineMillis
@@ -95,7 +103,7 @@ async function lookAtAll(
   while (done < lanes.length && deps.clock.now() < deadline) {
     const some = lanes.slice(done, done + lanesAtOnce)
     const served = await inParallel(some, async (lane) =>
-      tickLane(lane, { ...situation, isPatient: !isDue(lane, ticks) }, deps),
+      failures.attempt(async () => tickLane(lane, { ...situation, isPatient: !isDue(lane, ticks) }, deps)),
     )
     for (const [index, lane] of some.entries()) {
       // What passes by itself is tried again soon.

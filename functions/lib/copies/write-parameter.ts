@@ -8,7 +8,8 @@ import { writeOutput } from './write-output.ts'
 
 /**
  * Writes the id of the AMI into a parameter, unless a newer build is in it, and verifies it where the role may read.
- * SSM checks `aws:ec2:image` after it answered, so the value may be the old one for a while.
+ * SSM checks `aws:ec2:image` after it answered, so the value may be the old one for a while; once it is there, a repeat
+ * makes no other version of it.
  */
 export async function writeParameter(
   ami: OutputAmi,
@@ -21,6 +22,7 @@ export async function writeParameter(
   if (before.kind === 'answered' && before.value !== undefined && before.value.dataType !== dataType) {
     return { kind: 'failed', finding: parameterOfOtherType(lane, { name, dataType }, before.value.dataType) }
   }
+  let held = before.kind === 'answered' ? before.value?.value : undefined
   const older = ami.allowOlder === undefined ? {} : { allowOlder: ami.allowOlder }
   return writeOutput(
     key,
@@ -28,11 +30,12 @@ export async function writeParameter(
     {
       ledger,
       write: async ({ imageId }) => {
+        if (held === imageId) return { kind: 'done' }
         const answer = await destinations.writeParameter(lane, { name, dataType, imageId })
         if (answer.kind === 'refused') return resultOf(answer, { lane, output: `parameter ${name}` }, clock)
         const after = await destinations.readParameter(lane, name)
-        const isUnchanged =
-          dataType === 'aws:ec2:image' && after.kind === 'answered' && after.value?.value !== imageId
+        held = after.kind === 'answered' ? after.value?.value : undefined
+        const isUnchanged = dataType === 'aws:ec2:image' && after.kind === 'answered' && held !== imageId
         return isUnchanged
           ? { kind: 'repeat', finding: parameterUnchanged(lane, name, imageId) }
           : { kind: 'done' }

@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest'
+
+import { planSources } from '../../../functions/lib/domain/copying/source-plan.ts'
+import { InvalidInput, PermissionMissing, RequestRefused } from '../../../functions/lib/domain/errors.ts'
+import { createSweepLanes } from '../../../functions/sweep-lanes/sweep-lanes.ts'
+import {
+  accountId,
+  build,
+  otherId,
+  ownerId,
+  plainFacts,
+  wantedCopy,
+  wantedOf,
+} from '../domain/copying/copies.ts'
+import { createCopyingWorld, plannedCopies } from '../functions/copying-world.ts'
+
+const place = { shard: 0, generation: 0, ticks: 1, after: null }
+const call = { requestId: 'request-7' }
+const details = { where: 'here', remedy: 'none' }
+
+describe('a tick of the sweep', () => {
+  it('serves every other lane, and answers runs, before it tells of a lane that it cannot read', async () => {
+    const world = createCopyingWorld()
+    const accounts = Array.from({ length: 25 }, (_, index) => String(440_000_000_001 + index))
+    await world.enqueue('run-1', plannedCopies(...accounts.slice(1).map((one) => ({ accountId: one }))))
+    await world.enqueue('run-2', plannedCopies({ accountId: accounts[0]! }))
+    const { ledger } = world.deps
+    const spoilt = {
+      ...ledger,
+      listOpenCopies: async (...asked: Parameters<typeof ledger.listOpenCopies>) => {
+        if (asked[0].accountId === accounts[0]) throw new InvalidInput('an item that a hand spoilt', details)
+        return ledger.listOpenCopies(...asked)
+      },
+    }
+    const step = createSweepLanes({ ...world.deps, ledger: spoilt })
+
+    expect(await step(place, call)).toEqual({ waitSeconds: 20, after: null })
+    expect(new Set(world.images.map((image) => image.lane.accountId))).toEqual(new Set(accounts.slice(1)))
+    world.finishAll()
+    for (const ticks of [2, 3, 4]) await step({ ...place, ticks }, call).catch(() => {})
+
+    expect(world.answered).toEqual(['token of run-1'])
+    await expect(step({ ...place, ticks: 20 }, call)).rejects.toMatchObject({ name: 'InvalidInput' })
+  })
+
+  it('withdraws every other grant before it tells of one that EC2 does not take back', async () => {
+    const world = createCopyingWorld()
+    const withdrawn: string[] = []
+    const imageGrants = {
+      ...world.deps.imageGrants,
+      withdraw: async (_: string, { accounts, ...of }: (typeof world.grants)[number]) => {
+        if (of.kind === 'image' && of.imageId === 'ami-a') throw new PermissionMissing('not allowed', details)
+        withdrawn.push(...accounts)
+      },
+    }
+    for (const [imageId, account] of [
+      ['ami-a', accountId],
+      ['ami-b', otherId],
+    ] as const) {
+      await world.deps.ledger.keepGrants({
+        imageId,
+        region: 'eu-west-1',
+        sourceImageId: imageId,
+        launchAccounts: [account],
+        snapshots: [],
+        copyRegions: ['eu-west-1'],
+        grantedAt: new Date(0).toISOString(),
+        version: 0,
+      })
+    }
+    const step = createSweepLanes({ ...world.deps, imageGrants })
+
+    await expect(step(place, call)).rejects.toMatchObject({ name: 'PermissionMissing' })
+    expect(withdrawn).toEqual([otherId])
+  })
+})
+
+describe('a grant that EC2 refuses whatever the account', () => {
+  const quota = new RequestRefused('ec2:ModifyImageAttribute: The AMI is shared too often', details)
+
+  it('fails the copies of its AMI, and no copy of another', async () => {
+    const world = createCopyingWorld()
+    const { imageGrants } = world.deps
+    const refusing = {
+      ...imageGrants,
+      add: async (region: string, granted: (typeof world.grants)[number]) => {
+        if (granted.kind === 'image' && granted.imageId === 'ami-copy0') throw quota
+        return imageGrants.add(region, granted)
+      },
+    }
+    const deps = { ...world.deps, imageGrants: refusing }
+    const step = createSweepLanes(deps)
+    const behindRelay = planSources(
+      wantedOf([ownerId, accountId].map((one) => wantedCopy({ accountId: one, region: 'eu-west-1' }))),
+      build,
+      plainFacts,
+    ).copies
+    const straight = plannedCopies({ accountId: otherId })
+    await world.enqueue('run-1', behindRelay)
+    await step(place, call)
+    world.finishAll()
+    await world.enqueue('run-2', straight)
+    for (const ticks of [2, 3, 4]) {
+      world.finishAll()
+      await step({ ...place, ticks }, call)
+    }
+
+    const ended = new Map(world.copies().map((copy) => [copy.accountId, copy]))
+    expect(ended.get(ownerId)).toMatchObject({ state: 'done' })
+    expect(ended.get(otherId)).toMatchObject({ state: 'done' })
+    expect(ended.get(accountId)).toMatchObject({
+      state: 'failed',
+      finding: { check: 'GRANT_REFUSED', what: expect.stringContaining('shared too often') },
+    })
+    expect(new Set(world.answered)).toEqual(new Set(['token of run-1', 'token of run-2']))
+  })
+})
