@@ -181,6 +181,40 @@ describe('makeOutputs', () => {
     expect(parameters.get('/golden')?.value).toBe('ami-2')
   })
 
+  it('writes no second version when SSM took over the AMI after it was looked at', async () => {
+    const { deps, parameters } = start()
+    const written: string[] = []
+    const slow: OutputsDeps['destinations'] = {
+      ...deps.destinations,
+      // SSM answers at once and validates the AMI later.
+      writeParameter: async (_, { imageId }) => {
+        written.push(imageId)
+        return { kind: 'answered', value: written.length }
+      },
+    }
+    const validated = [{ accountId, name: '/golden', dataType: 'aws:ec2:image' }] as const
+    const outputs: CopyOutputs = { launchTemplates: [], parameters: validated }
+    const first = await makeOutputs(ami(2), outputs, { ...deps, destinations: slow })
+    parameters.set('/golden', { value: 'ami-2', dataType: 'aws:ec2:image' })
+
+    const second = await makeOutputs(ami(2), outputs, { ...deps, destinations: slow })
+
+    expect(first).toMatchObject([{ kind: 'repeat', finding: { check: 'PARAMETER_UNCHANGED' } }])
+    expect(second).toEqual([{ kind: 'done' }])
+    expect(written).toEqual(['ami-2'])
+  })
+
+  it('writes an older build over a newer one that came in between, when older builds are allowed', async () => {
+    const { deps, parameters } = start()
+    const parametersOnly: CopyOutputs = { launchTemplates: [], parameters: wholeOutputs.parameters }
+    await makeOutputs(ami(2), parametersOnly, deps)
+    await makeOutputs(ami(9), parametersOnly, deps)
+
+    await makeOutputs({ ...ami(2), allowOlder: true }, parametersOnly, deps)
+
+    expect(parameters.get('/golden')?.value).toBe('ami-2')
+  })
+
   it('says that SSM changes no data type when the parameter has another', async () => {
     const { deps, parameters } = start()
     parameters.set('/golden', { value: 'ami-old', dataType: 'aws:ec2:image' })
