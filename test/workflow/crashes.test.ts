@@ -115,8 +115,9 @@ describe('a function of the workflow', async () => {
       expect(Object.values(copied.copying!.outcomes[0]!)).toEqual(Array.from({ length: 5 }, () => 'done'))
       expect(stopped.copying).toMatchObject({ outcomes: [{}], leftOvers: [] })
       // A build has two resources to share, and one AMI. Whoever looks after lanes is called again and again.
-      if (onlyForCopies.has(on)) expect(crashed).toBeGreaterThan(0)
-      else expect(crashed).toBe(on === 'associate-share' ? 2 : 1)
+      const once = on === 'associate-share' ? 2 : 1
+      expect(crashed).toBeGreaterThanOrEqual(once)
+      expect(crashed).toBeLessThanOrEqual(onlyForCopies.has(on) ? 10 : once)
       expect(state).toEqual(expectedOf(on))
     },
   )

@@ -35,9 +35,9 @@ function failingFirst(count: number, message: string): PlanCopy {
   }
 }
 
-/** AWS takes no answer to a token for an hour. */
+/** AWS takes no answer to a token for longer than a state waits for one. */
 const lostInTheFirstHour: RequestAction = async (proceed, around) =>
-  around.cloud.clock.now() < rehearsalStartMs + 3_600_000
+  around.cloud.clock.now() < rehearsalStartMs + 3_900_000
     ? answersError('InternalServerException', 500)(proceed, around)
     : proceed()
 
@@ -219,7 +219,9 @@ export const copyFailures: readonly Scenario[] = [
     expected: {
       ...copiesSucceeded,
       copies: { [`payments ${home}`]: 'done' },
-      minutes: { atMost: 66 },
+      minutes: { atMost: 70 },
+      also: (_cloud, { events }) =>
+        expect(events.filter(({ type }) => type === 'TaskTimedOut')).toHaveLength(1),
     },
   },
   {
