@@ -3,7 +3,7 @@ import type { Copy } from '../domain/copying/copy.ts'
 import { lanesOfRun } from '../domain/copying/run-progress.ts'
 import type { PlannedCopy } from '../domain/copying/source-plan.ts'
 import { shardOf } from '../domain/copying/sweep-control.ts'
-import { TransientServiceError } from '../domain/errors.ts'
+import { RunWithdrawn, TransientServiceError } from '../domain/errors.ts'
 import type { CopyStore, RelayUsers, RunCopies } from '../ports/copy-ledger.ts'
 import type { RefusedAccount } from '../ports/image-grants.ts'
 import { answerRun } from './close-run.ts'
@@ -48,13 +48,14 @@ export interface EnqueueWish {
  * Lets a run wait for its copies: keeps the token, enqueues what is not there, starts the sweep, and answers by itself
  * where nothing is to wait for. A repeat, with the same token or a new one, enqueues nothing twice, and leaves answering
  * to the sweep. Must end within five minutes: grants this young are not withdrawn.
+ * @throws RunWithdrawn where the run was stopped before; who hears of it is a run that was redriven.
  */
 export async function enqueueCopies(wish: EnqueueWish, deps: EnqueueCopiesDeps): Promise<void> {
   const { runId, token, copies } = wish
   const { ledger, clock, shards } = deps
   const run = { runId, at: new Date(clock.now()).toISOString() }
   const wait = await ledger.keepToken(runId, token, run.at)
-  if (wait.withdrawnAt !== undefined) return
+  if (wait.withdrawnAt !== undefined) throw withdrawn(runId, wait.withdrawnAt)
   if (wait.enqueuedAt === undefined) {
     const lanes = lanesOfRun(runId, copies)
     await ledger.openRunLanes(runId, lanes)
@@ -68,6 +69,13 @@ export async function enqueueCopies(wish: EnqueueWish, deps: EnqueueCopiesDeps):
     }
   }
   for (const shard of new Set(copies.map((copy) => shardOf(copy, shards)))) await demandSweep(shard, deps)
+}
+
+function withdrawn(runId: string, at: string): RunWithdrawn {
+  return new RunWithdrawn(`Expected the copies of ${runId} to be wanted, got withdrawn at ${at}`, {
+    where: runId,
+    remedy: 'Start a new run instead of redriving this one: what is copied already stays as it is',
+  })
 }
 
 /** Relays first. Answers whether the run has to wait for one of them. */

@@ -83,3 +83,8 @@ export class LaunchQuotaReached extends ShareError {
 export class NothingToSweep extends ShareError {
   override readonly name = 'NothingToSweep'
 }
+
+/** A run was stopped while it waited for its copies, and they are withdrawn: redriving it brings none of them back. */
+export class RunWithdrawn extends ShareError {
+  override readonly name = 'RunWithdrawn'
+}

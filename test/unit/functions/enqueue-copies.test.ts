@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import { input } from '../../../functions/enqueue-copies/contract.ts'
 import { createEnqueueCopies } from '../../../functions/enqueue-copies/enqueue-copies.ts'
+import { withdrawRun } from '../../../functions/lib/copies/withdraw-run.ts'
 import type { CopyPlan } from '../../../functions/lib/domain/copying/copy-plan.ts'
 import type { PlannedCopy } from '../../../functions/lib/domain/copying/source-plan.ts'
 import type { CopyOutputs } from '../../../functions/lib/domain/copying/wanted-copy.ts'
@@ -69,6 +70,15 @@ describe('enqueue-copies', () => {
       name: 'InvalidInput',
       message: expect.stringContaining('plan of its copies'),
     })
+  })
+
+  it('refuses a run that was stopped and redriven, which would wait for copies that nobody makes', async () => {
+    const world = createCopyingWorld()
+    const step = functionWith(world, plannedCopies({ accountId }))
+    await step({ runId, token: 't-1' }, call)
+    await withdrawRun(runId, world.deps)
+
+    await expect(step({ runId, token: 't-2' }, call)).rejects.toMatchObject({ name: 'RunWithdrawn' })
   })
 
   it('enqueues an AMI that is there already as finishing, and grants nothing for it', async () => {
