@@ -13,20 +13,20 @@ export function ownOutputMissing(region: string, index: number): Finding {
 }
 
 /** A launch template in an account that gets no AMI. */
-export function launchTemplateElsewhere(launchTemplateId: string, lane: string, index: number): Finding {
+export function launchTemplateElsewhere(launchTemplateId: string, place: string, index: number): Finding {
   return {
     check: 'LAUNCH_TEMPLATE_WITHOUT_AMI',
-    what: `The launch template ${launchTemplateId} is for ${lane}, which the entry gives no AMI`,
+    what: `The launch template ${launchTemplateId} is for ${place}, which the entry gives no AMI`,
     where: `distributions[${index}].launchTemplateConfigurations`,
     remedy: 'Add the account to targetAccountIds of the entry, or take the launch template out',
   }
 }
 
 /** An SSM parameter in an account that gets no AMI. */
-export function parameterElsewhere(name: string, lane: string, index: number): Finding {
+export function parameterElsewhere(name: string, place: string, index: number): Finding {
   return {
     check: 'SSM_PARAMETER_WITHOUT_AMI',
-    what: `The parameter ${name} is for ${lane}, which the entry gives no AMI`,
+    what: `The parameter ${name} is for ${place}, which the entry gives no AMI`,
     where: `distributions[${index}].ssmParameterConfigurations`,
     remedy: 'Add the account to targetAccountIds of the entry, or take the parameter out',
   }

@@ -6,8 +6,8 @@ import type { BuiltImage } from './built-image.ts'
 import { wasCarriedOut } from './carried-out.ts'
 import { launchTemplateElsewhere, ownOutputMissing, parameterElsewhere } from './distribution-findings.ts'
 import type { Distribution } from './distribution-schema.ts'
+import { placeOf } from './failure-findings.ts'
 import { ownedKey } from './kms-keys.ts'
-import { laneNameOf } from './lane-key.ts'
 import { isWithoutOutputs } from './wanted-copy.ts'
 import type { CopyOutputs, ExistingOutput, Wanted, WantedCopy } from './wanted-copy.ts'
 
@@ -151,7 +151,7 @@ function outputsElsewhere({ entry, index }: Entry, accounts: readonly string[]):
     return [
       launchTemplateElsewhere(
         wanted.launchTemplateId,
-        laneNameOf({ ...entry, accountId: wanted.accountId }),
+        placeOf({ ...entry, accountId: wanted.accountId }),
         index,
       ),
     ]
@@ -159,11 +159,7 @@ function outputsElsewhere({ entry, index }: Entry, accounts: readonly string[]):
   const parameters = (entry.ssmParameterConfigurations ?? []).flatMap((wanted) => {
     if (wanted.amiAccountId === undefined || accounts.includes(wanted.amiAccountId)) return []
     return [
-      parameterElsewhere(
-        wanted.parameterName,
-        laneNameOf({ ...entry, accountId: wanted.amiAccountId }),
-        index,
-      ),
+      parameterElsewhere(wanted.parameterName, placeOf({ ...entry, accountId: wanted.amiAccountId }), index),
     ]
   })
   return [...templates, ...parameters]

@@ -250,6 +250,10 @@ describe('wantedFromDistributions', () => {
       'LAUNCH_TEMPLATE_WITHOUT_AMI',
       'SSM_PARAMETER_WITHOUT_AMI',
     ])
+    expect(findings.map(({ what }) => what)).toEqual([
+      expect.stringContaining(`is for ${otherId} in ${region}, which`),
+      expect.stringContaining(`is for ${otherId} in ${region}, which`),
+    ])
   })
 
   it('takes outputs without account for the owner', () => {
