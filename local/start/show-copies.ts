@@ -14,10 +14,11 @@ export function showCopies(
   screen.line()
   screen.line(paint.strong('Copies: each account looks for an AMI of its own and launches it'))
   for (const copy of copies) {
-    const { accountId, region, imageId = '' } = copy
+    const { accountId, region, imageId } = copy
     const name = (names.get(accountId) ?? '').padEnd(10).slice(0, 10)
     const end = copy.expected ? paint.good(endOf(copy)) : paint.bad(endOf(copy))
-    screen.line(`  ${accountId}  ${name}  ${region.padEnd(14)}  ${imageId.padEnd(21)}  ${end}`)
+    const ami = imageId === undefined ? [] : [imageId.padEnd(21)]
+    screen.line(`  ${[accountId, name, region.padEnd(14), ...ami, end].join('  ')}`)
   }
   showCosts(screen, copyCosts)
 }
