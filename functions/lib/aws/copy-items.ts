@@ -74,6 +74,7 @@ export const copySchema = z.object({
   imageId: z.exactOptional(z.string()),
   startedAt: z.exactOptional(z.string()),
   finishTries: z.exactOptional(z.number()),
+  finishTriedAt: z.exactOptional(z.string()),
   unwantedSince: z.exactOptional(z.string()),
   finding: z.exactOptional(findingSchema),
   earlierEnds: z.exactOptional(z.readonly(z.array(earlierEnd))),

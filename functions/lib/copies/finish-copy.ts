@@ -32,16 +32,21 @@ export async function finishCopy(
     ...(await handOn(copy, imageId, deps)),
     ...(await makeOutputs({ identity: copy, imageId, build }, outputs, deps)),
   ]
-  const move = moveAfter(copy, imageId, results)
+  const move = moveAfter({ copy, imageId, now: deps.clock.now() }, results)
   const moved = await deps.ledger.moveCopy(copy, move)
   return move.to === 'finishing' ? undefined : moved
 }
 
-function moveAfter(copy: Copy, imageId: string, results: readonly OutputResult[]): CopyMove {
+function moveAfter(
+  { copy, imageId, now }: { readonly copy: Copy; readonly imageId: string; readonly now: number },
+  results: readonly OutputResult[],
+): CopyMove {
   const decision = afterFinishTry(copy, results)
   switch (decision.kind) {
-    case 'again':
-      return { to: 'finishing', imageId, finishTries: decision.finishTries }
+    case 'again': {
+      const { finishTries } = decision
+      return { to: 'finishing', imageId, finishTries, finishTriedAt: new Date(now).toISOString() }
+    }
     case 'failed': {
       const [finding] = decision.findings
       // A decision to fail names its findings; the first stands for the others.

@@ -10,8 +10,15 @@ import type { Finding } from '../domain/outcome.ts'
 /** What a copy's item is to say next. */
 export type CopyMove =
   | { readonly to: 'copying'; readonly imageId: string; readonly startedAt: string }
-  /** Its AMI is available; `finishTries` after a try that is to be repeated. */
-  | { readonly to: 'finishing'; readonly imageId: string; readonly finishTries?: number }
+  /** Its AMI is available. */
+  | { readonly to: 'finishing'; readonly imageId: string }
+  /** The same, after a try that is to be repeated. */
+  | {
+      readonly to: 'finishing'
+      readonly imageId: string
+      readonly finishTries: number
+      readonly finishTriedAt: string
+    }
   /** Again, with the next attempt and without the AMI of this one; it keeps its place. */
   | { readonly to: 'queued'; readonly attempt: number; readonly finding: Finding }
   /** `finding`: what changes no outcome, for example that a newer build has an output. */

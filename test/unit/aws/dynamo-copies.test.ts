@@ -53,6 +53,7 @@ describe('a copy in the ledger', () => {
         parameters: [{ accountId: ownerId, name: '/golden', dataType: 'aws:ec2:image' }],
       },
       finishTries: 2,
+      finishTriedAt: startedAt,
       unwantedSince: minutesAgo(1),
       imageId,
       startedAt,
@@ -129,11 +130,18 @@ describe('a move', () => {
       copy,
       { to: 'copying', imageId, startedAt },
       { to: 'finishing', imageId },
-      { to: 'finishing', imageId, finishTries: 1 },
+      { to: 'finishing', imageId, finishTries: 1, finishTriedAt: startedAt },
       { to: 'done', imageId },
     )
 
-    expect(done).toEqual({ ...copy, state: 'done', imageId, startedAt, finishTries: 1 })
+    expect(done).toEqual({
+      ...copy,
+      state: 'done',
+      imageId,
+      startedAt,
+      finishTries: 1,
+      finishTriedAt: startedAt,
+    })
     expect(await ledger.readCopy(copy)).toEqual(done)
   })
 

@@ -60,7 +60,14 @@ export function createSmallLedger(): { readonly ledger: CopyLedger; readonly con
     const isEnd = move.to === 'done' || move.to === 'failed'
     if (isEnd && current.outputsAdded !== copy.outputsAdded) return undefined
     const { to, ...members } = move
-    const { imageId: _, startedAt: __, finishTries: ___, finding: ____, ...fresh } = current
+    const {
+      imageId: _,
+      startedAt: __,
+      finishTries: ___,
+      finding: ____,
+      finishTriedAt: _____,
+      ...fresh
+    } = current
     const next: Copy =
       to === 'queued' ? { ...fresh, ...members, state: to } : { ...current, ...members, state: to }
     copies.set(copy.id, next)

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
+import type { CopyOutputs } from '../../../functions/lib/domain/copying/wanted-copy.ts'
 import { input } from '../../../functions/wake-lane/contract.ts'
 import { createWakeLane } from '../../../functions/wake-lane/wake-lane.ts'
 import { accountId, otherId } from '../domain/copying/copies.ts'
@@ -19,6 +20,9 @@ const event = {
 } as const
 
 const lookedAt = { ...event, source: 'aws.ec2', 'detail-type': 'EC2 AMI State Change' } as const
+
+const answeredWith = (value: string) =>
+  ({ kind: 'answered', value: { value, dataType: 'aws:ec2:image' } }) as const
 
 describe('wake-lane', () => {
   it('does not believe the event: what EC2 shows as pending goes on', async () => {
@@ -46,6 +50,29 @@ describe('wake-lane', () => {
       ]),
     )
     expect(world.answered).toEqual([])
+  })
+
+  it('does not use up in seconds the tries that an output has minutes for', async () => {
+    const world = createCopyingWorld()
+    const { destinations } = world.deps
+    // SSM answers, and checks the AMI afterwards.
+    const unverified = { ...destinations, readParameter: async () => answeredWith('ami-before') }
+    const outputs: CopyOutputs = {
+      launchTemplates: [],
+      parameters: [{ accountId, name: '/golden', dataType: 'aws:ec2:image' }],
+    }
+    await world.enqueue('run-1', plannedCopies({ accountId, outputs }))
+    const wakeUp = createWakeLane({ ...world.deps, destinations: unverified })
+    await wakeUp(lookedAt, call)
+    world.finishAll()
+    for (let wakeUps = 0; wakeUps < 20; wakeUps += 1) await wakeUp(lookedAt, call)
+    expect(world.copies()).toMatchObject([{ state: 'finishing', finishTries: 1 }])
+
+    for (let minutes = 0; minutes < 10; minutes += 1) {
+      world.pass(1)
+      await wakeUp(lookedAt, call)
+    }
+    expect(world.copies()).toMatchObject([{ state: 'failed' }])
   })
 
   it('starts nothing while an operator has paused', async () => {

@@ -113,6 +113,8 @@ const transientErrors = new Set([
   'ExpiredToken',
   'ExpiredTokenException',
   'TransientServiceError',
+  // Of PutParameter: somebody else writes the parameter just now (SSM API Reference).
+  'TooManyUpdates',
   // A resource in the middle of a change (EC2 guide, error codes).
   'IncorrectState',
   'InvalidAMIID.Unavailable',

@@ -66,6 +66,8 @@ export interface Copy extends CopyIdentity {
   readonly startedAt?: string
   /** How often its outputs were tried. */
   readonly finishTries?: number
+  /** ISO 8601, when they were tried last. */
+  readonly finishTriedAt?: string
   /** ISO 8601, since when no run wants it. */
   readonly unwantedSince?: string
   /** Why it failed, or failed the last time. */

@@ -18,8 +18,16 @@ export type FinishDecision =
   /** It failed with its AMI, which stays. */
   | { readonly kind: 'failed'; readonly findings: readonly Finding[] }
 
-/** How often outputs are tried; at 20 to 60 seconds between looks that is some minutes. */
+/** How often outputs are tried; at 20 to 60 seconds between tries that is some minutes. */
 const mostFinishTries = 10
+
+/** Wake-ups look at a lane whenever an AMI of it ends: they must not use the tries up in seconds. */
+const secondsBetweenTries = 15
+
+/** Whether it is time to try again what did not work the last time. */
+export function isFinishDue({ finishTriedAt }: Pick<Copy, 'finishTriedAt'>, now: number): boolean {
+  return finishTriedAt === undefined || now >= Date.parse(finishTriedAt) + secondsBetweenTries * 1_000
+}
 
 /** Decides after a try. Outputs that can be made are made first, so one that fails stops no other. */
 export function afterFinishTry(

@@ -3,6 +3,7 @@ import { holdsSlot, lookOf, relayOf, slotOf, standingOf } from './copy-standing.
 import type { CopyEnd, Standing } from './copy-standing.ts'
 import { hasEnded } from './copy.ts'
 import type { Copy } from './copy.ts'
+import { isFinishDue } from './finish-copy.ts'
 import { slotsOf } from './lane-limit.ts'
 import type { Lane, LaneControl } from './lane.ts'
 import { isPastLateCalls, occupancyOf } from './occupancy.ts'
@@ -80,7 +81,7 @@ export function planLane(lane: Lane, now: number): LanePlan {
     Math.max(0, slots - occupied),
   )
   const continues = [
-    ...known.flatMap(({ copy, standing }) => stepOf(copy, standing)),
+    ...known.flatMap(({ copy, standing }) => stepOf(copy, standing, now)),
     // A copy that was admitted and not started may stand behind a stranger that was.
     ...(occupied <= slots ? running.flatMap(startOf) : []),
   ]
@@ -165,8 +166,10 @@ function startOf({ copy, standing }: KnownCopy): readonly StartedCopy[] {
   return [{ copy, step: 'start', sourceImageId: standing.start }]
 }
 
-function stepOf(copy: Copy, standing: Standing): readonly ContinuedCopy[] {
-  if (standing.kind === 'finishing') return [{ copy, step: 'finish', imageId: standing.imageId }]
+function stepOf(copy: Copy, standing: Standing, now: number): readonly ContinuedCopy[] {
+  if (standing.kind === 'finishing') {
+    return isFinishDue(copy, now) ? [{ copy, step: 'finish', imageId: standing.imageId }] : []
+  }
   if (standing.kind !== 'running' || standing.found === undefined) return []
   return [{ copy, step: 'note', imageId: standing.found }]
 }

@@ -16,6 +16,7 @@ describe('classifyCallError', () => {
     ['ResourceLimitExceeded', 'Too many snapshot copies in progress.', 'placeKept', 'COPY_LIMIT_REACHED'],
     ['RequestLimitExceeded', 'Request limit exceeded.', 'repeat', 'COPY_REPEATED'],
     ['IncorrectState', 'still pending', 'repeat', 'COPY_REPEATED'],
+    ['TooManyUpdates', 'There are concurrent updates for a resource', 'repeat', 'COPY_REPEATED'],
     ['InvalidAMIID.NotFound', 'does not exist', 'repeat', 'SOURCE_NOT_VISIBLE'],
     ['AuthFailure', 'Not authorized for image', 'repeat', 'SOURCE_NOT_VISIBLE'],
     [
