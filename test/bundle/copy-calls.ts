@@ -82,3 +82,10 @@ export const endOfSweep = {
   errorType: 'NothingToSweep',
   answers: { ...nothing, UpdateItem: { Attributes: item({ generation: 4, demand: 0 }) } },
 } as const
+
+/** A run that was stopped, and redriven. */
+export const redrivenRun = {
+  name: 'enqueue-copies',
+  errorType: 'RunWithdrawn',
+  answers: { GetItem: writtenPlan, UpdateItem: wait({ enqueuedAt: at, withdrawnAt: at }) },
+} as const

@@ -4,7 +4,7 @@ import { partsOfRules } from '../../functions/lib/aws/rules-items.ts'
 import { rulesVersionOf } from '../../functions/lib/domain/rules/rules-version.ts'
 import type { Rules } from '../../functions/lib/domain/rules/rules.ts'
 import { item } from './attributes.ts'
-import { copyCalls, endOfSweep } from './copy-calls.ts'
+import { copyCalls, endOfSweep, redrivenRun } from './copy-calls.ts'
 import type { Answer } from './scripted-endpoint.ts'
 
 /** What AWS answers, by operation as it travels. A list answers one request after the other. */
@@ -226,4 +226,5 @@ export const failingCalls: readonly (Pick<ExampleCall, 'answers'> & {
     answers: { GetItem: { Item: share }, GetImagePolicy: {}, PutImagePolicy: { requestId: 'request-1' } },
   },
   endOfSweep,
+  redrivenRun,
 ]
