@@ -8,8 +8,12 @@ import { isAbsent } from './dynamo-expressions.ts'
 import type { Condition } from './dynamo-expressions.ts'
 import { createDynamoItems } from './dynamo-items.ts'
 import { parseItem } from './ledger-item-form.ts'
+import { packText, unpackText } from './packed-text.ts'
 
 const texts = z.readonly(z.array(z.string()))
+
+/** The lists are packed: an AMI may have dozens of snapshots, each of which thousands of accounts may copy. */
+const itemSchema = z.object({ packed: z.string(), version: z.number() })
 
 const grantsSchema = z.object({
   imageId: z.string(),
@@ -21,8 +25,12 @@ const grantsSchema = z.object({
   copyRegions: texts,
   relayCopyId: z.exactOptional(z.string()),
   grantedAt: z.string(),
-  version: z.number(),
 })
+
+function noteOfItem(item: unknown): GrantNote {
+  const { packed, version } = parseItem(itemSchema, item)
+  return { ...parseItem(grantsSchema, unpackText(packed)), version }
+}
 
 /** The notes of grants in the ledger table. */
 export function createDynamoGrantNotes(client: DynamoDBDocumentClient, tableName: string): GrantNotes {
@@ -30,17 +38,18 @@ export function createDynamoGrantNotes(client: DynamoDBDocumentClient, tableName
   return {
     readGrants: async (imageId) => {
       const item = await items.get(grantsKey(imageId))
-      return item === undefined ? undefined : parseItem(grantsSchema, item)
+      return item === undefined ? undefined : noteOfItem(item)
     },
     keepGrants: async (note) => {
+      const { version, ...said } = note
       const key = grantsKey(note.imageId)
-      const isUnchanged = isAtVersion(note.version)
+      const isUnchanged = isAtVersion(version)
       if (isEmpty(note)) return deleteItem({ client, tableName }, key, isUnchanged)
-      return items.put({ ...key, ...note, version: note.version + 1 }, isUnchanged)
+      return items.put({ ...key, packed: packText(said), version: version + 1 }, isUnchanged)
     },
     listGrants: async () => {
       const found = await items.query({ condition: 'pk = :pk', values: { ':pk': grantsPartition } })
-      return found.map((item) => parseItem(grantsSchema, item))
+      return found.map(noteOfItem)
     },
   }
 }

@@ -273,6 +273,17 @@ describe('the note of grants', () => {
     expect(await ledger.readGrants('ami-1')).toEqual({ ...note, version: 1 })
   })
 
+  it('holds as many accounts and snapshots as one AMI is copied with', async () => {
+    const accounts = Array.from({ length: 5_000 }, (_, index) =>
+      String(100_000_000_007 + index * 179_424_673),
+    )
+    const snapshots = Array.from({ length: 28 }, (_, index) => ({ snapshotId: `snap-${index}`, accounts }))
+    const large = { ...note, launchAccounts: accounts, snapshots }
+    expect(await ledger.keepGrants(large)).toBe(true)
+    expect(await ledger.readGrants('ami-1')).toEqual({ ...large, version: 1 })
+    expect(await ledger.listGrants()).toEqual([{ ...large, version: 1 }])
+  })
+
   it('is written by one of two who read the same version', async () => {
     await ledger.keepGrants(note)
     expect(await ledger.keepGrants(note)).toBe(false)
