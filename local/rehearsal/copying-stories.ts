@@ -48,18 +48,20 @@ export const copyingStories = [
 
 /** Two builds, one after the other in each lane; then the first one's event again, and a launch template for it. */
 async function* copyTwice(rehearsal: Rehearsal): AsyncGenerator<string> {
-  const { cloud, start, ended } = rehearsal
+  const { cloud, start } = rehearsal
   const images = await buildTwo(rehearsal)
   const runs: string[] = []
   for (const image of images) runs.push(await start(eventOf(image), `of-${image.split('/')[1]}`))
-  for (const run of runs) yield `${(await ended(run)).status} ${await copiesOf(rehearsal, run)}`
   await cloud.clock.advance(restMs)
-  yield `again ${(await rehearsal.run(eventOf(images[0] ?? ''))).status}`
+  for (const run of runs) yield endOf(rehearsal, run)
+  const again = await start(eventOf(images[0] ?? ''))
+  await cloud.clock.advance(restMs)
+  yield `again ${await endOf(rehearsal, again)}`
   const launchTemplateId = await createLaunchTemplate(rehearsal)
   const distribute = await createDistribution(rehearsal, launchTemplateId)
-  const byHand = await rehearsal.run({ resources: images.slice(0, 1), distribute })
-  yield `by hand ${byHand.status} ${await copiesOf(rehearsal, byHand.arn)}`
+  const byHand = await start({ resources: images.slice(0, 1), distribute })
   await cloud.clock.advance(restMs)
+  yield `by hand ${await endOf(rehearsal, byHand)}`
   yield outputsOf(rehearsal, launchTemplateId)
   yield failuresOf(rehearsal)
 }
@@ -71,14 +73,14 @@ async function* stopRun(rehearsal: Rehearsal): AsyncGenerator<string> {
   await cloud.clock.advance(30_000)
   await owner.stepFunctions.send(new StopExecutionCommand({ executionArn }))
   await cloud.clock.advance(60_000)
-  yield `a minute later ${await copiesOf(rehearsal, executionArn)}`
+  yield `a minute later ${await endOf(rehearsal, executionArn)}`
   await cloud.clock.advance(restMs)
   yield failuresOf(rehearsal)
 }
 
 /** Whoever makes work starts the next sweep: another run, the schedule, a run that is stopped. */
 async function* stopSweeps(rehearsal: Rehearsal): AsyncGenerator<string> {
-  const { cloud, owner, start, ended, watch } = rehearsal
+  const { cloud, owner, start, watch } = rehearsal
   const [one = '', other = ''] = await buildTwo(rehearsal)
   const run = await start(eventOf(one))
   await cloud.clock.advance(30_000)
@@ -93,8 +95,8 @@ async function* stopSweeps(rehearsal: Rehearsal): AsyncGenerator<string> {
   await stopRunningSweeps(rehearsal)
   await cloud.clock.advance(600_000)
   yield `${watch.sweepArns().length} sweeps`
-  yield `${(await ended(run)).status} ${await copiesOf(rehearsal, run)}`
-  await cloud.clock.advance(restMs)
+  await cloud.clock.advance(6 * longSeconds * 1000)
+  yield endOf(rehearsal, run)
   yield failuresOf(rehearsal)
 }
 
@@ -169,14 +171,14 @@ async function createLaunchTemplate({ cloud }: Rehearsal): Promise<string> {
   return made?.LaunchTemplateId ?? 'no launch template was made'
 }
 
-/** What became of a run's copies, as the ledger tells it. */
-async function copiesOf({ owner }: Rehearsal, executionArn: string): Promise<string> {
+/** Where a run is by now, and what became of its copies, as the ledger tells it. A run that waits is not waited for. */
+async function endOf({ owner, watch }: Rehearsal, executionArn: string): Promise<string> {
   const plans = createDynamoCopyPlans(DynamoDBDocumentClient.from(owner.dynamoDb), names.ledger)
   const result = await plans.readCopyResult(executionArn.slice(executionArn.lastIndexOf(':') + 1))
   const ends = (result?.groups ?? []).flatMap(({ outcome, finding, copies }) =>
     copies.map(({ accountId, region }) => `${accountId} ${region} ${outcome} ${finding?.check ?? ''}`),
   )
-  return ends.toSorted().join(', ')
+  return [watch.find(executionArn)?.status, ...ends.toSorted()].join(', ')
 }
 
 /** Which of the owner's AMIs launch template and parameter name, by its name. */
