@@ -67,7 +67,11 @@ function brokenPromises(world: SmallCloud): readonly string[] {
       ],
     )
   }
-  return [...world.complaints, ...promises.filter(([isKept]) => !isKept).map(([, promise]) => promise)]
+  return [
+    ...world.complaints,
+    ...contents.wrongMoves,
+    ...promises.filter(([isKept]) => !isKept).map(([, promise]) => promise),
+  ]
 }
 
 /** Outputs move forward only: each parameter holds the newest build that was put into it. */

@@ -18,6 +18,7 @@ import type {
   RunWait,
 } from '../../../functions/lib/ports/copy-ledger.ts'
 import type { LeaseStore } from '../../../functions/lib/ports/lease-store.ts'
+import { wrongMove, wrongPut } from './allowed-moves.ts'
 
 /** What the tests may look at. */
 export interface LedgerContents {
@@ -29,6 +30,8 @@ export interface LedgerContents {
   readonly grants: Map<string, GrantNote>
   /** Every outcome that was written: copy, attempt, when it was wished for. */
   readonly outcomes: string[]
+  /** Every write that no copy may go through. */
+  readonly wrongMoves: string[]
 }
 
 /** The ledger in memory: every method is one atomic, conditional effect, as one item of DynamoDB allows. */
@@ -44,6 +47,7 @@ export function createSmallLedger(): { readonly ledger: CopyLedger; readonly con
   const claims = new Map<string, OutputClaim>()
   const frozen = new Map<string, TemplateVersionRequest>()
   const outcomes: string[] = []
+  const wrongMoves: string[] = []
   let pause: Pause | undefined
 
   const read = (identity: CopyIdentity) => copies.get(copyIdOf(identity))
@@ -70,6 +74,7 @@ export function createSmallLedger(): { readonly ledger: CopyLedger; readonly con
     } = current
     const next: Copy =
       to === 'queued' ? { ...fresh, ...members, state: to } : { ...current, ...members, state: to }
+    wrongMoves.push(...wrongMove(current, next))
     copies.set(copy.id, next)
     if (hasEnded(next)) outcomes.push(`${next.id} ${next.attempt} ${next.enqueuedAt}`)
     return next
@@ -88,6 +93,7 @@ export function createSmallLedger(): { readonly ledger: CopyLedger; readonly con
     putCopyAgain: async (copy, replaces) => {
       const current = copies.get(copy.id)
       if (current?.attempt !== replaces.attempt || current.state !== replaces.state) return false
+      wrongMoves.push(...wrongPut(current, copy))
       copies.set(copy.id, copy)
       return true
     },
@@ -192,7 +198,7 @@ export function createSmallLedger(): { readonly ledger: CopyLedger; readonly con
       pause = undefined
     },
   }
-  return { ledger, contents: { copies, lanes, runLanes, waits, listed, grants, outcomes } }
+  return { ledger, contents: { copies, lanes, runLanes, waits, listed, grants, outcomes, wrongMoves } }
 }
 
 /** Leases in memory. */

@@ -90,22 +90,3 @@ const ends: ReadonlySet<CopyState> = new Set(['done', 'failed', 'withdrawn'])
 export function hasEnded({ state }: Pick<Copy, 'state'>): boolean {
   return ends.has(state)
 }
-
-const nextStates: Readonly<Record<CopyState, readonly CopyState[]>> = {
-  queued: ['admitted', 'copying', 'failed', 'withdrawn'],
-  // Back to the queue: EC2's limit was reached before us, which costs no copy its place.
-  admitted: ['copying', 'queued', 'finishing', 'failed', 'withdrawn'],
-  // Straight to `done`: what is made of the AMI was made, or there is nothing to be made of it.
-  copying: ['finishing', 'done', 'queued', 'failed', 'withdrawn'],
-  finishing: ['done', 'failed', 'withdrawn'],
-  // To `finishing`: other outputs are wanted of its AMI, or Image Builder has made one.
-  done: ['queued', 'finishing'],
-  // To `copying`: with the AMI that it left over.
-  failed: ['queued', 'copying', 'finishing'],
-  withdrawn: ['queued', 'copying', 'finishing'],
-}
-
-/** Whether a copy may go from a state to another; each move is one conditional write. */
-export function mayMove(from: CopyState, to: CopyState): boolean {
-  return nextStates[from].includes(to)
-}

@@ -5,7 +5,7 @@ import {
   copyCallOf,
   freezeRequest,
 } from '../../../../functions/lib/domain/copying/copy-request.ts'
-import { copyIdOf, copyStates, mayMove } from '../../../../functions/lib/domain/copying/copy.ts'
+import { copyIdOf } from '../../../../functions/lib/domain/copying/copy.ts'
 import { decideEnqueue } from '../../../../functions/lib/domain/copying/enqueue-copy.ts'
 import { failedInside } from '../../../../functions/lib/domain/copying/failure-findings.ts'
 import { outputRefused } from '../../../../functions/lib/domain/copying/output-findings.ts'
@@ -58,18 +58,6 @@ describe('copyCallOf', () => {
     expect(second.name).toBe('golden 2026-r2')
     expect(second.clientToken).not.toBe(copyCallOf(copy, 'ami-1').clientToken)
     expect(clientTokenOf({ id: copy.id, attempt: 1_000_000 }).length).toBeLessThanOrEqual(64)
-  })
-})
-
-describe('mayMove', () => {
-  it('lets no outcome change by itself', () => {
-    for (const end of ['done', 'failed', 'withdrawn'] as const) {
-      expect(copyStates.filter((to) => mayMove(end, to))).toEqual(
-        end === 'done' ? ['queued', 'finishing'] : ['queued', 'copying', 'finishing'],
-      )
-    }
-    expect(mayMove('queued', 'done')).toBe(false)
-    expect(mayMove('finishing', 'queued')).toBe(false)
   })
 })
 
