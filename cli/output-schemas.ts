@@ -139,6 +139,10 @@ export const runsOutput = z.strictObject({ runs: z.array(runSchema).readonly() }
 /** What `ibshare show --json` prints. */
 export const showRunOutput = z.strictObject({
   run: runSchema,
+  isRunning: z
+    .boolean()
+    .exactOptional()
+    .describe('Absent for a run with an end. `false`: it was stopped before it could write its end.'),
   shares: z.array(shareRecordSchema).readonly(),
   retirements: z
     .array(retirementRecordSchema)

@@ -1,3 +1,4 @@
+import { copyWithdrawn } from '../functions/lib/domain/copying/copy-findings.ts'
 import { outcomeFor } from '../functions/lib/domain/copying/copy-outcome.ts'
 import type { CopyOutcome } from '../functions/lib/domain/copying/copy-outcome.ts'
 import type { CopyPlan } from '../functions/lib/domain/copying/copy-plan.ts'
@@ -12,32 +13,59 @@ import type { Services } from './command.ts'
 /** What a run planned to copy, and what became of it so far: `waiting` is what has no outcome yet. */
 export interface RunCopies extends CopyResult {
   readonly plan: CopyPlan
-  /** Present while the run has no result: how far its copies are, those that are not in the queue yet left out. */
+  /** Present while the run goes on: how far its copies are, those that are not in the queue yet left out. */
   readonly progress?: CopyProgress
+}
+
+/** A run without a result, or with one. */
+interface ShownRun {
+  readonly runId: string
+  /** Whether it was stopped before it could write its end. */
+  readonly isStopped: boolean
 }
 
 /** What becomes of the copies of a run; `undefined` for a run that plans none. */
 export async function readRunCopies(
   services: Pick<Services, 'copies' | 'copyPlans'>,
-  runId: string,
+  { runId, isStopped }: ShownRun,
   now: number,
 ): Promise<RunCopies | undefined> {
   const { copies: ledger, copyPlans } = services
   const plan = await copyPlans.readCopyPlan(runId)
   if (plan === undefined) return undefined
-  const result = await copyPlans.readCopyResult(runId)
-  if (result !== undefined) return { plan, ...result }
+  const recorded = await copyPlans.readCopyResult(runId)
+  if (recorded !== undefined) return { plan, ...recorded }
 
   const enqueuedAt = (await ledger.readWait(runId))?.enqueuedAt
   const copies = await ledger.readCopies(plan.copies)
   const items = new Map(copies.map((copy) => [copy.id, copy]))
   const run = { runId, isEnqueued: enqueuedAt !== undefined }
-  const outcomes = plan.copies.map((planned) => outcomeSoFar(planned, items.get(planned.id), run))
+  const tell = isStopped ? outcomeOfStopped : outcomeSoFar
+  const outcomes = plan.copies.map((planned) => tell(planned, items.get(planned.id), run))
+  const result = copyResultOf(plan, outcomes)
+  if (isStopped) return { plan, ...result }
   return {
     plan,
-    ...copyResultOf(plan, outcomes),
+    ...result,
     // Before all are enqueued nothing tells how fast copies are made.
     progress: progressOf(copies, enqueuedAt ?? new Date(now).toISOString(), now),
+  }
+}
+
+/** A run that was stopped is taken off its copies: an AMI of before is not what became of those that it had put anew. */
+function outcomeOfStopped(
+  planned: PlannedCopy,
+  item: Copy | undefined,
+  run: Parameters<typeof outcomeFor>[2],
+): CopyOutcome {
+  const ends = item?.earlierEnds ?? []
+  const isOn = [item?.wantedBy, ...ends.map(({ runs }) => runs)].some((runs) => runs?.includes(run.runId))
+  if (item === undefined || item.state === 'done' || isOn) return outcomeFor(planned, item, run)
+  const { accountId, region, sourceImageId } = planned
+  return {
+    outcome: 'withdrawn',
+    finding: copyWithdrawn(planned),
+    copy: { accountId, region, sourceImageId },
   }
 }
 

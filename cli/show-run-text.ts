@@ -14,6 +14,8 @@ import { counted, duration, moment, wrapText } from './wording.ts'
 /** What `ibshare show` shows. */
 export interface ShownRun {
   readonly run: Run
+  /** Absent for a run with an end. `false`: it was stopped before it could write its end. */
+  readonly isRunning?: boolean
   readonly shares: readonly ShareRecord[]
   readonly retirements: readonly RetirementRecord[]
   /** Absent for a run that plans no copies. */
@@ -24,9 +26,9 @@ export interface ShownRun {
 
 /** What `ibshare show` prints. */
 export function showRunText(shown: ShownRun, terminal: Terminal): string {
-  const { run, shares, retirements, copies } = shown
+  const { run, isRunning, shares, retirements, copies } = shown
   const blocks = [
-    headText(run, terminal),
+    headText(run, isRunning === false, terminal),
     ...(run.failure === undefined ? [] : [findingText(run.failure, terminal, { indent: 2, tone: 'bad' })]),
     ...(shares.length === 0 ? [] : [renderTable(columns, shares.map(rowOf), terminal)]),
     ...shares.flatMap((share) => whyNotText(share, terminal)),
@@ -38,10 +40,15 @@ export function showRunText(shown: ShownRun, terminal: Terminal): string {
   return blocks.join('\n\n')
 }
 
-function headText(run: Run, terminal: Terminal): string {
+function headText(run: Run, isStopped: boolean, terminal: Terminal): string {
   const ended = run.endedAt === undefined ? '' : `, took ${duration(run.startedAt, run.endedAt)}`
   const facts = [
-    ['status', `${terminal.paint(run.status, toneOfStatus(run.status))}  ${runSummary(run)}`],
+    [
+      'status',
+      isStopped
+        ? stoppedText(terminal)
+        : `${terminal.paint(run.status, toneOfStatus(run.status))}  ${runSummary(run)}`,
+    ],
     ['started', `${moment(run.startedAt)} UTC${ended}`],
     ['because', because(run)],
     ['rules', run.rulesVersion ?? '-'],
@@ -49,6 +56,10 @@ function headText(run: Run, terminal: Terminal): string {
   ] as const
   const lines = facts.map(([name, value]) => `  ${name.padEnd(8)}  ${value}`)
   return [terminal.paint(run.runId, 'strong'), ...lines].join('\n')
+}
+
+function stoppedText(terminal: Terminal): string {
+  return `${terminal.paint('stopped', 'bad')}  before it wrote its result`
 }
 
 function because({ trigger }: Run): string {
@@ -128,7 +139,8 @@ function exceptionText({ principals, outcome, finding }: PrincipalGroup, termina
   return finding === undefined ? name : `${name}\n${findingText(finding, terminal, { indent: 4, tone })}`
 }
 
-function nextText({ run, commandLine }: ShownRun): string {
+function nextText({ run, isRunning, commandLine }: ShownRun): string {
+  if (isRunning === false) return `Next:\n${startAgainCommand(run)}`
   switch (run.status) {
     case 'planning':
     case 'sharing':

@@ -16,12 +16,23 @@ export const showRun: Command = {
   run: async (input) => {
     const [text = ''] = input.positionals
     const services = await input.services()
-    const { runs: ledger, retirements: retirementsOf } = services
+    const { runs: ledger, retirements: retirementsOf, executions } = services
     const run = await findRun(ledger, { text, now: input.now(), listCommand: input.commandLine('runs') })
+    const isRunning = run.endedAt === undefined ? await executions.isRunning(run.executionArn) : undefined
     const shares = await ledger.listShares(run.runId)
     const retirements = await retirementsOf.listRetirements(run.runId)
-    const copies = await readRunCopies(services, run.runId, input.now())
-    const shown = { run, shares, retirements, ...(copies === undefined ? {} : { copies }) }
+    const copies = await readRunCopies(
+      services,
+      { runId: run.runId, isStopped: isRunning === false },
+      input.now(),
+    )
+    const shown = {
+      run,
+      ...(isRunning === undefined ? {} : { isRunning }),
+      shares,
+      retirements,
+      ...(copies === undefined ? {} : { copies }),
+    }
     const output: z.infer<typeof showRunOutput> = shown
     return {
       exitCode: exitCodes.done,

@@ -183,6 +183,41 @@ describe('ibshare show, of a run with copies', () => {
     expect((await showJson())?.counts).toEqual({ failed: 1 })
   })
 
+  it('says that a stopped run left its copies, not that it got an AMI of before, and how to start it again', async () => {
+    const copies = [
+      copyOf('again', {
+        state: 'withdrawn',
+        wantedBy: [],
+        earlierEnds: [{ state: 'done', runs: ['earlier'], imageId: 'ami-0gone' }],
+      }),
+      copyOf('done', { state: 'done', imageId: 'ami-0done', wantedBy: [runId] }),
+      copyOf('absent'),
+    ]
+    await session.copyPlans.writeCopyPlan(runId, planOf(copies, { blocked: [] }))
+    for (const copy of copies.slice(0, 2)) await session.copies.putCopy(copy)
+    await session.copies.keepToken(runId, 'token', startedAt)
+    await session.copies.noteEnqueued(runId, startedAt)
+    await session.copies.noteWithdrawn(runId, startedAt)
+    session.surroundings.stopped.add(
+      `arn:aws:states:us-east-1:222222222222:execution:imagebuilder-share-run:${runId}`,
+    )
+
+    const { stdout } = await session.ibshare('show', runId)
+    const { stdout: json } = await session.ibshare('show', runId, '--json')
+
+    const shown = showRunOutput.parse(JSON.parse(json))
+    expect(shown.isRunning).toBe(false)
+    expect(shown.copies?.groups.map(({ outcome, finding }) => [outcome, finding?.check])).toEqual([
+      ['failed', 'COPY_NOT_ENQUEUED'],
+      ['withdrawn', 'COPY_WITHDRAWN'],
+      ['done', undefined],
+    ])
+    expect(shown.copies).not.toHaveProperty('progress')
+    expect(stdout).toContain('status    stopped')
+    expect(stdout).not.toContain('ami-0gone')
+    expect(stdout).toContain('Next:\naws stepfunctions start-execution')
+  })
+
   it('prints the result that the run recorded, whatever became of the copies since', async () => {
     const copies = await recordRunningCopies()
     const trace = { accountId, region: 'us-east-1', sourceImageId: 'ami-done', imageId: 'ami-0done' }
