@@ -11,6 +11,7 @@ import type { LaneKey } from '../../../functions/lib/domain/copying/lane-key.ts'
 import { planSources } from '../../../functions/lib/domain/copying/source-plan.ts'
 import type { PlannedCopy } from '../../../functions/lib/domain/copying/source-plan.ts'
 import type { SweepStart } from '../../../functions/lib/domain/copying/sweep-control.ts'
+import { RequestRefused } from '../../../functions/lib/domain/errors.ts'
 import type { CopyLedger } from '../../../functions/lib/ports/copy-ledger.ts'
 import type { CallAnswer, Destinations } from '../../../functions/lib/ports/destinations.ts'
 import type { ImageGrants } from '../../../functions/lib/ports/image-grants.ts'
@@ -90,6 +91,9 @@ export function createSmallCloud(random: SeededRandom) {
   const parameters = new Map<string, string>()
   /** AMIs of copies that Image Builder made before. */
   const existing = new Map<string, string>()
+  /** Accounts that EC2 grants nothing, and AMIs that it grants nobody. */
+  const refused = new Set<string>()
+  const unshareable = new Set<string>()
   const runs = new Map<string, Run>()
   const sweeps = new Map<string, { isRunning: boolean }>()
   const lateRuns: Run[] = []
@@ -179,12 +183,16 @@ export function createSmallCloud(random: SeededRandom) {
     add: async (_, call) => {
       const granted = grantSet(call)
       const imageId = call.kind === 'image' ? call.imageId : call.snapshotId.replace('snap-', '')
-      for (const account of call.accounts) {
+      if (unshareable.has(imageId)) {
+        throw new RequestRefused('ResourceLimitExceeded', { where: imageId, remedy: 'none' })
+      }
+      for (const account of call.accounts.filter((one) => !refused.has(one))) {
         granted?.add(account)
         const delay = random.chance(0.1) ? random.between(0, 120_000) : 0
         ec2.shared.get(imageId)?.visibleFrom.set(account, clock.now() + delay)
       }
-      return []
+      const error = { name: 'InvalidAMIAttributeItemValue', message: 'Invalid attribute item value' }
+      return call.accounts.filter((one) => refused.has(one)).map((accountId) => ({ accountId, error }))
     },
     withdraw: async (_, call) => {
       const granted = grantSet(call)
@@ -464,8 +472,13 @@ export function createSmallCloud(random: SeededRandom) {
     })
   }
 
+  if (random.chance(0.15)) refused.add(random.pick(accounts))
+  if (random.chance(0.1)) unshareable.add(`ami-build${random.between(0, 9)}`)
+
   return {
     complaints,
+    refused,
+    unshareable,
     contents,
     ec2,
     parameters,
