@@ -18,7 +18,7 @@ export function parseInput<T>(schema: z.core.$ZodType<T>, input: unknown): T {
     `Expected ${where} to be ${expectation(issue)}, got ${cut(valueAt(input, path, issue))}`,
     {
       where,
-      remedy: 'Correct the input (events/README.md documents both forms), then start the execution again',
+      remedy: 'Correct the input (events/README.md documents each form), then start the execution again',
     },
   )
 }

@@ -81,7 +81,7 @@ function wrongVersionForm(text: string, found: TypeInRegion): Finding {
 function versionOfBuilds(text: string, { type, region }: TypeInRegion): Finding {
   return {
     check: 'WRONG_VERSION_FORM',
-    what: 'Expected the ARN of one build (.../1.2.3/1), got a version; a policy belongs on a build',
+    what: 'Expected the ARN of one build (.../1.2.3/1), got a version; builds are what is shared and copied',
     where: text,
     remedy: `Name the build that this answers: aws imagebuilder get-${type} --${type}-build-version-arn ${text} --region ${region} --query ${type}.arn`,
   }
