@@ -43,6 +43,7 @@ export const copyingStories = [
   { title: 'copies, by polling', world: copyWorld(false), play: copyTwice },
   { title: 'copies, with wake-ups', world: copyWorld(true), play: copyTwice },
   { title: 'a run that is stopped while it copies', world: copyWorld(true), play: stopRun },
+  { title: 'an AMI that no other account may copy', world: copyWorld(false), play: refuseManagedKey },
   { title: 'sweeps that are stopped', world: copyWorld(false, longSeconds), play: stopSweeps },
 ] as const
 
@@ -64,6 +65,15 @@ async function* copyTwice(rehearsal: Rehearsal): AsyncGenerator<string> {
   yield `by hand ${await endOf(rehearsal, byHand)}`
   yield outputsOf(rehearsal, launchTemplateId)
   yield failuresOf(rehearsal)
+}
+
+/** What the key is, planning has to ask KMS. */
+async function* refuseManagedKey(rehearsal: Rehearsal): AsyncGenerator<string> {
+  const image = await buildEncryptedImage(rehearsal, { name: 'managed', kmsKeyId: 'alias/aws/ebs' })
+  const distribute = [{ region: home, amiDistributionConfiguration: { targetAccountIds: [payments] } }]
+  const run = await rehearsal.start({ resources: [image], distribute })
+  await rehearsal.cloud.clock.advance(restMs)
+  yield endOf(rehearsal, run)
 }
 
 async function* stopRun(rehearsal: Rehearsal): AsyncGenerator<string> {
