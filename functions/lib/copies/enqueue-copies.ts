@@ -6,6 +6,7 @@ import { shardOf } from '../domain/copying/sweep-control.ts'
 import { RunWithdrawn, TransientServiceError } from '../domain/errors.ts'
 import type { CopyStore, RelayUsers, RunCopies } from '../ports/copy-ledger.ts'
 import type { RefusedAccount } from '../ports/image-grants.ts'
+import { askingOnce } from './ask-once.ts'
 import { answerRun } from './close-run.ts'
 import type { CloseRunDeps } from './close-run.ts'
 import { enqueueCopy, hasLostImage } from './enqueue-copy.ts'
@@ -50,8 +51,9 @@ export interface EnqueueWish {
  * to the sweep. Must end within five minutes: grants this young are not withdrawn.
  * @throws RunWithdrawn where the run was stopped before; who hears of it is a run that was redriven.
  */
-export async function enqueueCopies(wish: EnqueueWish, deps: EnqueueCopiesDeps): Promise<void> {
+export async function enqueueCopies(wish: EnqueueWish, given: EnqueueCopiesDeps): Promise<void> {
   const { runId, token, copies } = wish
+  const deps = { ...given, destinations: askingOnce(given.destinations) }
   const { ledger, clock, shards } = deps
   const run = { runId, at: new Date(clock.now()).toISOString() }
   const wait = await ledger.keepToken(runId, token, run.at)

@@ -90,6 +90,26 @@ describe('enqueue-copies', () => {
     expect(world.grants).toEqual([])
   })
 
+  it('asks an account once for an AMI that should be there: thousands may be when a run is repeated', async () => {
+    const world = createCopyingWorld()
+    const copies = plannedCopies({ accountId }, { accountId: otherId })
+    for (const copy of copies) await world.deps.ledger.putCopy(doneCopy(copy))
+    const asked: string[] = []
+    const { existingImages } = world.deps.destinations
+    const destinations: typeof world.deps.destinations = {
+      ...world.deps.destinations,
+      existingImages: async (lane, imageIds) => {
+        asked.push(lane.accountId)
+        return existingImages(lane, imageIds)
+      },
+    }
+    const step = functionWith({ ...world, deps: { ...world.deps, destinations } }, copies)
+    await step({ runId, token: 't' }, call)
+
+    expect(asked.toSorted()).toEqual([accountId, otherId])
+    expect(world.answered).toEqual(['t'])
+  })
+
   it('answers at once where all is there, and starts no sweep', async () => {
     const world = createCopyingWorld()
     const copies = plannedCopies({ accountId })
