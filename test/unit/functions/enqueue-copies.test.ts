@@ -95,12 +95,12 @@ describe('enqueue-copies', () => {
     const copies = plannedCopies({ accountId }, { accountId: otherId })
     for (const copy of copies) await world.deps.ledger.putCopy(doneCopy(copy))
     const asked: string[] = []
-    const { existingImages } = world.deps.destinations
+    const { destinations: known } = world.deps
     const destinations: typeof world.deps.destinations = {
-      ...world.deps.destinations,
+      ...known,
       existingImages: async (lane, imageIds) => {
         asked.push(lane.accountId)
-        return existingImages(lane, imageIds)
+        return known.existingImages(lane, imageIds)
       },
     }
     const step = functionWith({ ...world, deps: { ...world.deps, destinations } }, copies)
