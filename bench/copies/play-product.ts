@@ -7,6 +7,7 @@ import { deployToBench, type BenchCloud } from './cloud/open-bench-cloud.ts'
 import { meterExecutions } from './meters/executions.ts'
 import { playRuns } from './play-runs.ts'
 import type { Played } from './played.ts'
+import { allowCopying } from './source-grants.ts'
 import type { RunPlan, Workload } from './workload.ts'
 
 /** The state of the sweep that looks at lanes. */
@@ -18,9 +19,13 @@ export async function playProduct(
   bench: BenchCloud,
   deployment: Deployment,
 ): Promise<Played> {
-  const { cloud, owner } = bench
+  const { cloud, owner, images } = bench
   const deployed = await deployToBench(bench, deployment)
   const stateMachineArn = deployed.stateMachines.get(names.runWorkflow)?.arn
+  if (workload.isGranted) {
+    const imageIds = [...images.values()].map(({ imageId }) => imageId)
+    await cloud.clock.runUntil(allowCopying(imageIds, accountIdsOf(workload), cloud))
+  }
   const meter = meterExecutions(cloud.stepFunctions, tickState)
   const beginMs = cloud.clock.now()
   const runs = await playRuns(workload, bench, {

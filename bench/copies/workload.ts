@@ -23,6 +23,11 @@ export interface Workload {
   readonly sizeSigma: number
   /** Whether every fortieth account cannot be copied to, each for another reason. */
   readonly broken: boolean
+  /**
+   * Whether the owner has allowed the accounts by hand to copy its AMIs: one lane gets many copies only of as many AMIs,
+   * and what EC2 lets us grant in a minute would be measured instead of the lane.
+   */
+  readonly isGranted: boolean
   /** Copies that somebody else starts in the first lane. */
   readonly strangers?: { readonly copies: number; readonly startMinute: number }
 }
@@ -48,6 +53,7 @@ const atHome = [homeRegion] as const
 const catalog: Readonly<Record<WorkloadId, Omit<Workload, 'id'>>> = {
   W0: {
     title: '2 images x 180 accounts x 4 Regions',
+    isGranted: false,
     accounts: 180,
     regions: fourRegions,
     runs: inTurn([1, 1], 0),
@@ -57,6 +63,7 @@ const catalog: Readonly<Record<WorkloadId, Omit<Workload, 'id'>>> = {
   },
   W1: {
     title: '1,000 copies, 20 lanes, 4 runs',
+    isGranted: false,
     accounts: 20,
     regions: atHome,
     runs: inTurn([13, 12, 13, 12], 5),
@@ -64,6 +71,7 @@ const catalog: Readonly<Record<WorkloadId, Omit<Workload, 'id'>>> = {
   },
   W2: {
     title: '1,000 copies, 1 lane, 4 runs',
+    isGranted: true,
     accounts: 1,
     regions: atHome,
     runs: inTurn([250, 250, 250, 250], 5),
@@ -71,6 +79,7 @@ const catalog: Readonly<Record<WorkloadId, Omit<Workload, 'id'>>> = {
   },
   W3: {
     title: '10,000 copies, 200 lanes, 4 runs',
+    isGranted: false,
     accounts: 200,
     regions: atHome,
     runs: inTurn([13, 12, 13, 12], 5),
@@ -78,6 +87,7 @@ const catalog: Readonly<Record<WorkloadId, Omit<Workload, 'id'>>> = {
   },
   W4: {
     title: 'a 20-copy run 10 min behind a 2,000-copy run, 1 lane',
+    isGranted: true,
     accounts: 1,
     regions: atHome,
     runs: [
@@ -88,6 +98,7 @@ const catalog: Readonly<Record<WorkloadId, Omit<Workload, 'id'>>> = {
   },
   W5: {
     title: 'two 500-copy runs, 1 lane, one aborted after 15 min, strangers start 5 copies',
+    isGranted: true,
     accounts: 1,
     regions: atHome,
     runs: [

@@ -19,7 +19,7 @@ import type { RunLedger } from '../lib/ports/run-ledger.ts'
 import type { input, output } from './contract.ts'
 import { readSource } from './read-source.ts'
 import type { ReadSourceDeps, SourceReading } from './read-source.ts'
-import { wishesOfRules, wishOfPerson } from './read-wishes.ts'
+import { wishesOfPerson, wishesOfRules } from './read-wishes.ts'
 import type { ReadWishesDeps } from './read-wishes.ts'
 
 /** What planning copies needs. */
@@ -75,17 +75,22 @@ async function planBuild(run: Run, imageArn: string, deps: PlanCopiesDeps): Prom
     : plan
 }
 
+/** Builds that are read at once: EC2 answers 20 questions a second for long. */
+const buildsAtOnce = 5
+
 async function planByHand(
   { resourceArns, distribute }: Extract<RunTrigger, { kind: 'manualCopy' }>,
   deps: PlanCopiesDeps,
 ): Promise<CopyPlan> {
   const plans: ImagePlan[] = []
   const findings: Finding[] = []
-  for (const imageArn of resourceArns) {
-    const reading = await readSource(imageArn, deps)
-    if (reading.kind === 'source') {
-      plans.push(planOf(reading, [await wishOfPerson(distribute, reading.built, deps)]))
-    } else findings.push(reading.finding)
+  const wishOf = await wishesOfPerson(distribute, deps)
+  for (let start = 0; start < resourceArns.length; start += buildsAtOnce) {
+    const some = resourceArns.slice(start, start + buildsAtOnce)
+    for (const reading of await Promise.all(some.map(async (arn) => readSource(arn, deps)))) {
+      if (reading.kind === 'source') plans.push(planOf(reading, [wishOf(reading.built)]))
+      else findings.push(reading.finding)
+    }
   }
   const plan = uniteCopyPlans(plans, { findings })
   return isEmpty(plan)

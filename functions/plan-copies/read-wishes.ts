@@ -37,15 +37,14 @@ export async function wishesOfRules(
   return wishes
 }
 
-/** What a person wants copied of a build. */
-export async function wishOfPerson(
+/** What a person wants copied of each of some builds. */
+export async function wishesOfPerson(
   distribute: unknown,
-  built: BuiltImage,
   deps: ReadWishesDeps,
-): Promise<Wishes> {
+): Promise<(built: BuiltImage) => Wishes> {
   const reading = await read(distribute, wantedBy, deps)
   const { members } = (await readSurroundings([], deps)).organization
-  return wantedOfDistributions(reading, { wantedBy, ssmParameters: [], members }, built)
+  return (built) => wantedOfDistributions(reading, { wantedBy, ssmParameters: [], members }, built)
 }
 
 const wantedBy = 'manual'

@@ -14,6 +14,7 @@ const laneSchema = z.object({
   version: z.number(),
   admitted: z.exactOptional(z.set(z.string())),
   callsAt: z.exactOptional(z.string()),
+  toldAt: z.exactOptional(z.string()),
   reduced: z.exactOptional(z.object({ limit: z.number(), until: z.string() })),
 })
 

@@ -105,6 +105,7 @@ async function giveBack(
     {
       ...plan.control,
       admitted: plan.control.admitted.filter((slot) => !out.has(slot)),
+      ...(control.toldAt === undefined ? {} : { toldAt: control.toldAt }),
       ...(reduced === undefined ? {} : { reduced }),
     },
   )

@@ -97,13 +97,16 @@ async function putCopies(
 }
 
 /** @throws TransientServiceError where some of it is left to do. */
-function checkAll(put: readonly (EnqueuedCopy | undefined)[]): void {
-  const left = put.filter((one) => one === undefined).length
+function checkAll(done: readonly unknown[]): void {
+  const left = done.filter((one) => one === undefined).length
   if (left === 0) return
-  throw new TransientServiceError(`Expected ${put.length} copies to be enqueued, ${left} are left`, {
-    where: 'the ledger',
-    remedy: 'Nothing to do: the step is repeated',
-  })
+  throw new TransientServiceError(
+    `Expected ${done.length} sources or copies to be taken care of, ${left} are left`,
+    {
+      where: 'the ledger',
+      remedy: 'Nothing to do: the step is repeated',
+    },
+  )
 }
 
 interface RefusedGrant {
@@ -123,16 +126,18 @@ async function grantSources(
   const bySource = Map.groupBy(toCopy, ({ request: { source } }) =>
     source.kind === 'image' ? `image ${source.imageId}` : `relay ${source.copyId}`,
   )
-  const refused: RefusedGrant[] = []
-  for (const users of bySource.values()) {
-    const grant = await grantFor(users, images, deps)
-    if (grant === undefined) continue
-    const answer = await grantCopying(grant, deps)
-    if (answer.kind === 'granted' && answer.refused.length > 0) {
-      refused.push({ grant, refused: answer.refused })
-    }
-  }
-  return refused
+  const granted = await inParallel(
+    [...bySource.values()],
+    async (users): Promise<readonly RefusedGrant[]> => {
+      const grant = await grantFor(users, images, deps)
+      if (grant === undefined) return []
+      const answer = await grantCopying(grant, deps)
+      if (answer.kind === 'gone' || answer.refused.length === 0) return []
+      return [{ grant, refused: answer.refused }]
+    },
+  )
+  checkAll(granted)
+  return granted.flatMap((refused) => refused ?? [])
 }
 
 /** Copies by other accounts whose AMI is not there, be it that Image Builder made it or an earlier run: those need a grant. */

@@ -1,7 +1,7 @@
 import { copyIdOf } from '../domain/copying/copy.ts'
 import type { CopyIdentity } from '../domain/copying/copy.ts'
 import { grantsToAdd, grantsToWithdraw, uniteGrants } from '../domain/copying/grants.ts'
-import type { GrantCall, GrantRecord } from '../domain/copying/grants.ts'
+import type { GrantCall, GrantRecord, GrantUse } from '../domain/copying/grants.ts'
 import { isPastLateCalls } from '../domain/copying/occupancy.ts'
 import { ShareError, TransientServiceError } from '../domain/errors.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -103,6 +103,7 @@ export async function withdrawUnneeded(
   deps: WithdrawGrantsDeps,
 ): Promise<'withdrawn' | 'later'> {
   if (!isPastLateCalls(note.grantedAt, deps.clock.now())) return 'later'
+  if (await isAllNeeded(note, deps)) return 'withdrawn'
   try {
     return await withGrantLease(note.imageId, deps, async () => {
       const current = await deps.ledger.readGrants(note.imageId)
@@ -117,14 +118,24 @@ export async function withdrawUnneeded(
   }
 }
 
+/** Whether unfinished copies need all of it: most notes are like that, most of the time, and no lease is held for them. */
+async function isAllNeeded(note: GrantNote, { ledger }: WithdrawGrantsDeps): Promise<boolean> {
+  const copies = await ledger.readCopies(usersOf(note))
+  const { left } = grantsToWithdraw(note, { copies, launchWanted: [], ...relayOf(note) })
+  return sizeOf(left) > 0 && sizeOf(left) === sizeOf(note)
+}
+
+function relayOf({ relayCopyId }: GrantNote): Pick<GrantUse, 'relayCopyId'> {
+  return relayCopyId === undefined ? {} : { relayCopyId }
+}
+
 async function withdrawNow(note: GrantNote, deps: WithdrawGrantsDeps): Promise<void> {
   const { ledger, imageGrants, launchWanted } = deps
   const copies = await ledger.readCopies(usersOf(note))
-  const { relayCopyId } = note
   const { calls, left } = grantsToWithdraw(note, {
     copies,
     launchWanted: await launchWanted(note),
-    ...(relayCopyId === undefined ? {} : { relayCopyId }),
+    ...relayOf(note),
   })
   for (const call of calls) await imageGrants.withdraw(note.region, call)
   if (sizeOf(left) === sizeOf(note)) return

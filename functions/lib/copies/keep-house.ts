@@ -1,7 +1,7 @@
 import { isPastLateCalls } from '../domain/copying/occupancy.ts'
 import type { LaneRest } from '../domain/copying/plan-lane.ts'
 import { shardOf } from '../domain/copying/sweep-control.ts'
-import type { GrantNotes, RunCopies } from '../ports/copy-ledger.ts'
+import type { GrantNote, GrantNotes, RunCopies } from '../ports/copy-ledger.ts'
 import { answerRun, listWaitingRuns } from './close-run.ts'
 import type { AnswerRunDeps, WaitingRun } from './close-run.ts'
 import type { Failures } from './failures.ts'
@@ -22,24 +22,37 @@ export interface KeepHouseDeps
   readonly isRunAlive: (runId: string) => Promise<boolean>
 }
 
+/** Grants that are looked after at once. */
+const notesAtOnce = 10
+
 /**
  * What is not the work of any one lane: runs that wait although somebody crashed before answering them, runs that were
- * stopped, grants that nothing needs any more. Answers whether the sweep of a shard has to come back for it.
+ * stopped, grants that nothing needs any more. Answers whether the sweep of a shard has to come back for it, be it that
+ * the deadline, in milliseconds since the epoch, came before the last grant.
  */
-export async function keepHouse(shard: number, deps: KeepHouseDeps, failures: Failures): Promise<LaneRest> {
+export async function keepHouse(
+  { shard, deadline }: { readonly shard: number; readonly deadline: number },
+  deps: KeepHouseDeps,
+  failures: Failures,
+): Promise<LaneRest> {
   const rests: (LaneRest | undefined)[] = []
   const { ledger } = deps
   for (const run of await listWaitingRuns(ledger)) {
     rests.push(await failures.attempt(async () => lookAfterRun(run, shard, deps)))
   }
-  for (const note of await ledger.listGrants()) {
+  const notes = await ledger.listGrants()
+  for (let start = 0; start < notes.length; start += notesAtOnce) {
+    if (deps.clock.now() >= deadline) return 'stragglers'
+    const some = notes.slice(start, start + notesAtOnce)
     rests.push(
-      await failures.attempt(async () =>
-        (await withdrawUnneeded(note, deps)) === 'withdrawn' ? 'nothing' : 'stragglers',
-      ),
+      ...(await Promise.all(some.map(async (note) => failures.attempt(async () => lookAfter(note, deps))))),
     )
   }
   return rests.every((rest) => rest === 'nothing') ? 'nothing' : 'stragglers'
+}
+
+async function lookAfter(note: GrantNote, deps: KeepHouseDeps): Promise<LaneRest> {
+  return (await withdrawUnneeded(note, deps)) === 'withdrawn' ? 'nothing' : 'stragglers'
 }
 
 async function lookAfterRun(

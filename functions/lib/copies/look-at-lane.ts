@@ -16,6 +16,8 @@ import type { Destinations } from '../ports/destinations.ts'
 export interface Situation {
   readonly concurrentCopies: ConcurrentCopies
   readonly isPaused: boolean
+  /** Whether the account told that an AMI has ended. */
+  readonly isTold?: boolean
   /** Whether a lane in which copies are only followed may be left to a later tick. */
   readonly isPatient?: boolean
 }

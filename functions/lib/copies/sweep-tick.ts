@@ -60,18 +60,19 @@ const ticksBetweenHousekeeping = 20
 export async function sweepTick(place: SweepPlace, deps: SweepTickDeps): Promise<SweepAnswer> {
   const { ledger, shards, clock } = deps
   const { shard, generation, ticks } = place
+  const deadline = clock.now() + deadlineMillis
   const noted = await ledger.readSweep(shard)
   const runs = await listWaitingRuns(ledger)
   const active = lanesOf(runs).filter((lane) => shardOf(lane, shards) === shard)
   const failures = noteFailures()
   const lanes = inTurn(active, place.after, deps.ownerId)
-  const { rests, open, after } = await lookAtAll(lanes, { ticks, failures }, deps)
+  const { rests, open, after } = await lookAtAll(lanes, { ticks, deadline, failures }, deps)
   const now = clock.now()
   await inParallel(runs, async (run) => failures.attempt(async () => closeLanes(run, { open, now }, deps)))
 
   const isIdle = after === undefined && rests.every((rest) => rest === 'nothing')
   const isTimeForHouse = isIdle || ticks % ticksBetweenHousekeeping === 0
-  const house = isTimeForHouse ? await keepHouse(shard, deps, failures) : 'nothing'
+  const house = isTimeForHouse ? await keepHouse({ shard, deadline }, deps, failures) : 'nothing'
   // Not at once: the sweep ends with it until the schedule starts the next, and all others would wait for that.
   if (isTimeForHouse) failures.tell()
   const step = afterTick({ generation, ticks }, noted, {
@@ -89,12 +90,18 @@ interface LooksAtLanes {
   readonly after?: string
 }
 
+interface LooksSettings {
+  readonly ticks: number
+  /** Milliseconds since the epoch. */
+  readonly deadline: number
+  readonly failures: Failures
+}
+
 async function lookAtAll(
   lanes: readonly LaneKey[],
-  { ticks, failures }: { readonly ticks: number; readonly failures: Failures },
+  { ticks, deadline, failures }: LooksSettings,
   deps: SweepTickDeps,
 ): Promise<LooksAtLanes> {
-  const deadline = deps.clock.now() + deadlineMillis
   const isPaused = (await deps.ledger.readPause()) !== undefined
   const situation = { concurrentCopies: await deps.concurrentCopies(), isPaused }
   const rests: LaneRest[] = []

@@ -2,6 +2,7 @@ import type { Copy } from '../domain/copying/copy.ts'
 import type { LaneKey } from '../domain/copying/lane-key.ts'
 import { planLane } from '../domain/copying/plan-lane.ts'
 import type { LaneRest } from '../domain/copying/plan-lane.ts'
+import { isToldLongAgo, restWhenTold } from '../domain/copying/told-lane.ts'
 import type { CopyStore, LaneStore } from '../ports/copy-ledger.ts'
 import type { Destinations } from '../ports/destinations.ts'
 import { carryOutPlan } from './carry-out-plan.ts'
@@ -36,16 +37,21 @@ export async function tickLane(key: LaneKey, situation: Situation, deps: TickLan
   for (let looks = 0; looks < mostLooks; looks += 1) {
     const look = await lookAtLane(key, situation, deps)
     const { lane, now, refusal, isLeftAlone } = look
-    if (isLeftAlone === true) return { rest: 'stragglers', open: lane.copies }
+    if (isLeftAlone === true) {
+      return { rest: restWhenTold(lane, 'stragglers', now), open: lane.copies }
+    }
     if (refusal !== undefined) {
       return left(lane.copies, await refuseLane(look, refusal, deps.ledger), 'stragglers')
     }
     const plan = planLane(lane, now)
-    const { reduced } = lane.control
-    const next = { ...plan.control, ...(reduced === undefined ? {} : { reduced }) }
-    if (!plan.writesLane || (await deps.ledger.writeLane(key, lane.control, next))) {
+    const hears = situation.isTold === true && plan.ended.length > 0
+    const { version: _, ...control } = lane.control
+    const next = { ...control, ...plan.control, ...(hears ? { toldAt: new Date(now).toISOString() } : {}) }
+    const writesLane = plan.writesLane || (hears && isToldLongAgo(lane.control, now))
+    if (!writesLane || (await deps.ledger.writeLane(key, lane.control, next))) {
       const { ended, isSlotLeft } = await carryOutPlan(plan, look, deps)
-      return isSlotLeft ? { rest: plan.rest } : left(lane.copies, ended, plan.rest)
+      const rest = restWhenTold(lane, plan.rest, now)
+      return isSlotLeft ? { rest } : left(lane.copies, ended, rest)
     }
   }
   return { rest: 'queue' }

@@ -16,6 +16,6 @@ export interface WakeLaneDeps extends Omit<TickLaneDeps, 'ledger'> {
  */
 export async function wakeLane(lane: LaneKey, deps: WakeLaneDeps): Promise<void> {
   const isPaused = (await deps.ledger.readPause()) !== undefined
-  const situation = { concurrentCopies: await deps.concurrentCopies(), isPaused }
+  const situation = { concurrentCopies: await deps.concurrentCopies(), isPaused, isTold: true }
   await tickLane(lane, situation, deps)
 }

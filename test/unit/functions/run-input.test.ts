@@ -44,9 +44,9 @@ describe('the input of an execution', () => {
   })
 
   it.each([
-    [{ ...manual, resources: [] }, 'resources', 'a list of 1 to 100 resource ARNs', '[]'],
-    [{ ...manual, resources: Array(101).fill('arn') }, 'resources', '1 to 100', '["arn",'],
-    [{ ...manual, resources: 'arn' }, 'resources', 'a list of 1 to 100 resource ARNs', '"arn"'],
+    [{ ...manual, resources: [] }, 'resources', 'a list of 1 to 2000 resource ARNs', '[]'],
+    [{ ...manual, resources: Array(2001).fill('arn') }, 'resources', '1 to 2000', '["arn",'],
+    [{ ...manual, resources: 'arn' }, 'resources', 'a list of 1 to 2000 resource ARNs', '"arn"'],
     [{ ...manual, resources: [''] }, 'resources.0', 'the ARN of a resource', '""'],
     [{ ...manual, accounts: [] }, 'accounts', '1 to 1536', '[]'],
     [{ ...manual, accounts: Array(1537).fill('440000000001') }, 'accounts', '1 to 1536', '"440000000001"'],

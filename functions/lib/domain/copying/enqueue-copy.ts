@@ -48,17 +48,18 @@ export function decideEnqueue(
   const replaces = { attempt, state }
   if (state === 'done' && imageId !== undefined && !isImageGone) {
     if (covers(existing.outputs, planned.outputs)) return { kind: 'alreadyDone', imageId }
-    return { kind: 'enqueueAgain', copy: finishing(newCopy(wish, attempt), imageId), replaces }
+    const again = finishing(newCopy(wish, attempt), imageId)
+    return { kind: 'enqueueAgain', copy: withNewOutputs(again, existing), replaces }
   }
   if (planned.existingImageId !== undefined) {
-    return { kind: 'enqueueAgain', copy: newCopy(wish, attempt), replaces }
+    return { kind: 'enqueueAgain', copy: withNewOutputs(newCopy(wish, attempt), existing), replaces }
   }
   if (imageId !== undefined && isLeftOver(existing)) {
     const again = newCopy({ ...wish, planned: { ...planned, request: existing.request } }, attempt)
     // Looked at as if it had just been started: EC2 says whether the AMI is pending, there, failed or gone.
     return {
       kind: 'enqueueAgain',
-      copy: { ...again, state: 'copying', imageId, startedAt: wish.at },
+      copy: { ...withNewOutputs(again, existing), state: 'copying', imageId, startedAt: wish.at },
       replaces,
     }
   }
@@ -88,6 +89,11 @@ function isLeftOver({ state, finding }: Copy): boolean {
 /** An AMI that is there holds no slot; only its outputs are to be made. */
 function finishing(copy: Copy, imageId: string): Copy {
   return { ...copy, state: 'finishing', imageId }
+}
+
+/** Who was finishing the copy before, in the same attempt, must not end it without the outputs that it has now. */
+function withNewOutputs(again: Copy, existing: Copy): Copy {
+  return { ...again, outputsAdded: (existing.outputsAdded ?? 0) + 1 }
 }
 
 function newCopy({ planned, runId, at }: Wish, attempt: number): Copy {

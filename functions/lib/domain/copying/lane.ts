@@ -10,6 +10,8 @@ export interface LaneControl {
   readonly admitted: readonly string[]
   /** ISO 8601, of the last look that decided to call CopyImage: later than seven minutes after it, EC2 shows what came of it. */
   readonly callsAt?: string
+  /** ISO 8601, when the account last told of an AMI that had ended, give or take a quarter of an hour. */
+  readonly toldAt?: string
   /** Present after EC2 said that its own limit was reached. */
   readonly reduced?: LaneReduction
 }

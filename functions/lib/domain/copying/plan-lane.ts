@@ -43,6 +43,9 @@ export type LaneRest =
   | 'stragglers'
   /** Copies wait for a slot. */
   | 'queue'
+  /** The same, where the account tells when an AMI has ended. */
+  | 'toldStragglers'
+  | 'toldQueue'
 
 /** What one look at a lane decides. */
 export interface LanePlan {

@@ -26,6 +26,10 @@ const mostTicks = 400
 const queueSeconds = 20
 const stragglerSeconds = 60
 
+/** The same where accounts tell when an AMI has ended: then ticks only find what was lost on the way. */
+const toldQueueSeconds = 300
+const toldStragglerSeconds = 120
+
 /** The shard that serves a lane. */
 export function shardOf(lane: LaneKey, shards: number): number {
   return createHash('sha256').update(laneNameOf(lane)).digest().readUInt32BE(0) % shards
@@ -107,5 +111,20 @@ export function afterTick(
 
 function waitSeconds({ rests, more }: TickFound): number {
   if (more) return 0
-  return rests.includes('queue') ? queueSeconds : stragglerSeconds
+  return Math.min(...rests.flatMap(secondsAfter))
+}
+
+function secondsAfter(rest: LaneRest): readonly number[] {
+  switch (rest) {
+    case 'nothing':
+      return []
+    case 'queue':
+      return [queueSeconds]
+    case 'stragglers':
+      return [stragglerSeconds]
+    case 'toldQueue':
+      return [toldQueueSeconds]
+    case 'toldStragglers':
+      return [toldStragglerSeconds]
+  }
 }

@@ -31,7 +31,7 @@ export const builtImageInput = z.strictObject(
 /** What a person starts an execution with: these resources to these principals, or these AMIs as a configuration says, now. */
 export const manualInput = z
   .strictObject({
-    resources: listOf(text(/^[^]{1,2048}$/, 'the ARN of a resource'), { max: 100, words: 'resource ARNs' }),
+    resources: listOf(text(/^[^]{1,2048}$/, 'the ARN of a resource'), { max: 2000, words: 'resource ARNs' }),
     accounts: z.exactOptional(
       listOf(text(accountIdPattern, 'an account id: a string of 12 digits'), {
         // Image Builder takes as many target accounts in one distribution.
