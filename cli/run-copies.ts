@@ -1,7 +1,7 @@
 import { copyWithdrawn } from '../functions/lib/domain/copying/copy-findings.ts'
 import { outcomeFor } from '../functions/lib/domain/copying/copy-outcome.ts'
-import type { CopyOutcome } from '../functions/lib/domain/copying/copy-outcome.ts'
 import type { CopyPlan } from '../functions/lib/domain/copying/copy-plan.ts'
+import type { CopyOutcome } from '../functions/lib/domain/copying/copy-result.ts'
 import type { CopyResult } from '../functions/lib/domain/copying/copy-result.ts'
 import type { Copy } from '../functions/lib/domain/copying/copy.ts'
 import { copyResultOf } from '../functions/lib/domain/copying/group-copies.ts'

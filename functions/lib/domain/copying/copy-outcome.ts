@@ -1,17 +1,10 @@
 import type { Finding, Outcome } from '../outcome.ts'
-import type { CopyTrace } from './copy-result.ts'
+import { heldAgainstPlan } from './copy-differences.ts'
+import type { CopyOutcome } from './copy-result.ts'
 import { mostEarlierEnds } from './copy.ts'
 import type { Copy, EarlierEnd } from './copy.ts'
 import type { LaneKey } from './lane-key.ts'
 import type { PlannedCopy } from './source-plan.ts'
-
-/** What became of a copy for one run. */
-export interface CopyOutcome {
-  readonly outcome: Outcome
-  /** Why, where the outcome is not `done`; what else there is to know, where it is. */
-  readonly finding?: Finding
-  readonly copy: CopyTrace
-}
 
 /** A run whose copies have come to their end, or that was cut short. */
 export interface EndedRun {
@@ -27,12 +20,12 @@ type End = Pick<EarlierEnd, 'state' | 'imageId' | 'finding'>
  * What became of a planned copy for a run. Where another run has put it anew since, the end that it had for this one
  * counts: neither a later failure nor a later success changes what this run got.
  */
-export function outcomeFor(
-  planned: PlannedCopy,
-  item: Copy | undefined,
-  { runId, isEnqueued }: EndedRun,
-): CopyOutcome {
+export function outcomeFor(planned: PlannedCopy, item: Copy | undefined, run: EndedRun): CopyOutcome {
   if (item === undefined) return ended(planned, 'failed', { finding: notEnqueued(planned) })
+  return heldAgainstPlan(outcomeOfItem(planned, item, run), planned, item)
+}
+
+function outcomeOfItem(planned: PlannedCopy, item: Copy, { runId, isEnqueued }: EndedRun): CopyOutcome {
   if (item.wantedBy.includes(runId)) return outcomeOf(planned, item)
   const { earlierEnds = [] } = item
   const mine = earlierEnds.findLast(({ runs }) => runs.includes(runId))

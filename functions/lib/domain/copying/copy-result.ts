@@ -10,6 +10,14 @@ export interface CopyTrace extends LaneKey {
   readonly imageId?: string
 }
 
+/** What became of a copy for one run. */
+export interface CopyOutcome {
+  readonly outcome: Outcome
+  /** Why, where the outcome is not `done`; what else there is to know, where it is. */
+  readonly finding?: Finding
+  readonly copy: CopyTrace
+}
+
 /** Copies of which the same became for the same reason. */
 export interface CopyGroup {
   readonly outcome: Outcome

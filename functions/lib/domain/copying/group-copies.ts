@@ -1,9 +1,8 @@
 import { outcomes as allOutcomes } from '../outcome.ts'
 import type { Outcome } from '../outcome.ts'
 import type { OutcomeCounts } from '../run/run.ts'
-import type { CopyOutcome } from './copy-outcome.ts'
 import type { CopyPlan } from './copy-plan.ts'
-import type { CopyGroup, CopyResult, CopyTrace } from './copy-result.ts'
+import type { CopyGroup, CopyOutcome, CopyResult, CopyTrace } from './copy-result.ts'
 
 /** So many groups with a reason of their own; beyond, those of one check make one. */
 const mostGroups = 100

@@ -70,6 +70,42 @@ describe('outcomeFor', () => {
     })
   })
 
+  describe('with an AMI that was copied before', () => {
+    const before = (changes: Partial<Copy['request']>) =>
+      outcome({
+        wantedBy: ['run-0'],
+        state: 'done',
+        imageId: 'ami-9',
+        request: { ...planned!.request, ...changes },
+      })
+
+    it('says nothing when it is what is wanted, whatever AMI it was taken from', () => {
+      expect(before({ source: { kind: 'relay', copyId: 'x', region: 'eu-west-1' } }).finding).toBeUndefined()
+    })
+
+    it('blocks it when another key is wanted', () => {
+      expect(before({ kmsKeyId: 'arn:aws:kms:eu-west-1:440000000001:alias/old' })).toMatchObject({
+        outcome: 'blocked',
+        finding: {
+          check: 'COPY_HAS_OTHER_KEY',
+          where: `${accountId} in eu-west-1`,
+          what: expect.stringContaining('alias/old'),
+        },
+      })
+    })
+
+    it.each([
+      ['name', { name: 'older' }],
+      ['description', { description: 'older' }],
+      ['tags', { tags: { Stage: 'older' } }],
+    ])('tells that it keeps its %s', (what, changes) => {
+      expect(before(changes)).toMatchObject({
+        outcome: 'done',
+        finding: { check: 'COPY_KEEPS_ITS_WORDS', what: expect.stringContaining(what) },
+      })
+    })
+  })
+
   it.each([
     ['failed for another run since', 'done', { state: 'failed', finding }],
     ['underway for another run', 'done', { state: 'copying' }],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
-import type { CopyOutcome } from '../../../../functions/lib/domain/copying/copy-outcome.ts'
 import type { CopyPlan } from '../../../../functions/lib/domain/copying/copy-plan.ts'
+import type { CopyOutcome } from '../../../../functions/lib/domain/copying/copy-result.ts'
 import { copyResultOf } from '../../../../functions/lib/domain/copying/group-copies.ts'
 import { uniteCopyPlans } from '../../../../functions/lib/domain/copying/unite-copy-plans.ts'
 import type { Outcome } from '../../../../functions/lib/domain/outcome.ts'
