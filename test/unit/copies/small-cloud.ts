@@ -472,10 +472,8 @@ export function createSmallCloud(random: SeededRandom) {
     })
   }
 
-  // What EC2 refuses is asked for again by every try to enqueue: where a call in fifty crashes, hardly one gets through.
-  const mayRefuse = isCalm || crash < 0.02
-  if (random.chance(0.15) && mayRefuse) refused.add(random.pick(accounts))
-  if (random.chance(0.1) && mayRefuse) unshareable.add(`ami-build${random.between(0, 9)}`)
+  if (random.chance(0.15)) refused.add(random.pick(accounts))
+  if (random.chance(0.1)) unshareable.add(`ami-build${random.between(0, 9)}`)
 
   return {
     complaints,
