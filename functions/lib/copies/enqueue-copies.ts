@@ -1,11 +1,11 @@
 import type { PlannedImage } from '../domain/copying/copy-plan.ts'
+import { hasEnded } from '../domain/copying/copy.ts'
 import type { Copy } from '../domain/copying/copy.ts'
 import { lanesOfRun } from '../domain/copying/run-progress.ts'
 import type { PlannedCopy } from '../domain/copying/source-plan.ts'
 import { shardOf } from '../domain/copying/sweep-control.ts'
 import { RunWithdrawn, TransientServiceError } from '../domain/errors.ts'
 import type { CopyStore, RelayUsers, RunCopies } from '../ports/copy-ledger.ts'
-import type { RefusedAccount } from '../ports/image-grants.ts'
 import { askingOnce } from './ask-once.ts'
 import { answerRun } from './close-run.ts'
 import type { CloseRunDeps } from './close-run.ts'
@@ -61,9 +61,7 @@ export async function enqueueCopies(wish: EnqueueWish, given: EnqueueCopiesDeps)
   if (wait.enqueuedAt === undefined) {
     const lanes = lanesOfRun(runId, copies)
     await ledger.openRunLanes(runId, lanes)
-    const refused = await grantSources(wish, deps)
-    const isUnderway = await putCopies(copies, run, deps)
-    for (const one of refused) await failRefused(one.grant, one.refused, ledger)
+    const isUnderway = await putCopies(wish, run, deps)
     await ledger.noteEnqueued(runId, run.at)
     if (!isUnderway) {
       await ledger.closeRunLanes(runId, lanes)
@@ -80,20 +78,45 @@ function withdrawn(runId: string, at: string): RunWithdrawn {
   })
 }
 
-/** Relays first. Answers whether the run has to wait for one of them. */
-async function putCopies(
+/**
+ * Relays first, then source by source: what is put stays put, so that a repeat has less left to do. Answers whether the
+ * run has to wait for one of them.
+ */
+async function putCopies(wish: EnqueueWish, run: EnqueuingRun, deps: EnqueueCopiesDeps): Promise<boolean> {
+  const relays = wish.copies.filter(({ isRelay }) => isRelay)
+  const others = wish.copies.filter(({ isRelay }) => !isRelay)
+  const bySource = Map.groupBy(others, ({ request: { source } }) =>
+    source.kind === 'image' ? `image ${source.imageId}` : `relay ${source.copyId}`,
+  )
+  const put = await putAll(relays, run, deps)
+  const users = await inParallel([...bySource.values()], async (copies) =>
+    putUsers(copies, { images: wish.images, run }, deps),
+  )
+  checkAll(users)
+  return [...put, ...users.flatMap((some) => some ?? [])].includes('underway')
+}
+
+/** The copies of one source: granted first, then put; those of accounts that EC2 refuses fail. */
+async function putUsers(
+  copies: readonly PlannedCopy[],
+  { images, run }: { readonly images: readonly PlannedImage[]; readonly run: EnqueuingRun },
+  deps: EnqueueCopiesDeps,
+): Promise<readonly EnqueuedCopy[]> {
+  const grant = await grantFor(await leftToGrant(copies, run, deps), images, deps)
+  const answer = grant && (await grantCopying(grant, deps))
+  const put = await putAll(copies, run, deps)
+  if (grant !== undefined && answer?.kind === 'granted') await failRefused(grant, answer.refused, deps.ledger)
+  return put
+}
+
+async function putAll(
   copies: readonly PlannedCopy[],
   run: EnqueuingRun,
   deps: EnqueueCopiesDeps,
-): Promise<boolean> {
-  const relays = copies.filter(({ isRelay }) => isRelay)
-  const others = copies.filter(({ isRelay }) => !isRelay)
-  const put: (EnqueuedCopy | undefined)[] = []
-  for (const some of [relays, others]) {
-    put.push(...(await inParallel(some, async (copy) => enqueueCopy(copy, run, deps))))
-    checkAll(put)
-  }
-  return put.includes('underway')
+): Promise<readonly EnqueuedCopy[]> {
+  const put = await inParallel(copies, async (copy) => enqueueCopy(copy, run, deps))
+  checkAll(put)
+  return put.flatMap((one) => one ?? [])
 }
 
 /** @throws TransientServiceError where some of it is left to do. */
@@ -109,49 +132,27 @@ function checkAll(done: readonly unknown[]): void {
   )
 }
 
-interface RefusedGrant {
-  readonly grant: CopyGrant
-  readonly refused: readonly RefusedAccount[]
-}
-
 /**
- * Grants every AMI that is there to those who are to copy it. A relay that is not finished grants by itself, to all who
- * were noted before.
+ * Copies by other accounts whose AMI is not there, be it that Image Builder made it or an earlier run: those need a grant.
+ * What the run has put already, in an earlier attempt, was granted before.
  */
-async function grantSources(
-  { images, copies }: EnqueueWish,
-  deps: EnqueueCopiesDeps,
-): Promise<readonly RefusedGrant[]> {
-  const toCopy = await leftToCopy(copies, deps)
-  const bySource = Map.groupBy(toCopy, ({ request: { source } }) =>
-    source.kind === 'image' ? `image ${source.imageId}` : `relay ${source.copyId}`,
-  )
-  const granted = await inParallel(
-    [...bySource.values()],
-    async (users): Promise<readonly RefusedGrant[]> => {
-      const grant = await grantFor(users, images, deps)
-      if (grant === undefined) return []
-      const answer = await grantCopying(grant, deps)
-      if (answer.kind === 'gone' || answer.refused.length === 0) return []
-      return [{ grant, refused: answer.refused }]
-    },
-  )
-  checkAll(granted)
-  return granted.flatMap((refused) => refused ?? [])
-}
-
-/** Copies by other accounts whose AMI is not there, be it that Image Builder made it or an earlier run: those need a grant. */
-async function leftToCopy(
+async function leftToGrant(
   copies: readonly PlannedCopy[],
+  run: EnqueuingRun,
   deps: EnqueueCopiesDeps,
 ): Promise<readonly PlannedCopy[]> {
   const others = copies.filter(
     ({ accountId, existingImageId }) => accountId !== deps.ownerId && existingImageId === undefined,
   )
   const known = await deps.ledger.readCopies(others)
-  const standing = await inParallel(known, async (copy) => ((await hasImage(copy, deps)) ? [copy.id] : []))
+  const isCaredFor = async (copy: Copy) => isPutFor(copy, run) || hasImage(copy, deps)
+  const standing = await inParallel(known, async (copy) => ((await isCaredFor(copy)) ? [copy.id] : []))
   const there = new Set(standing.flatMap((ids) => ids ?? []))
   return others.filter(({ id }) => !there.has(id))
+}
+
+function isPutFor(copy: Copy, { runId }: EnqueuingRun): boolean {
+  return !hasEnded(copy) && copy.wantedBy.includes(runId)
 }
 
 async function hasImage(copy: Copy, deps: EnqueueCopiesDeps): Promise<boolean> {
