@@ -1,7 +1,8 @@
 import { createDynamoClient } from '../lib/aws/dynamo-client.ts'
-import { createDynamoCopyLedger } from '../lib/aws/dynamo-copy-ledger.ts'
+import { createDynamoCopies } from '../lib/aws/dynamo-copies.ts'
 import { createDynamoCopyPlans } from '../lib/aws/dynamo-copy-plans.ts'
 import { createDynamoRunLedger } from '../lib/aws/dynamo-run-ledger.ts'
+import { createDynamoRunWaits } from '../lib/aws/dynamo-run-waits.ts'
 import { parseEnvironment } from '../lib/runtime/environment.ts'
 import { stepHandler } from '../lib/runtime/step-handler.ts'
 import { environment, input, output } from './contract.ts'
@@ -18,6 +19,6 @@ export const handler = stepHandler({
   run: createRecordResult({
     ledger: createDynamoRunLedger(dynamo, TABLE_NAME),
     plans: createDynamoCopyPlans(dynamo, TABLE_NAME),
-    copies: createDynamoCopyLedger(dynamo, TABLE_NAME),
+    copies: { ...createDynamoCopies(dynamo, TABLE_NAME), ...createDynamoRunWaits(dynamo, TABLE_NAME) },
   }),
 })

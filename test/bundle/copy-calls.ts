@@ -23,9 +23,31 @@ const plan: CopyPlan = {
   sideFindings: [],
   costs: { planned: costs, withoutRelay: costs, asLaunchPermission: costs, pricesAsOf: '2026-11-01' },
 }
-const writtenPlan: Answer = {
-  Item: item({ packed: gzipSync(JSON.stringify(plan)).toString('base64'), parts: 1, digest: 'abc' }),
-}
+const written = (one: CopyPlan): Answer => ({
+  Item: item({ packed: gzipSync(JSON.stringify(one)).toString('base64'), parts: 1, digest: 'abc' }),
+})
+const writtenPlan = written(plan)
+const planOfOne = written({
+  ...plan,
+  copies: [
+    {
+      id: '0123456789abcdef',
+      sourceImageId: 'ami-build',
+      accountId: '222222222222',
+      region: 'eu-west-1',
+      request: {
+        source: { kind: 'image', imageId: 'ami-build', region: 'us-east-1' },
+        name: 'golden',
+        tags: {},
+      },
+      outputs: { launchTemplates: [], parameters: [] },
+      build: { version: '1.0.0/1', createdAt: at },
+      gigabytes: 8,
+      isRelay: true,
+      wantedBy: ['golden'],
+    },
+  ],
+})
 
 const wait = (members: object): Answer => ({ Attributes: item({ runId, token: 'AAAA', ...members }) })
 
@@ -81,6 +103,18 @@ export const endOfSweep = {
   name: 'sweep-lanes',
   errorType: 'NothingToSweep',
   answers: { ...nothing, UpdateItem: { Attributes: item({ generation: 4, demand: 0 }) } },
+} as const
+
+/** A ledger that is too busy to take every copy. */
+export const unfinishedEnqueuing = {
+  name: 'enqueue-copies',
+  errorType: 'EnqueuingUnfinished',
+  answers: {
+    GetItem: [planOfOne, { error: 'ThrottlingException' }],
+    PutItem: {},
+    Query: { Items: [] },
+    UpdateItem: wait({}),
+  },
 } as const
 
 /** A run that was stopped, and redriven. */

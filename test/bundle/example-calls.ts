@@ -4,7 +4,7 @@ import { partsOfRules } from '../../functions/lib/aws/rules-items.ts'
 import { rulesVersionOf } from '../../functions/lib/domain/rules/rules-version.ts'
 import type { Rules } from '../../functions/lib/domain/rules/rules.ts'
 import { item } from './attributes.ts'
-import { copyCalls, endOfSweep, redrivenRun } from './copy-calls.ts'
+import { copyCalls, endOfSweep, redrivenRun, unfinishedEnqueuing } from './copy-calls.ts'
 import type { Answer } from './scripted-endpoint.ts'
 
 /** What AWS answers, by operation as it travels. A list answers one request after the other. */
@@ -227,4 +227,5 @@ export const failingCalls: readonly (Pick<ExampleCall, 'answers'> & {
   },
   endOfSweep,
   redrivenRun,
+  unfinishedEnqueuing,
 ]

@@ -4,7 +4,7 @@ import type { Copy } from '../domain/copying/copy.ts'
 import { lanesOfRun } from '../domain/copying/run-progress.ts'
 import type { PlannedCopy } from '../domain/copying/source-plan.ts'
 import { shardOf } from '../domain/copying/sweep-control.ts'
-import { RunWithdrawn, TransientServiceError } from '../domain/errors.ts'
+import { EnqueuingUnfinished, RunWithdrawn } from '../domain/errors.ts'
 import type { CopyStore, RelayUsers, RunCopies } from '../ports/copy-ledger.ts'
 import { askingOnce } from './ask-once.ts'
 import { answerRun } from './close-run.ts'
@@ -49,6 +49,7 @@ export interface EnqueueWish {
  * Lets a run wait for its copies: keeps the token, enqueues what is not there, starts the sweep, and answers by itself
  * where nothing is to wait for. A repeat, with the same token or a new one, enqueues nothing twice, and leaves answering
  * to the sweep. Must end within five minutes: grants this young are not withdrawn.
+ * @throws EnqueuingUnfinished where some is left for a repeat.
  * @throws RunWithdrawn where the run was stopped before; who hears of it is a run that was redriven.
  */
 export async function enqueueCopies(wish: EnqueueWish, given: EnqueueCopiesDeps): Promise<void> {
@@ -119,15 +120,15 @@ async function putAll(
   return put.flatMap((one) => one ?? [])
 }
 
-/** @throws TransientServiceError where some of it is left to do. */
+/** @throws EnqueuingUnfinished where some of it is left to do. */
 function checkAll(done: readonly unknown[]): void {
   const left = done.filter((one) => one === undefined).length
   if (left === 0) return
-  throw new TransientServiceError(
-    `Expected ${done.length} sources or copies to be taken care of, ${left} are left`,
+  throw new EnqueuingUnfinished(
+    `Expected all of ${done.length} copies or sources in the queue, ${left} are left`,
     {
-      where: 'the ledger',
-      remedy: 'Nothing to do: the step is repeated',
+      where: 'the queue of copies',
+      remedy: 'Start the run again: what is in the queue stays there',
     },
   )
 }

@@ -43,8 +43,8 @@ export interface CopyGrant {
   readonly relayCopyId?: string
 }
 
-/** Longer than the time-out of any function that holds it. */
-const leaseMinutes = 6
+/** How long the grants of an AMI are held at most: longer than the time-out of any function that holds them. */
+export const leaseMinutes = 6
 
 /** What came of a grant: whom EC2 refuses it, or `gone`: the owner has no such AMI; CopyImage says so to each account. */
 export type GrantAnswer =

@@ -1,4 +1,4 @@
-import { TransientServiceError } from '../domain/errors.ts'
+import { EnqueuingUnfinished, TransientServiceError } from '../domain/errors.ts'
 
 /** How many calls of one look are under way at once. */
 const atOnce = 20
@@ -26,5 +26,5 @@ export async function inParallel<Item, Answer>(
 }
 
 function passesByItself(error: unknown): boolean {
-  return error instanceof TransientServiceError
+  return error instanceof TransientServiceError || error instanceof EnqueuingUnfinished
 }

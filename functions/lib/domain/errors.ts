@@ -34,6 +34,14 @@ export class TransientServiceError extends ShareError {
   override readonly name = 'TransientServiceError'
 }
 
+/**
+ * Some of a run's copies are not in the queue yet: AWS throttled, or an AMI's grants are held by somebody, at worst for
+ * six minutes by a call that crashed. What is in the queue stays there; repeating does the rest.
+ */
+export class EnqueuingUnfinished extends ShareError {
+  override readonly name = 'EnqueuingUnfinished'
+}
+
 /** Our own role may not do something. The remedy names the action and the resource. */
 export class PermissionMissing extends ShareError {
   override readonly name = 'PermissionMissing'

@@ -35,7 +35,11 @@ const lanes: readonly [LaneKey, ...LaneKey[]] = [
 ]
 
 /** What passes by itself, and what a function hears that comes to enqueue after its run was stopped. */
-const harmless: ReadonlySet<string> = new Set(['TransientServiceError', 'RunWithdrawn'])
+const harmless: ReadonlySet<string> = new Set([
+  'TransientServiceError',
+  'EnqueuingUnfinished',
+  'RunWithdrawn',
+])
 
 /** The account that somebody else let copy the first image. */
 export const friend = '990000000001'

@@ -1,6 +1,7 @@
 import validate from 'asl-validator'
 import { describe, expect, it } from 'vitest'
 
+import { leaseMinutes } from '../../../functions/lib/copies/grants.ts'
 import * as errors from '../../../functions/lib/domain/errors.ts'
 import { functionFolders } from '../../../scripts/bundles.ts'
 import { allScopes, allStates, machines, targetsOf, tasks } from './asl.ts'
@@ -83,9 +84,10 @@ describe('every task', () => {
     expect(state.Retry?.length).toBeGreaterThan(0)
     for (const retrier of state.Retry ?? []) {
       const asksAgainEveryHour = waitsForToken(state) && retrier.ErrorEquals.includes('States.Timeout')
+      const outlastsALease = retrier.ErrorEquals.includes('EnqueuingUnfinished')
       expect(retrier.ErrorEquals.length).toBeGreaterThan(0)
       expect(retrier.ErrorEquals).not.toContain('States.ALL')
-      expect(retrier.MaxAttempts).toBeLessThanOrEqual(asksAgainEveryHour ? 30 : 6)
+      expect(retrier.MaxAttempts).toBeLessThanOrEqual(asksAgainEveryHour ? 30 : outlastsALease ? 20 : 6)
       expect(retrier.MaxDelaySeconds).toBeLessThanOrEqual(60)
       expect(retrier.JitterStrategy).toBe('FULL')
     }
@@ -107,6 +109,19 @@ describe('every task', () => {
       const again = Retry.filter(({ ErrorEquals }) => ErrorEquals.includes('States.Timeout'))
       expect(again).toMatchObject([{ ErrorEquals: ['States.Timeout'], IntervalSeconds: 1, BackoffRate: 1 }])
     }
+  })
+
+  it('outlasts the lease on an AMI of a call that crashed, on average', () => {
+    const [retrier] = (machineState('EnqueueCopies').Retry ?? []).filter(({ ErrorEquals }) =>
+      ErrorEquals.includes('EnqueuingUnfinished'),
+    )
+    const { IntervalSeconds = 0, BackoffRate = 1, MaxAttempts = 0, MaxDelaySeconds = 0 } = retrier ?? {}
+    const delays = Array.from({ length: MaxAttempts }, (_, retry) =>
+      Math.min(MaxDelaySeconds, IntervalSeconds * BackoffRate ** retry),
+    )
+
+    // Full jitter: half of each delay on average.
+    expect(delays.reduce((sum, delay) => sum + delay, 0) / 2).toBeGreaterThan(leaseMinutes * 60)
   })
 
   it('leaves no error uncaught; what happens in an inline Map is caught by the Map', () => {
@@ -219,7 +234,12 @@ describe('names', () => {
       allStates.flatMap(([, state]) => (state.Retry ?? []).flatMap((retrier) => retrier.ErrorEquals)),
     )
 
-    const passing = ['ImageNotAvailable', 'PolicyChangedMeanwhile', 'TransientServiceError']
+    const passing = [
+      'EnqueuingUnfinished',
+      'ImageNotAvailable',
+      'PolicyChangedMeanwhile',
+      'TransientServiceError',
+    ]
     expect(ourErrorNames).toEqual(expect.arrayContaining(passing))
     expect(passing.filter((name) => !repeated.has(name))).toEqual([])
     expect(ourErrorNames.filter((name) => repeated.has(name)).toSorted()).toEqual(passing)

@@ -35,6 +35,12 @@ function failingFirst(count: number, message: string): PlanCopy {
   }
 }
 
+/** AWS answers only when the function that asks has reached its time-out. */
+const hangs: RequestAction = async (proceed, { cloud }) => {
+  await cloud.clock.sleep(600_000)
+  return proceed()
+}
+
 /** AWS takes no answer to a token for longer than a state waits for one. */
 const lostInTheFirstHour: RequestAction = async (proceed, around) =>
   around.cloud.clock.now() < rehearsalStartMs + 3_900_000
@@ -190,6 +196,25 @@ export const copyFailures: readonly Scenario[] = [
         [`checkout ${home}`]: 'failed COPY_NOT_ENQUEUED',
       },
       minutes: { atMost: 2 },
+    },
+  },
+  {
+    title:
+      'copies all the same when a function ends in the middle of granting an AMI, which nobody else may touch then',
+    settings: {
+      world: copyWorld({ rule: copyHome }),
+      awsFaults: [{ on: 'ec2:ModifyImageAttribute', by: 'enqueue-copies', does: hangs }],
+    },
+    act: build,
+    expected: {
+      ...copiesSucceeded,
+      copies: { [`payments ${home}`]: 'done', [`checkout ${home}`]: 'done' },
+      minutes: { atMost: 25 },
+      also: (_cloud, { events }) => {
+        const errors = events.flatMap((event) => event.taskFailedEventDetails?.error ?? [])
+        expect(errors[0]).toBe('Sandbox.Timedout')
+        expect(errors.slice(1)).toContain('EnqueuingUnfinished')
+      },
     },
   },
   {
