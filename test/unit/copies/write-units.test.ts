@@ -52,7 +52,7 @@ function createCommonCase(isForwarding: boolean) {
     look: async (lane, copyIds, scope) => {
       const seen = [...images.values()]
         .filter((image) => laneNameOf(image.lane) === laneNameOf(lane))
-        .map((image) => ({ ...image, state: image.endsAt > time ? 'pending' : 'available' }))
+        .map((image) => Object.assign({}, image, { state: image.endsAt > time ? 'pending' : 'available' }))
         .filter(({ state, copyId = '' }) => state === 'pending' || copyIds.includes(copyId))
       calls.describes +=
         scope === 'all' && copyIds.length > seen.filter(({ state }) => state === 'pending').length ? 2 : 1
@@ -162,7 +162,7 @@ describe('the common case', () => {
 
       expect(answered).toBe(2)
       expect(world.images.size).toBe(copies)
-      expect(meter.total() / copies, JSON.stringify(meter.units())).toBeLessThanOrEqual(6)
+      expect(meter.total() / copies, `${JSON.stringify(meter.units())}`).toBeLessThanOrEqual(6)
       expect(world.calls.describes / copies).toBeLessThanOrEqual(3)
     },
     60_000,
