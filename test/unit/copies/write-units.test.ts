@@ -162,7 +162,10 @@ describe('the common case', () => {
 
       expect(answered).toBe(2)
       expect(world.images.size).toBe(copies)
-      expect(meter.total() / copies, `${JSON.stringify(meter.units())}`).toBeLessThanOrEqual(6)
+      expect(
+        meter.total() / copies,
+        `units by kind of item: ${JSON.stringify(meter.units())}`,
+      ).toBeLessThanOrEqual(6)
       expect(world.calls.describes / copies).toBeLessThanOrEqual(3)
     },
     60_000,

@@ -112,7 +112,7 @@ describe('every task', () => {
   })
 
   it('outlasts the lease on an AMI of a call that crashed, on average', () => {
-    const [retrier] = (machineState('EnqueueCopies').Retry ?? []).filter(({ ErrorEquals }) =>
+    const retrier = (machineState('EnqueueCopies').Retry ?? []).find(({ ErrorEquals }) =>
       ErrorEquals.includes('EnqueuingUnfinished'),
     )
     const { IntervalSeconds = 0, BackoffRate = 1, MaxAttempts = 0, MaxDelaySeconds = 0 } = retrier ?? {}
