@@ -2,6 +2,8 @@ import { join } from 'node:path'
 
 import { defineConfig } from 'vitest/config'
 
+import { LongestFirst } from './test/support/longest-first.ts'
+
 // Workers, and the programs that tests start, load CDK and the SDK many times: Node keeps them compiled.
 process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, 'node_modules/.cache/compiled-by-node')
 
@@ -32,6 +34,7 @@ export default defineConfig({
       project('e2e', { testTimeout: 180_000 }),
     ],
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     // Files share the modules of their worker: nothing here keeps state in one, and loading them anew took half the time.
     isolate: false,
     // Clouds are many short-lived objects: with a larger nursery the collector costs a third.

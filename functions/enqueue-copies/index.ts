@@ -4,7 +4,7 @@ import { createDynamoClient } from '../lib/aws/dynamo-client.ts'
 import { createDynamoCopyLedger } from '../lib/aws/dynamo-copy-ledger.ts'
 import { createDynamoCopyPlans } from '../lib/aws/dynamo-copy-plans.ts'
 import { createDynamoLeaseStore } from '../lib/aws/dynamo-lease-store.ts'
-import { createEc2Clients } from '../lib/aws/ec2-clients.ts'
+import { createPatientEc2Clients } from '../lib/aws/ec2-clients.ts'
 import { createEc2DestinationClients } from '../lib/aws/ec2-destination-clients.ts'
 import { createEc2ImageGrants } from '../lib/aws/ec2-image-grants.ts'
 import { createRoleSessions } from '../lib/aws/role-sessions.ts'
@@ -40,7 +40,7 @@ export const handler = stepHandler({
     destinations: createDestinationImages(
       createDestinationCalls({ ownerId, sessions }, createEc2DestinationClients()),
     ),
-    imageGrants: createEc2ImageGrants(createEc2Clients()),
+    imageGrants: createEc2ImageGrants(createPatientEc2Clients()),
     sweeps: createSweepStarter(stepFunctions, SWEEP_STATE_MACHINE_ARN),
     runAnswer: createRunAnswer(stepFunctions),
     clock,

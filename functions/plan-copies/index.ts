@@ -2,7 +2,7 @@ import { createDynamoClient } from '../lib/aws/dynamo-client.ts'
 import { createDynamoCopyPlans } from '../lib/aws/dynamo-copy-plans.ts'
 import { createDynamoRulesStore } from '../lib/aws/dynamo-rules-store.ts'
 import { createDynamoRunLedger } from '../lib/aws/dynamo-run-ledger.ts'
-import { createEc2Clients } from '../lib/aws/ec2-clients.ts'
+import { createPatientEc2Clients } from '../lib/aws/ec2-clients.ts'
 import { createEc2SourceImages } from '../lib/aws/ec2-source-images.ts'
 import { createImageBuilderBuilds } from '../lib/aws/image-builder-builds.ts'
 import { createImageBuilderClients } from '../lib/aws/image-builder-clients.ts'
@@ -28,7 +28,7 @@ export const handler = stepHandler({
     rules: createDynamoRulesStore(dynamo, TABLE_NAME),
     plans: createDynamoCopyPlans(dynamo, TABLE_NAME),
     builds: createImageBuilderBuilds(createImageBuilderClients()),
-    sources: createEc2SourceImages(createEc2Clients()),
+    sources: createEc2SourceImages(createPatientEc2Clients()),
     keys: createKmsKeys(createKmsClients()),
     organization: createOrganizationsDirectory(createOrganizationsClients(ORGANIZATION_READ_ROLE_ARN)),
     ownerId: OWNER_ACCOUNT_ID,

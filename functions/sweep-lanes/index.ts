@@ -4,7 +4,7 @@ import { createDynamoCopyLedger } from '../lib/aws/dynamo-copy-ledger.ts'
 import { createDynamoCopySettings } from '../lib/aws/dynamo-copy-settings.ts'
 import { createDynamoLeaseStore } from '../lib/aws/dynamo-lease-store.ts'
 import { createDynamoRunLedger } from '../lib/aws/dynamo-run-ledger.ts'
-import { createEc2Clients } from '../lib/aws/ec2-clients.ts'
+import { createPatientEc2Clients } from '../lib/aws/ec2-clients.ts'
 import { createEc2ImageGrants } from '../lib/aws/ec2-image-grants.ts'
 import { createStepFunctionsClient } from '../lib/aws/step-functions-client.ts'
 import { createExecutionWatch, executionArnOf } from '../lib/aws/step-functions-executions.ts'
@@ -34,7 +34,7 @@ export const handler = stepHandler({
     ledger,
     leases: createDynamoLeaseStore(dynamo, TABLE_NAME),
     destinations: createDestinations(ownerId, clock),
-    imageGrants: createEc2ImageGrants(createEc2Clients()),
+    imageGrants: createEc2ImageGrants(createPatientEc2Clients()),
     sweeps: createSweepStarter(stepFunctions, settings.SWEEP_STATE_MACHINE_ARN),
     runAnswer: createRunAnswer(stepFunctions),
     concurrentCopies: createDynamoCopySettings(dynamo, TABLE_NAME),

@@ -3,7 +3,7 @@ import { createDynamoClient } from '../lib/aws/dynamo-client.ts'
 import { createDynamoCopyLedger } from '../lib/aws/dynamo-copy-ledger.ts'
 import { createDynamoCopySettings } from '../lib/aws/dynamo-copy-settings.ts'
 import { createDynamoLeaseStore } from '../lib/aws/dynamo-lease-store.ts'
-import { createEc2Clients } from '../lib/aws/ec2-clients.ts'
+import { createPatientEc2Clients } from '../lib/aws/ec2-clients.ts'
 import { createEc2ImageGrants } from '../lib/aws/ec2-image-grants.ts'
 import { parseEnvironment } from '../lib/runtime/environment.ts'
 import { stepHandler } from '../lib/runtime/step-handler.ts'
@@ -23,7 +23,7 @@ export const handler = stepHandler({
     ledger: createDynamoCopyLedger(dynamo, TABLE_NAME),
     leases: createDynamoLeaseStore(dynamo, TABLE_NAME),
     destinations: createDestinations(ownerId, clock),
-    imageGrants: createEc2ImageGrants(createEc2Clients()),
+    imageGrants: createEc2ImageGrants(createPatientEc2Clients()),
     concurrentCopies: createDynamoCopySettings(dynamo, TABLE_NAME),
     clock,
     ownerId,

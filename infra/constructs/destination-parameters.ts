@@ -41,7 +41,7 @@ const switches: Readonly<
   LaunchTemplates: { default: 'false', what: 'add versions to launch templates tagged by Image Builder' },
   SsmParameters: { default: 'false', what: 'write SSM parameters with the AMI id' },
   ReadAccess: { default: 'true', what: 'read what the checks before a copy need; not asked for by AWS' },
-  CleanUpAccess: { default: 'true', what: 'deregister AMIs that carry our tag; not asked for by AWS' },
+  CleanUpAccess: { default: 'false', what: 'deregister AMIs that carry our tag; not asked for by AWS' },
 }
 
 /** Declares the parameters, in the order in which a person would fill them in, and the conditions on them. */

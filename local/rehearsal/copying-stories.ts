@@ -9,7 +9,7 @@ import { names } from '../../infra/names.ts'
 import { clientsOf, ec2ClientOf } from '../cloud/clients.ts'
 import type { World } from '../worlds/world.ts'
 import { buildEncryptedImage, createKey } from './encrypted-image.ts'
-import { checkout, payments, referenceWorld } from './reference-world.ts'
+import { checkout, payments, referenceWorld, units } from './reference-world.ts'
 import type { Rehearsal } from './rehearsal.ts'
 
 /** The other Region of these stories. */
@@ -129,7 +129,10 @@ async function buildTwo(rehearsal: Rehearsal): Promise<readonly string[]> {
     version: 1,
     ownerAccountId,
     regions: [home, abroad],
-    targets: { some: { accounts: [payments] }, both: { accounts: [payments, checkout] } },
+    targets: {
+      some: { accounts: [payments] },
+      both: { accounts: [payments], organizationalUnits: [units.checkout] },
+    },
     kmsKeys: { own },
     settings: { concurrentCopies: { default: 1 } },
     rules: [

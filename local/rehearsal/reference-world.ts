@@ -11,7 +11,8 @@ export const [payments, checkout, search] = ['440000000001', '440000000002', '44
 /** A member of no organization. */
 export const outsider = '990000000009'
 
-const units = { payments: 'ou-gold-payments', checkout: 'ou-gold-checkout' } as const
+/** Its organizational units. */
+export const units = { payments: 'ou-gold-payments', checkout: 'ou-gold-checkout' } as const
 
 const policyRule = {
   name: 'all',

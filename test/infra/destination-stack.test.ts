@@ -96,9 +96,9 @@ describe("the destination account's role", () => {
     },
   )
 
-  it('copies AMIs and tags them; it deregisters those with our tag alone', async () => {
+  it('copies AMIs and tags them; with CleanUpAccess it deregisters those with our tag alone', async () => {
     const { cloud, copy } = await createCopyWorld()
-    await deployDestination(cloud, home)
+    await deployDestination(cloud, home, { CleanUpAccess: 'true' })
     const settings = await enter(cloud, nonProdId, await ownerRole(cloud, copier), otherRegion)
     const role = new EC2Client(settings)
     const Tags = [{ Key: 'imagebuilder-share:copy', Value: '0123456789abcdef' }]
@@ -218,14 +218,15 @@ describe("the destination account's role", () => {
     expect(refusal(closed, action, resourceOf(action))).toContain('no identity-based policy allows')
   })
 
-  it('reads no other role, and deregisters nothing when CleanUpAccess is false', async () => {
-    const { cloud } = await enterDestination({ CleanUpAccess: 'false' })
+  it('reads no other role, and deregisters nothing unless CleanUpAccess is true', async () => {
+    const { cloud } = await enterDestination()
     const image = `arn:aws:ec2:${region}::image/ami-0123456789abcdef0`
     const tagged = { 'aws:ResourceTag/imagebuilder-share:copy': 'copy' }
 
     expect(refusal(cloud, 'iam:GetRole', `arn:aws:iam::${nonProdId}:role/admin`)).toBeDefined()
     expect(refusal(cloud, 'ec2:DeregisterImage', image, tagged)).toBeDefined()
-    expect(refusal((await enterDestination()).cloud, 'ec2:DeregisterImage', image, tagged)).toBeUndefined()
+    const cleaning = (await enterDestination({ CleanUpAccess: 'true' })).cloud
+    expect(refusal(cleaning, 'ec2:DeregisterImage', image, tagged)).toBeUndefined()
   })
 
   it.each([

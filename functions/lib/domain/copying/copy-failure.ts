@@ -79,7 +79,7 @@ const refusals: Readonly<Record<string, Omit<Cause, 'pattern'>>> = {
   AccessDenied: {
     check: 'ROLE_NOT_ASSUMABLE',
     remedy: (lane) =>
-      `Create ${distributionRoleArn(lane)} with the owner account in its trust policy; if it is there, a service control policy denies it`,
+      `In the account ${lane.accountId}: aws cloudformation deploy --template-file infra/destination-account.template.json --stack-name imagebuilder-share-destination --capabilities CAPABILITY_NAMED_IAM --parameter-overrides OwnerAccountId=OWNER (docs/destination-accounts.md). It makes ${distributionRoleArn(lane)}; if that is there, its trust policy or a service control policy denies us`,
   },
   OptInRequired: {
     check: 'REGION_NOT_ENABLED',

@@ -1,0 +1,30 @@
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
+
+/** What takes longest, longest first: begun last, one of them would keep one worker while the other has nothing to do. */
+const longest = [
+  'workflow/scenarios',
+  'e2e/start',
+  'workflow/crashes',
+  'workflow/least-privilege',
+  'workflow/rival-runs',
+  'e2e/sharing-matrix',
+  'unit/copies/copying-worlds',
+  'e2e/ibshare',
+  'e2e/local',
+  'workflow/slow-worlds',
+  'workflow/determinism',
+  'workflow/many-accounts',
+].map((name) => `/test/${name}.test.ts`)
+
+/** Begins with the files that take longest. */
+export class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files)
+    return sorted.toSorted((one, other) => placeOf(one) - placeOf(other))
+  }
+}
+
+function placeOf({ moduleId }: TestSpecification): number {
+  const place = longest.findIndex((name) => moduleId.endsWith(name))
+  return place === -1 ? longest.length : place
+}
