@@ -131,7 +131,7 @@ async function buildTwo(rehearsal: Rehearsal): Promise<readonly string[]> {
     regions: [home, abroad],
     targets: {
       some: { accounts: [payments] },
-      both: { accounts: [payments], organizationalUnits: [units.checkout] },
+      both: bothOf(rehearsal),
     },
     kmsKeys: { own },
     settings: { concurrentCopies: { default: 1 } },
@@ -152,6 +152,13 @@ async function buildTwo(rehearsal: Rehearsal): Promise<readonly string[]> {
     ],
   })
   return images
+}
+
+/** Two accounts; where nobody wakes lanes up, one of them is named by its unit, so that planning has to ask for it. */
+function bothOf({ world }: Rehearsal) {
+  return world.destinations?.wakeUps === true
+    ? { accounts: [payments, checkout] }
+    : { accounts: [payments], organizationalUnits: [units.checkout] }
 }
 
 /** A configuration in Image Builder, by which the owner's launch template gets what is there and an account a copy. */
