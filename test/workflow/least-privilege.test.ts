@@ -4,7 +4,7 @@ import { tryPrivileges } from '../../local/rehearsal/least-privilege.ts'
 import { deployment, scripts } from '../support/product.ts'
 
 /** Every so manieth action is taken away; `npm run least-privilege`, or 1 here, takes every single one. */
-const stride = Number(process.env['LEAST_PRIVILEGE_STRIDE'] ?? 6)
+const stride = Number(process.env['LEAST_PRIVILEGE_STRIDE'] ?? 4)
 
 it(`allows the roles nothing that the reference stories do not use, and nothing that they do not need, by every action of ${stride}`, async () => {
   const tried: string[] = []
