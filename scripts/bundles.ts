@@ -2,6 +2,8 @@ import { existsSync, readdirSync } from 'node:fs'
 
 import type { BuildOptions } from 'esbuild'
 
+import { shakeableSchemas } from './shakeable-schemas.ts'
+
 /** Every folder of `functions/` with an index.ts is a Lambda function. */
 export const functionFolders: readonly string[] = readdirSync('functions').filter((name) =>
   existsSync(`functions/${name}/index.ts`),
@@ -24,6 +26,7 @@ export const bundleOptions = {
   supported: { 'dynamic-import': false },
   // The bundle is CommonJS in a package of type "module".
   outExtension: { '.js': '.cjs' },
+  plugins: [shakeableSchemas],
   legalComments: 'none',
   logLevel: 'warning',
 } satisfies BuildOptions
