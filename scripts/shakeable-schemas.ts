@@ -10,8 +10,8 @@ const schemaFile = /@aws-sdk\/client-[\w-]+\/dist-es\/schemas\/schemas_\d+\.js$/
  */
 export const shakeableSchemas: Plugin = {
   name: 'shakeable-schemas',
-  setup: ({ onLoad }) => {
-    onLoad({ filter: schemaFile }, async ({ path }) => ({
+  setup: (build) => {
+    build.onLoad({ filter: schemaFile }, async ({ path }) => ({
       contents: withLiteralKeys(await readFile(path, 'utf8')),
     }))
   },
