@@ -21,6 +21,6 @@ export interface CheckResult {
   readonly verdict: Verdict
   /** Of what failed, warned or was waived. */
   readonly finding?: Finding
-  /** Why it is unproven. */
+  /** Why it is unproven; until when and why it is waived. */
   readonly reason?: string
 }

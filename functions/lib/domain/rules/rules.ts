@@ -65,17 +65,39 @@ export interface Rule {
   readonly distribute?: DistributeRule
   /** Parameters that name the AMI in every account and Region that has it by this rule. */
   readonly ssmParameters?: RuleParameters
+  /** Absent: `skip`. */
+  readonly onFinding?: OnFinding
 }
+
+/** What a finding on one destination means for a rule: `skip` leaves that out, `abort` leaves the whole rule undone. */
+export type OnFinding = 'skip' | 'abort'
+
+/** A finding that is known and accepted for a while: it stays in sight and out of the verdict of runs. */
+export interface Waiver {
+  /** 12 digits. */
+  readonly account: string
+  /** The id of a check, for example `ROLE_NOT_ASSUMABLE`. */
+  readonly check: string
+  /** Its last day, `yyyy-mm-dd`, in UTC. */
+  readonly until: string
+  readonly reason: string
+}
+
+/** Whether runs of builds change anything: `observe` plans and checks alone. */
+export type RunMode = 'observe' | 'apply'
 
 /** Access that no rule wants any more: `report` tells of it in each run, `ignore` keeps silent. */
 export type PruneSetting = 'report' | 'ignore'
 
 /** What holds for all rules. */
 export interface RulesSettings {
+  readonly mode?: RunMode
   /** Absent: `report`. */
   readonly prune?: PruneSetting
   /** How many copies a lane may have at a time; absent: 50. */
   readonly concurrentCopies?: ConcurrentCopies
+  /** How long a passed check of a destination is believed, in minutes; 0: not at all; absent: 60. */
+  readonly checkReuseMinutes?: number
 }
 
 /** The rules file after it was checked. */
@@ -86,6 +108,7 @@ export interface Rules {
   readonly targets: Readonly<Record<string, Target>>
   /** Keys by name: an ARN per Region, or one ARN with `{region}` and `{accountId}`. */
   readonly kmsKeys?: Readonly<Record<string, KmsKeys>>
+  readonly waivers?: readonly Waiver[]
   readonly rules: readonly Rule[]
   readonly settings?: RulesSettings
 }
