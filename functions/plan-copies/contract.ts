@@ -5,12 +5,14 @@ import { ownerAccountId, tableName } from '../lib/runtime/environment.ts'
 /** A run that plans copies; `at` is the time of planning, ISO 8601. */
 export const input = z.strictObject({ runId: z.string(), at: z.string() })
 
-/** Counts only: the plan is in the ledger. */
+/** Counts and account ids: the plan is in the ledger. */
 export const output = z.strictObject({
   /** What has to be enqueued; AMIs that are there and get outputs among them. */
   copyCount: z.number(),
   /** What the checks refused. */
   blockedCount: z.number(),
+  /** The destination accounts, in pages small enough for one call of the checks each. */
+  checkPages: z.array(z.array(z.string())),
 })
 
 /** The function's environment variables. */

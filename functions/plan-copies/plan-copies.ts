@@ -16,6 +16,7 @@ import { notedRules } from '../lib/planning/pinned-rules.ts'
 import type { NotedRulesDeps } from '../lib/planning/pinned-rules.ts'
 import type { CopyPlans } from '../lib/ports/copy-plans.ts'
 import type { RunLedger } from '../lib/ports/run-ledger.ts'
+import { checkPages } from './check-pages.ts'
 import type { input, output } from './contract.ts'
 import { readSource } from './read-source.ts'
 import type { ReadSourceDeps, SourceReading } from './read-source.ts'
@@ -33,15 +34,22 @@ export interface PlanCopiesDeps extends NotedRulesDeps, ReadSourceDeps, ReadWish
 export function createPlanCopies(deps: PlanCopiesDeps) {
   return async ({ runId }: z.infer<typeof input>): Promise<z.infer<typeof output>> => {
     const written = await deps.plans.readCopyPlan(runId)
-    if (written !== undefined) return countsOf(written)
+    if (written !== undefined) return answerOf(written, deps)
     const run = await deps.ledger.readRun(runId)
     if (run === undefined) throw new Error(`Expected the run ${runId} to be in the ledger, got nothing`)
-    return countsOf(await deps.plans.writeCopyPlan(runId, await makePlan(run, deps)))
+    return answerOf(await deps.plans.writeCopyPlan(runId, await makePlan(run, deps)), deps)
   }
 }
 
-function countsOf({ copies, blocked, findings }: CopyPlan): z.infer<typeof output> {
-  return { copyCount: copies.length, blockedCount: blocked.length + findings.length }
+function answerOf(
+  { copies, blocked, findings }: CopyPlan,
+  { ownerId }: Pick<PlanCopiesDeps, 'ownerId'>,
+): z.infer<typeof output> {
+  return {
+    copyCount: copies.length,
+    blockedCount: blocked.length + findings.length,
+    checkPages: checkPages({ copies }, ownerId),
+  }
 }
 
 async function makePlan(run: Run, deps: PlanCopiesDeps): Promise<CopyPlan> {

@@ -59,7 +59,7 @@ export const copyCalls: Readonly<Record<string, ExampleCall>> = {
   'plan-copies': {
     event: { runId, at },
     answers: { GetItem: writtenPlan },
-    output: { copyCount: 0, blockedCount: 0 },
+    output: { copyCount: 0, blockedCount: 0, checkPages: [] },
   },
   'enqueue-copies': {
     event: { runId, token: 'AAAA' },

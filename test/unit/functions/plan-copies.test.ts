@@ -102,10 +102,10 @@ const checks = (findings: CopyPlan['findings']) => findings.map(({ check }) => c
 const oneRule = (rule: Rule, changes: Partial<Rules> = {}): Rules => ({ ...rules, ...changes, rules: [rule] })
 
 describe('plan-copies of a build', () => {
-  it('plans a copy for each account and Region, relays first, and answers counts alone', async () => {
+  it('plans a copy for each account and Region, relays first, and answers counts and whom to check', async () => {
     const { output, plan } = await planWith({})
 
-    expect(output).toEqual({ copyCount: 5, blockedCount: 0 })
+    expect(output).toEqual({ copyCount: 5, blockedCount: 0, checkPages: [accountIds] })
     expect(lanes(plan)).toEqual([
       `${ownerId} eu-west-1`,
       ...accountIds.map((id) => `${id} us-west-2`),
@@ -128,7 +128,7 @@ describe('plan-copies of a build', () => {
 
     const repeated = await planWith({ written, imageBuilder: 'throttles' })
 
-    expect(repeated.output).toEqual({ copyCount: 5, blockedCount: 0 })
+    expect(repeated.output).toEqual({ copyCount: 5, blockedCount: 0, checkPages: [accountIds] })
   })
 
   it('leaves out what Image Builder has made, and makes only the outputs of it', async () => {
@@ -177,7 +177,7 @@ describe('plan-copies of a build', () => {
 
     const { output, plan } = await planWith({ rules: { ...rules, targets } })
 
-    expect(output).toEqual({ copyCount: 5, blockedCount: 1 })
+    expect(output).toMatchObject({ copyCount: 5, blockedCount: 1 })
     expect(checks(plan.findings)).toEqual(['ORGANIZATION_UNREADABLE'])
   })
 
@@ -238,7 +238,7 @@ describe('plan-copies of a build', () => {
       key: { kind: 'awsManaged' },
     })
 
-    expect(output).toEqual({ copyCount: 0, blockedCount: 4 })
+    expect(output).toMatchObject({ copyCount: 0, blockedCount: 4 })
     expect(new Set(plan.blocked.map(({ finding }) => finding.check))).toEqual(new Set(['AWS_MANAGED_KEY']))
   })
 
@@ -248,7 +248,7 @@ describe('plan-copies of a build', () => {
   ])('refuses to copy an AMI that %s', async (_, found) => {
     const { output, plan } = await planWith({ source: found })
 
-    expect(output).toEqual({ copyCount: 0, blockedCount: 1 })
+    expect(output).toMatchObject({ copyCount: 0, blockedCount: 1 })
     expect(plan.findings).toMatchObject([{ check: 'SOURCE_AMI_MISSING', where: 'ami-build in us-west-2' }])
   })
 
@@ -265,7 +265,7 @@ describe('plan-copies of a build', () => {
       records: { [imageArn]: { ...record, type: 'DOCKER', amis: [] } },
     })
 
-    expect(output).toEqual({ copyCount: 0, blockedCount: 0 })
+    expect(output).toMatchObject({ copyCount: 0, blockedCount: 0 })
     expect(plan.nothingToCopy).toContain('container image')
   })
 
@@ -274,7 +274,7 @@ describe('plan-copies of a build', () => {
       rules: { ...rules, targets: { canary: { accounts: [ownerId] } } },
     })
 
-    expect(output).toEqual({ copyCount: 0, blockedCount: 0 })
+    expect(output).toMatchObject({ copyCount: 0, blockedCount: 0 })
     expect(plan.nothingToCopy).toContain('al2023')
   })
 
@@ -285,7 +285,7 @@ describe('plan-copies of a build', () => {
   ])('has nothing to copy when the only rule %s', async (_, others) => {
     const { output, plan } = await planWith({ rules: others })
 
-    expect(output).toEqual({ copyCount: 0, blockedCount: 0 })
+    expect(output).toMatchObject({ copyCount: 0, blockedCount: 0 })
     expect(plan.nothingToCopy).toBe('No rule that copies matches the image')
   })
 
@@ -303,7 +303,9 @@ describe('plan-copies of a build', () => {
       rules: { ...rules, regions, targets: { canary: { accounts: many } } },
     })
 
-    expect(output).toEqual({ copyCount: 1_536 * 4 + 3, blockedCount: 0 })
+    expect(output).toMatchObject({ copyCount: 1_536 * 4 + 3, blockedCount: 0 })
+    expect(output.checkPages.flat()).toEqual(many)
+    expect(Math.max(...output.checkPages.map(({ length }) => length))).toBe(20)
   })
 })
 
@@ -324,7 +326,7 @@ describe('plan-copies of a distribution configuration', () => {
   ])('copies by hand with %s', async (_, distribute, configuration) => {
     const { output, plan } = await planWith({ trigger: byHand(distribute), configuration })
 
-    expect(output).toEqual({ copyCount: 2, blockedCount: 0 })
+    expect(output).toMatchObject({ copyCount: 2, blockedCount: 0 })
     expect(lanes(plan)).toEqual(accountIds.map((id) => `${id} us-west-2`))
     expect(plan.copies[0]).toMatchObject({
       wantedBy: ['manual'],
@@ -381,7 +383,7 @@ describe('plan-copies of a distribution configuration', () => {
   ])('refuses a configuration %s as a whole, with its place', async (_, distribute, check) => {
     const { output, plan } = await planWith({ trigger: byHand(distribute) })
 
-    expect(output).toEqual({ copyCount: 0, blockedCount: 1 })
+    expect(output).toMatchObject({ copyCount: 0, blockedCount: 1 })
     expect(checks(plan.findings)).toEqual([check])
     expect(plan.findings[0]?.where).toContain('manual.distribute')
   })
@@ -404,7 +406,7 @@ describe('plan-copies of a distribution configuration', () => {
 
     const { output, plan } = await planWith({ trigger: byHand(manual.distribute, resources), records })
 
-    expect(output).toEqual({ copyCount: 2, blockedCount: 6 })
+    expect(output).toMatchObject({ copyCount: 2, blockedCount: 6 })
     expect(checks(plan.findings)).toEqual([
       'RESOURCE_NOT_FOUND',
       'IMAGE_NOT_AVAILABLE',
@@ -438,7 +440,7 @@ describe('plan-copies of a distribution configuration', () => {
       records: { [imageArn]: { ...record, amis: [...record.amis, ...amis] } },
     })
 
-    expect(output).toEqual({ copyCount: 0, blockedCount: 0 })
+    expect(output).toMatchObject({ copyCount: 0, blockedCount: 0 })
     expect(plan.nothingToCopy).toBeDefined()
   })
 })
