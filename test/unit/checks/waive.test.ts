@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import { verdicts, type CheckResult } from '../../../functions/lib/domain/checks/check-result.ts'
 import { waiveOutcome, waiveResult } from '../../../functions/lib/domain/checks/waive.ts'
-import { outcomes, type Finding } from '../../../functions/lib/domain/outcome.ts'
+import { outcomes, type Finding, type Outcome } from '../../../functions/lib/domain/outcome.ts'
 
 const account = '440000000004'
 const waiver = {
@@ -24,7 +24,12 @@ const finding: Finding = {
   remedy: 'Deploy the role',
 }
 const failed: CheckResult = { check: waiver.check, accountId: account, verdict: 'failed', finding }
-const blocked = { outcome: 'blocked', finding } as const
+
+interface Ended {
+  readonly outcome: Outcome
+  readonly finding?: Finding
+}
+const blocked: Ended = { outcome: 'blocked', finding }
 const reason = 'waived until 2026-12-31: CHG-4711, account closes'
 
 const days = [
@@ -49,13 +54,13 @@ describe('waiveResult', () => {
     expect(waiveResult(failed, { waivers: [waiver], at }).verdict).toBe(holds ? 'waived' : 'failed')
   })
 
-  it.each([
-    ['another account has the waiver', { ...failed, accountId: '440000000006' }],
-    ['the waiver is for another check', { ...failed, check: 'REGION_NOT_ENABLED' }],
+  it.each<{ readonly when: string; readonly result: CheckResult }>([
+    { when: 'another account has the waiver', result: { ...failed, accountId: '440000000006' } },
+    { when: 'the waiver is for another check', result: { ...failed, check: 'REGION_NOT_ENABLED' } },
     ...verdicts
       .filter((verdict) => verdict !== 'failed')
-      .map((verdict) => [`the check is ${verdict}`, { ...failed, verdict }] as const),
-  ])('leaves it as it is when %s', (_, result) => {
+      .map((verdict) => ({ when: `the check is ${verdict}`, result: { ...failed, verdict } })),
+  ])('leaves it as it is when $when', ({ result }) => {
     expect(waiveResult(result, inForce)).toBe(result)
   })
 })
@@ -77,14 +82,17 @@ describe('waiveOutcome', () => {
     )
   })
 
-  it.each([
-    ['another account has the waiver', '440000000006', blocked],
-    ['the waiver is for another check', account, { ...blocked, finding: { ...finding, check: 'OTHER' } }],
-    ['there is no finding', account, { outcome: 'failed' }],
+  it.each<{ readonly when: string; readonly accountId?: string; readonly one: Ended }>([
+    { when: 'another account has the waiver', accountId: '440000000006', one: blocked },
+    {
+      when: 'the waiver is for another check',
+      one: { outcome: 'blocked', finding: { ...finding, check: 'OTHER' } },
+    },
+    { when: 'there is no finding', one: { outcome: 'failed' } },
     ...outcomes
       .filter((outcome) => outcome !== 'failed' && outcome !== 'blocked')
-      .map((outcome) => [`it is ${outcome}`, account, { outcome, finding }] as const),
-  ] as const)('leaves it as it is when %s', (_, accountId, one) => {
+      .map((outcome) => ({ when: `it is ${outcome}`, one: { outcome, finding } })),
+  ])('leaves it as it is when $when', ({ accountId = account, one }) => {
     expect(waiveOutcome(accountId, one, inForce)).toBe(one)
   })
 })
