@@ -102,7 +102,8 @@ function reasonOf({ Code: code, Message: message }: NonNullable<Image['StateReas
   return { ...(code === undefined ? {} : { code }), ...(message === undefined ? {} : { message }) }
 }
 
-function copyInput(call: CopyCall) {
+/** CopyImage as it is called. */
+export function copyInput(call: CopyCall) {
   const { sourceImageId, sourceRegion, name, description, encrypted, kmsKeyId, clientToken, tags } = call
   return {
     SourceImageId: sourceImageId,

@@ -16,6 +16,8 @@ export interface PackedDocuments {
   writeOnce(key: ItemKey, value: unknown): Promise<boolean>
   /** What was written, in the form of the schema. @throws InvalidInput when it was changed by another hand. */
   read<T extends z.core.$ZodType>(key: ItemKey, schema: T): Promise<z.output<T> | undefined>
+  /** Everything that was written in a partition under sort keys that begin so, in their order. @throws as `read`. */
+  readAll<T extends z.core.$ZodType>(beginning: ItemKey, schema: T): Promise<readonly z.output<T>[]>
 }
 
 /** Below 200 KB with key and names, whatever the kind of text. */
@@ -55,7 +57,38 @@ export function createPackedDocuments(client: DynamoDBDocumentClient, tableName:
       }
       return parseItem(schema, unpack(texts.join('')))
     },
+    readAll: async ({ pk, sk }, schema) => {
+      const found = await items.query({
+        condition: 'pk = :pk AND begins_with(sk, :beginning)',
+        values: { ':pk': pk, ':beginning': sk },
+      })
+      const parts = new Map(found.map((item) => partOf(item)))
+      return found.flatMap((item) => {
+        const head = z.safeParse(headSchema, item)
+        return head.success
+          ? [parseItem(schema, unpack(textOf(parseItem(keySchema, item), head.data, parts)))]
+          : []
+      })
+    },
   }
+}
+
+const keySchema = z.object({ pk: z.string(), sk: z.string() })
+
+function partOf(item: unknown): readonly [string, string] {
+  return [parseItem(keySchema, item).sk, parseItem(partSchema, item).packed]
+}
+
+/** A part that is missing leaves a text that cannot be unpacked. */
+function textOf(
+  key: ItemKey,
+  { packed, parts, digest }: z.infer<typeof headSchema>,
+  bySortKey: ReadonlyMap<string, string>,
+): string {
+  const others = Array.from({ length: parts - 1 }, (_, index) =>
+    bySortKey.get(partKey(key, digest, index + 1).sk),
+  )
+  return [packed, ...others].join('')
 }
 
 function partKey({ pk, sk }: ItemKey, digest: string, index: number): ItemKey {

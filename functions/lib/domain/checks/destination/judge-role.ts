@@ -1,0 +1,36 @@
+import { distributionRoleArn } from '../../copying/distribution-role.ts'
+import type { CallError } from '../../copying/failure-findings.ts'
+import { partitionOfRegion } from '../../partition.ts'
+import type { CheckResult } from '../check-result.ts'
+import { failed, passed, unproven } from './results.ts'
+
+/** The role of an account, and who wants to assume it. */
+export interface RoleQuestion {
+  readonly accountId: string
+  readonly ownerId: string
+  /** Any Region of the account's partition. */
+  readonly region: string
+}
+
+/** What assuming the role says; `refusal` is absent where it was assumed. */
+export function judgeRole(question: RoleQuestion, refusal?: CallError): CheckResult {
+  const { accountId } = question
+  const check = 'ROLE_NOT_ASSUMABLE'
+  if (refusal === undefined) return passed(check, { accountId })
+  const said = `${refusal.name}: ${refusal.message}`
+  if (refusal.name !== 'AccessDenied') {
+    return unproven(check, { accountId }, `STS could not say whether the role can be assumed: ${said}`)
+  }
+  return failed(check, { accountId }, { what: said, remedy: remedyOf(question) })
+}
+
+/** STS answers a missing role, another name, a trust policy and a service control policy alike. */
+function remedyOf(question: RoleQuestion): string {
+  const { accountId, ownerId, region } = question
+  const trust = {
+    Effect: 'Allow',
+    Principal: { AWS: `arn:${partitionOfRegion(region)}:iam::${ownerId}:root` },
+    Action: 'sts:AssumeRole',
+  }
+  return `In the account ${accountId}: aws cloudformation deploy --template-file infra/destination-account.template.json --stack-name imagebuilder-share-destination --capabilities CAPABILITY_NAMED_IAM --parameter-overrides OwnerAccountId=${ownerId} (docs/destination-accounts.md). Where ${distributionRoleArn(question)} is there already: its trust policy needs ${JSON.stringify(trust)}, and no service control policy may deny sts:AssumeRole on it`
+}
