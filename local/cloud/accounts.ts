@@ -28,6 +28,8 @@ export interface Account {
   readonly name: string
   /** ACTIVE when absent. */
   readonly status?: 'ACTIVE' | 'SUSPENDED' | undefined
+  /** Regions that it has not enabled; none when absent. */
+  readonly disabledRegions?: readonly string[] | undefined
 }
 
 /** The accounts that exist, and the organization that some of them belong to. */
@@ -43,11 +45,16 @@ export interface Accounts {
   enableSharing(): void
   /** Makes an account a member of the organization, in a unit or directly under the root; a member moves there. */
   join(accountId: string, unitId?: string): void
+  /** Whether an account can use a Region. */
+  hasRegion(accountId: string, region: string): boolean
+  /** Enables a Region for an account, or disables it, as its administrator does in Account Management. */
+  switchRegion(accountId: string, region: string, change: 'enable' | 'disable'): void
 }
 
 /** The accounts of a world. */
 export function createAccounts(all: readonly Account[], organization?: Organization): Accounts {
   const ids = new Set(all.map((account) => account.id))
+  const disabled = new Map(all.map(({ id, disabledRegions = [] }) => [id, new Set(disabledRegions)]))
   let current = organization
   const isMember = (accountId: string): boolean => current?.accountIds.has(accountId) ?? false
   const unitOf = (belongs: (unit: OrganizationalUnit) => boolean): OrganizationalUnit | undefined =>
@@ -68,6 +75,11 @@ export function createAccounts(all: readonly Account[], organization?: Organizat
     },
     join: (accountId, unitId) => {
       if (current !== undefined) current = withMember(current, accountId, unitId)
+    },
+    hasRegion: (accountId, region) => disabled.get(accountId)?.has(region) !== true,
+    switchRegion: (accountId, region, change) => {
+      if (change === 'enable') disabled.get(accountId)?.delete(region)
+      else disabled.get(accountId)?.add(region)
     },
   }
 }

@@ -7,8 +7,9 @@ import type {
   GetImageBlockPublicAccessStateResult,
 } from '@aws-sdk/client-ec2'
 
-import type { AnyOperation, Operation, RequestContext } from '../cloud/service.ts'
-import type { AccountSettings, Ec2Parts } from './ec2-parts.ts'
+import type { AnyOperation, Operation } from '../cloud/service.ts'
+import { settingsOf } from './account-settings.ts'
+import type { Ec2Parts } from './ec2-parts.ts'
 import { ec2Schema } from './ec2-schemas.ts'
 import { endDryRun } from './errors.ts'
 
@@ -60,8 +61,4 @@ function disable(
       return { ImageBlockPublicAccessState: unblocked }
     },
   }
-}
-
-function settingsOf({ settings }: Ec2Parts, { caller, region }: RequestContext): AccountSettings {
-  return settings.of(caller.accountId, region)
 }

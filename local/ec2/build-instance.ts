@@ -1,6 +1,7 @@
 import type { VolumeType } from '@aws-sdk/client-ec2'
 
 import type { Place } from '../cloud/place.ts'
+import { defaultKeyOf } from './ebs-default-key.ts'
 import type { Ec2Parts } from './ec2-parts.ts'
 
 /** An instance that is to become an AMI. */
@@ -44,9 +45,17 @@ export function volumesOf(parts: Ec2Parts, instance: BuildInstance): readonly Bu
     .map((deviceName) => emptyVolume(deviceName))
   return [...base, ...added].flatMap((volume) => {
     const settings = instance.volumes.find(({ deviceName }) => deviceName === volume.deviceName)
-    if (settings === undefined) return [volume]
-    return settings.isRemoved === true ? [] : [changedVolume(parts, instance, { volume, settings })]
+    if (settings?.isRemoved === true) return []
+    const changed = settings === undefined ? volume : changedVolume(parts, instance, { volume, settings })
+    return [encryptedByDefault(parts, instance, changed)]
   })
+}
+
+/** Encryption by default encrypts what nothing else would (EBS User Guide, "Encryption by default"). */
+function encryptedByDefault(parts: Ec2Parts, place: Place, volume: BuildVolume): BuildVolume {
+  const { encryptsByDefault } = parts.settings.of(place.accountId, place.region)
+  if (!encryptsByDefault || volume.kmsKeyArn !== undefined) return volume
+  return { ...volume, kmsKeyArn: defaultKeyOf(parts, place) }
 }
 
 /** The root volume of base images whose AMI is not modelled. */
@@ -67,25 +76,25 @@ function baseVolumes(parts: Ec2Parts, instance: BuildInstance): readonly BuildVo
     const keyArn = parts.snapshots.find(snapshotId, base.region)?.kmsKeyArn
     // What another account encrypted gets the default key of the account that launches it
     // (EC2 User Guide, "Use encryption with EBS-backed AMIs").
-    const kmsKeyArn = keyArn === undefined || isOwn ? keyArn : parts.keys.defaultKeyArn(instance)
+    const kmsKeyArn = keyArn === undefined || isOwn ? keyArn : defaultKeyOf(parts, instance)
     return { deviceName, sizeGib, volumeType, deleteOnTermination, kmsKeyArn }
   })
 }
 
 /** What is encrypted stays encrypted. */
 function changedVolume(
-  { keys }: Ec2Parts,
+  parts: Ec2Parts,
   instance: BuildInstance,
   { volume, settings }: { readonly volume: BuildVolume; readonly settings: VolumeSettings },
 ): BuildVolume {
   const { kmsKeyId, encrypted } = settings
-  const named = kmsKeyId === undefined ? undefined : keys.find(kmsKeyId, instance)
+  const named = kmsKeyId === undefined ? undefined : parts.keys.find(kmsKeyId, instance)
   return {
     deviceName: volume.deviceName,
     sizeGib: settings.sizeGib ?? volume.sizeGib,
     volumeType: settings.volumeType ?? volume.volumeType,
     deleteOnTermination: settings.deleteOnTermination ?? volume.deleteOnTermination,
     kmsKeyArn:
-      encrypted === true ? (named ?? volume.kmsKeyArn ?? keys.defaultKeyArn(instance)) : volume.kmsKeyArn,
+      encrypted === true ? (named ?? volume.kmsKeyArn ?? defaultKeyOf(parts, instance)) : volume.kmsKeyArn,
   }
 }

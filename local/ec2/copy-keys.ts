@@ -3,6 +3,7 @@ import type { CopyImageRequest, StateReason } from '@aws-sdk/client-ec2'
 import type { Place } from '../cloud/place.ts'
 import { ServiceError, type Caller } from '../cloud/service.ts'
 import { snapshotsOf } from './copy-source.ts'
+import { defaultKeyOf } from './ebs-default-key.ts'
 import type { Ec2Parts } from './ec2-parts.ts'
 import type { Ami } from './image-store.ts'
 import type { Snapshot } from './snapshot-store.ts'
@@ -57,18 +58,20 @@ export function checkStaysEncrypted(parts: Ec2Parts, source: Ami, { Encrypted }:
 
 /**
  * The key of the copy of a snapshot: the one that the request names, else the snapshot's own where it stays in its
- * account and Region, else the key that AWS manages for the account. A key that does not exist is answered as named.
+ * account and Region, else the account's default key for EBS. Encryption by default encrypts what nothing else would
+ * (EBS User Guide, "Encryption by default"). A key that does not exist is answered as named.
  */
 export function keyOfCopy(
-  { keys }: Ec2Parts,
+  parts: Ec2Parts,
   { encryption, place }: CopyWithKeys,
   snapshot: Snapshot,
 ): string | undefined {
   const { KmsKeyId, Encrypted } = encryption
-  if (KmsKeyId !== undefined) return keys.find(KmsKeyId, place) ?? KmsKeyId
-  if (snapshot.kmsKeyArn === undefined && Encrypted !== true) return undefined
+  if (KmsKeyId !== undefined) return parts.keys.find(KmsKeyId, place) ?? KmsKeyId
+  const { encryptsByDefault } = parts.settings.of(place.accountId, place.region)
+  if (snapshot.kmsKeyArn === undefined && Encrypted !== true && !encryptsByDefault) return undefined
   const stays = snapshot.accountId === place.accountId && snapshot.region === place.region
-  return stays && snapshot.kmsKeyArn !== undefined ? snapshot.kmsKeyArn : keys.defaultKeyArn(place)
+  return stays && snapshot.kmsKeyArn !== undefined ? snapshot.kmsKeyArn : defaultKeyOf(parts, place)
 }
 
 /** Why a copy fails for the keys of its source or its own; `undefined` when it does not. */

@@ -2,7 +2,7 @@ import { ServiceError, type RequestContext } from '../cloud/service.ts'
 import type { Ec2Parts } from './ec2-parts.ts'
 import { checkAvailable } from './image-states.ts'
 import type { Ami } from './image-store.ts'
-import { mayLaunch, requireImage } from './images-in-use.ts'
+import { mayLaunch, requireSeenImage } from './images-in-use.ts'
 import type { Snapshot } from './snapshot-store.ts'
 import { mayUseSnapshot } from './snapshots-in-use.ts'
 
@@ -16,7 +16,7 @@ export function requireCopySource(
   { imageId, region }: { readonly imageId: string | undefined; readonly region: string },
   { caller, region: target }: RequestContext,
 ): Ami {
-  const source = requireImage(parts, imageId, region)
+  const source = requireSeenImage(parts, imageId, { accountId: caller.accountId, region })
   if (!mayLaunch(parts, source, caller.accountId))
     throw new ServiceError('AuthFailure', `Not authorized for images: [${source.id}]`)
   checkAvailable(source)

@@ -1,6 +1,7 @@
 import type { DescribeImagesRequest, DescribeImagesResult } from '@aws-sdk/client-ec2'
 
 import { ServiceError, type Operation, type RequestContext } from '../cloud/service.ts'
+import { isHidden } from './allowed-images.ts'
 import { ec2Page } from './ec2-page.ts'
 import type { Ec2Parts } from './ec2-parts.ts'
 import { ec2Schema } from './ec2-schemas.ts'
@@ -45,15 +46,17 @@ function selectImages(
 
 /**
  * An id that does not exist is an error; one that the caller may not launch is left out in silence. What was just
- * asked for does not exist yet (EC2 Developer Guide, "Eventual consistency").
+ * asked for does not exist yet (EC2 Developer Guide, "Eventual consistency"), what Allowed AMIs hides not at all.
  */
 function candidates(
-  { core, images }: Ec2Parts,
+  parts: Ec2Parts,
   { ImageIds: ids = [], Owners: owners = [] }: DescribeImagesRequest,
   context: RequestContext,
 ): readonly Ami[] {
-  const { region } = context
-  const isVisible = ({ visibleAtMs = 0 }: Ami): boolean => visibleAtMs <= core.clock.now()
+  const { core, images } = parts
+  const { region, caller } = context
+  const isVisible = (ami: Ami): boolean =>
+    (ami.visibleAtMs ?? 0) <= core.clock.now() && !isHidden(parts, ami, caller.accountId)
   if (ids.length === 0) {
     const isOwnOnly = owners.length === 1 && owners[0] === 'self'
     return (isOwnOnly ? images.ownedBy(placeOf(context)) : images.inRegion(region)).filter(isVisible)

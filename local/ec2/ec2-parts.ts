@@ -2,6 +2,7 @@ import type { Once } from '../cloud/client-tokens.ts'
 import type { CloudCore } from '../cloud/core.ts'
 import type { RegionalState } from '../cloud/regional-state.ts'
 import type { EbsKeys } from '../kms/ebs-keys.ts'
+import type { AllowedImages } from './allowed-images.ts'
 import type { PlanCopy } from './copy-plan.ts'
 import type { Ec2World } from './ec2-world.ts'
 import type { ImageStore } from './image-store.ts'
@@ -28,4 +29,20 @@ export interface Ec2Parts {
 export interface AccountSettings {
   /** Whether AMIs cannot be made public: AWS blocks it for every account that has no public AMI yet. */
   blocksPublicImages: boolean
+  /** Whether everything that EBS writes is encrypted, asked for or not. */
+  encryptsByDefault: boolean
+  /** The key of volumes that name none, as the account named it; absent for the one that AWS manages. */
+  defaultKeyId: string | undefined
+  /** Which AMIs of others it sees. */
+  allowedImages: AllowedImages
+}
+
+/** What AWS sets for a new account. */
+export function newAccountSettings(): AccountSettings {
+  return {
+    blocksPublicImages: true,
+    encryptsByDefault: false,
+    defaultKeyId: undefined,
+    allowedImages: { state: 'disabled', criteria: [] },
+  }
 }

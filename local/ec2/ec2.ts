@@ -4,6 +4,7 @@ import { createRegionalState } from '../cloud/regional-state.ts'
 import type { AnyOperation, Service } from '../cloud/service.ts'
 import type { EbsKeys } from '../kms/ebs-keys.ts'
 import type { UsableImages } from '../ssm/ssm-parts.ts'
+import { allowedImagesOperations } from './allowed-images-settings.ts'
 import { createAmiFactory, type AmiFactory } from './ami-factory.ts'
 import { blockPublicAccessOperations } from './block-public-access.ts'
 import { copyImage } from './copy-image.ts'
@@ -11,9 +12,12 @@ import type { PlanCopy } from './copy-plan.ts'
 import { createImage } from './create-image.ts'
 import { deregisterImage } from './deregister-image.ts'
 import { describeImages } from './describe-images.ts'
+import { describeRegions } from './describe-regions.ts'
 import { describeSnapshots } from './describe-snapshots.ts'
 import { disableImageOperations } from './disable-image.ts'
-import type { AccountSettings, Ec2Parts } from './ec2-parts.ts'
+import { ebsDefaultKeyOperations } from './ebs-default-key.ts'
+import { ebsEncryptionOperations } from './ebs-encryption.ts'
+import { newAccountSettings, type Ec2Parts } from './ec2-parts.ts'
 import { ec2Schemas } from './ec2-schemas.ts'
 import { ec2World, type Ec2World } from './ec2-world.ts'
 import { idempotentParameterMismatch } from './errors.ts'
@@ -50,7 +54,7 @@ export function createEc2(
     snapshots: createSnapshotStore(core),
     tags: createTagStore(),
     launchTemplates: createLaunchTemplates(),
-    settings: createRegionalState((): AccountSettings => ({ blocksPublicImages: true })),
+    settings: createRegionalState(newAccountSettings),
     world,
     copyTokens: createClientTokens(idempotentParameterMismatch),
     planCopy,
@@ -80,13 +84,17 @@ function operationsOf(parts: Ec2Parts): readonly AnyOperation[] {
     deregisterImage(parts),
     describeImageAttribute(parts),
     describeImages(parts),
+    describeRegions(parts),
     describeSnapshots(parts),
     describeTags(parts),
     modifyImageAttribute(parts),
     registerImage(parts),
     runInstances(parts),
+    ...allowedImagesOperations(parts),
     ...blockPublicAccessOperations(parts),
     ...disableImageOperations(parts),
+    ...ebsDefaultKeyOperations(parts),
+    ...ebsEncryptionOperations(parts),
     ...launchTemplateOperations(parts),
     ...snapshotAttributeOperations(parts),
   ]

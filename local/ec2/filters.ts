@@ -39,8 +39,8 @@ function valuesFor<Subject>(
   return valuesOf
 }
 
-/** A backslash takes its meaning from a wildcard. */
-function compileWildcards(text: string): RegExp {
+/** A text in which `*` and `?` are wildcards; a backslash takes that meaning from them. */
+export function compileWildcards(text: string): RegExp {
   const pattern = text.replaceAll(/\\?[\s\S]/g, (part) => {
     if (part === '*') return '[\\s\\S]*'
     if (part === '?') return '[\\s\\S]'

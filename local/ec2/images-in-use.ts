@@ -1,9 +1,10 @@
 import type { Place } from '../cloud/place.ts'
 import { ServiceError, type PermissionNeed, type RequestContext } from '../cloud/service.ts'
+import { isHidden } from './allowed-images.ts'
 import type { Ec2Parts } from './ec2-parts.ts'
 import { imageNotFound } from './errors.ts'
 import type { Ami } from './image-store.ts'
-import { everybody, reaches, sameGrantee } from './launch-permission.ts'
+import { everybody, reaches, sameGrantee, type Grantee } from './launch-permission.ts'
 
 const imageIdForm = /^ami-(?:[0-9a-f]{8}|[0-9a-f]{17})$/
 
@@ -34,11 +35,24 @@ export function requireOwnImage(parts: Ec2Parts, id: string | undefined, context
   throw new ServiceError('AuthFailure', `Not authorized for image:${ami.id}`)
 }
 
-/** Whether an account sees an AMI and may launch it: the owner, and whom the launch permission reaches. */
-export function mayLaunch({ core }: Ec2Parts, ami: Ami, accountId: string): boolean {
+/**
+ * An AMI of the Region that the settings of an account do not hide from it, whoever owns it.
+ * @throws ServiceError InvalidAMIID.Malformed, InvalidAMIID.NotFound.
+ */
+export function requireSeenImage(parts: Ec2Parts, id: string | undefined, place: Place): Ami {
+  const ami = requireImage(parts, id, place.region)
+  if (isHidden(parts, ami, place.accountId)) throw imageNotFound([ami.id])
+  return ami
+}
+
+/**
+ * Whether an account sees an AMI and may launch it: the owner, and whom the launch permission reaches where nothing
+ * hides the AMI.
+ */
+export function mayLaunch(parts: Ec2Parts, ami: Ami, accountId: string): boolean {
+  const isReached = (grantee: Grantee): boolean => reaches(grantee, accountId, parts.core.accounts)
   return (
-    ami.accountId === accountId ||
-    ami.launchPermission.some((grantee) => reaches(grantee, accountId, core.accounts))
+    ami.accountId === accountId || (ami.launchPermission.some(isReached) && !isHidden(parts, ami, accountId))
   )
 }
 

@@ -4,7 +4,7 @@ import { ServiceError, type Operation } from '../cloud/service.ts'
 import type { Ec2Parts } from './ec2-parts.ts'
 import { ec2Schema } from './ec2-schemas.ts'
 import { endDryRun, missingParameter, notModelled, refuseMembers } from './errors.ts'
-import { imageNeed, mayLaunch, requireImage } from './images-in-use.ts'
+import { imageNeed, mayLaunch, requireSeenImage } from './images-in-use.ts'
 
 /** RunInstances, as a dry run only: whether the caller may launch an AMI. There are no instances here. */
 export function runInstances(parts: Ec2Parts): Operation<RunInstancesRequest, Reservation> {
@@ -28,7 +28,7 @@ export function runInstances(parts: Ec2Parts): Operation<RunInstancesRequest, Re
     handle: (input, { caller, region }) => {
       refuseMembers('RunInstances', { LaunchTemplate: input.LaunchTemplate })
       if (input.ImageId === undefined) throw missingParameter('ImageId')
-      const ami = requireImage(parts, input.ImageId, region)
+      const ami = requireSeenImage(parts, input.ImageId, { accountId: caller.accountId, region })
       if (!mayLaunch(parts, ami, caller.accountId)) {
         throw new ServiceError('AuthFailure', `Not authorized for images: [${ami.id}]`)
       }

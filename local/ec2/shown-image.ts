@@ -1,6 +1,8 @@
 import type { Image } from '@aws-sdk/client-ec2'
 
 import type { RequestContext } from '../cloud/service.ts'
+import { settingsOf } from './account-settings.ts'
+import { isAllowed } from './allowed-images.ts'
 import type { Ec2Parts } from './ec2-parts.ts'
 import type { Ami, Device } from './image-store.ts'
 import { isPublic, placeOf } from './images-in-use.ts'
@@ -33,8 +35,15 @@ export function shownImage(parts: Ec2Parts, ami: Ami, context: RequestContext): 
     RootDeviceType: 'ebs',
     RootDeviceName: ami.rootDeviceName,
     BlockDeviceMappings: ami.devices.map((device) => shownDevice(parts, device, ami.region)),
+    ...allowance(parts, ami, context),
     ...(tags.length === 0 ? {} : { Tags: tags }),
   }
+}
+
+/** Told only where the account has the setting on, or tries it out. */
+function allowance(parts: Ec2Parts, ami: Ami, context: RequestContext): Pick<Image, 'ImageAllowed'> {
+  if (settingsOf(parts, context).allowedImages.state === 'disabled') return {}
+  return { ImageAllowed: isAllowed(parts, ami, context.caller.accountId) }
 }
 
 /** The key is not among what DescribeImages tells: the owner finds it with DescribeSnapshots. */

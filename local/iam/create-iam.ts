@@ -49,6 +49,6 @@ export function createIam(core: {
     credentials: sessions.credentials,
     roles,
     uses,
-    stsService: createSts({ access, roles, sessions }),
+    stsService: createSts({ accounts: core.accounts, access, roles, sessions }),
   }
 }

@@ -6,6 +6,7 @@ import type {
 } from '@aws-sdk/client-sts'
 import * as sts from '@aws-sdk/client-sts'
 
+import type { Accounts } from '../cloud/accounts.ts'
 import { operationSchemasOf } from '../cloud/operation-schemas.ts'
 import {
   type Caller,
@@ -22,6 +23,7 @@ import type { Sessions } from './sessions.ts'
 import { callerMayAssume } from './trust.ts'
 
 interface StsCore {
+  readonly accounts: Accounts
   readonly access: AccessControl
   readonly roles: Roles
   readonly sessions: Sessions
@@ -39,7 +41,12 @@ export function createSts(core: StsCore): Service {
 }
 
 /** Its permission is not among `needs`: AWS refuses alike whatever is missing, the role, its trust or the caller's permission. */
-function assumeRole({ access, roles, sessions }: StsCore): Operation<AssumeRoleRequest, AssumeRoleResponse> {
+function assumeRole({
+  accounts,
+  access,
+  roles,
+  sessions,
+}: StsCore): Operation<AssumeRoleRequest, AssumeRoleResponse> {
   return {
     schema: sts.AssumeRole$,
     needs: () => [],
@@ -51,6 +58,7 @@ function assumeRole({ access, roles, sessions }: StsCore): Operation<AssumeRoleR
       if (role === undefined || !callerMayAssume(access, role, { caller, region, context }))
         throw accessDenied(caller, roleArn)
 
+      requireRegionOf(accounts, role, region)
       checkDuration(durationSeconds, caller, role)
       const session = sessions.open(role, checked)
       return {
@@ -79,6 +87,16 @@ function getCallerIdentity({
       Arn: caller.arn,
     }),
   }
+}
+
+/** The account of the role, too, has to have the Region (IAM User Guide, "Manage AWS STS in an AWS Region"). */
+function requireRegionOf(accounts: Accounts, { accountId }: Role, region: string): void {
+  if (accounts.hasRegion(accountId, region)) return
+  throw new ServiceError(
+    'RegionDisabledException',
+    `STS is not activated in this region for account:${accountId}. Your account administrator can activate STS in this region using the IAM Console.`,
+    { httpStatus: 403 },
+  )
 }
 
 function roleOf(caller: Caller, roles: Roles): Role | undefined {

@@ -1,3 +1,4 @@
+import type { Accounts } from '../cloud/accounts.ts'
 import type { Caller, Protocol } from '../cloud/service.ts'
 import type { CredentialStore } from './credentials.ts'
 import type { WireRequest } from './message.ts'
@@ -17,7 +18,7 @@ export async function authenticate(
   switch (found.kind) {
     case 'unknownKey':
     case 'invalidToken':
-      throw refusalError(protocol, found.kind, 'The security token included in the request is invalid.')
+      throw refusalError(protocol, found.kind, invalidToken(protocol))
     case 'expired':
       throw refusalError(protocol, 'expired', 'The security token included in the request is expired')
     case 'known':
@@ -25,6 +26,25 @@ export async function authenticate(
         throw refusalError(protocol, 'wrongSignature', wrongSignature)
       return found.caller
   }
+}
+
+/**
+ * Lets a caller use a Region that its account has enabled. AWS refuses others as if the credentials were wrong.
+ * @throws ServiceError as the protocol words it: AuthFailure, InvalidClientTokenId, UnrecognizedClientException.
+ */
+export function requireRegion(
+  accounts: Accounts,
+  protocol: Protocol,
+  { caller, region }: { readonly caller: Caller; readonly region: string },
+): void {
+  if (accounts.hasRegion(caller.accountId, region)) return
+  throw refusalError(protocol, 'invalidToken', invalidToken(protocol))
+}
+
+function invalidToken(protocol: Protocol): string {
+  return protocol === 'ec2Query'
+    ? 'AWS was not able to validate the provided access credentials'
+    : 'The security token included in the request is invalid.'
 }
 
 const wrongSignature =

@@ -1,6 +1,6 @@
 import type { CloudCore } from '../cloud/core.ts'
 import { type RequestContext, type Service, ServiceError } from '../cloud/service.ts'
-import { authenticate } from './authentication.ts'
+import { authenticate, requireRegion } from './authentication.ts'
 import type { CredentialStore } from './credentials.ts'
 import type { WireRequest, WireResponse } from './message.ts'
 import { createModelledService } from './modelled-service.ts'
@@ -42,6 +42,7 @@ export function createGateway({ core, services, credentials, rawServices = [] }:
     try {
       const caller = await authenticate(credentials, endpoint.protocol, { request, authorization })
       const context = { caller, region: authorization.region, requestId }
+      requireRegion(core.accounts, endpoint.protocol, context)
       return await serve(core, endpoint, { call: endpoint.open(request, context), context })
     } catch (error) {
       if (error instanceof ServiceError) return endpoint.encodeError(error, requestId)

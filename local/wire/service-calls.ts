@@ -1,5 +1,6 @@
 import type { CloudCore } from '../cloud/core.ts'
 import { ServiceError, type AnyOperation, type Caller, type Service } from '../cloud/service.ts'
+import { requireRegion } from './authentication.ts'
 import { refusalError } from './protocols/protocol-errors.ts'
 
 /** A call of one of AWS's services to another, in somebody's name. */
@@ -27,6 +28,7 @@ export function createServiceCalls(core: CloudCore, services: readonly Service[]
     const { protocol, operations } = known.get(service)?.() ?? missing(service)
     const operation = operations.get(name) ?? missing(`${service}:${name}`)
     const context = { caller, region, requestId: core.identifiers.uuid() }
+    requireRegion(core.accounts, protocol, context)
     for (const need of operation.needs(input, context)) {
       const refusal = core.authorizer.refusal(caller, need, region)
       if (refusal !== undefined) throw refusalError(protocol, 'accessDenied', refusal)

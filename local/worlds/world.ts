@@ -1,5 +1,6 @@
 import * as z from 'zod'
 
+import { isOptIn } from '../cloud/aws-regions.ts'
 import { defaultTiming } from '../cloud/timing.ts'
 import { ec2World } from '../ec2/ec2-world.ts'
 import { destinationsWorld } from './destinations-world.ts'
@@ -85,6 +86,10 @@ const account = z.strictObject({
   id: accountId,
   name: z.string(),
   status: z.enum(['ACTIVE', 'SUSPENDED']).optional().describe('ACTIVE when absent.'),
+  disabledRegions: z
+    .array(z.string().refine(isOptIn, 'Expected a Region that accounts have to enable'))
+    .optional()
+    .describe('Regions that it has not enabled, of those that accounts have to enable; none when absent.'),
 })
 
 /** A world file: what exists in the embedded cloud before the product is deployed. */
