@@ -1,53 +1,85 @@
 import { readFileSync, readdirSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 
 import { describe, expect, it } from 'vitest'
 
-const operations = readFileSync('docs/operations.md', 'utf8')
+import { checkGroups, checkOf } from '../../../functions/lib/domain/checks/registry/registry.ts'
+import { checksPageFile, renderChecksPage } from '../../../scripts/checks-page.ts'
 
-/** The source files that the functions are made of: their entries, and what these import, however far away. */
-function sourcesOfFunctions(): ReadonlyMap<string, string> {
-  const sources = new Map<string, string>()
-  const read = (path: string): void => {
-    if (sources.has(path)) return
-    const text = readFileSync(path, 'utf8')
-    sources.set(path, text)
-    for (const [, imported = ''] of text.matchAll(/from '(\.[^']+\.ts)'/g))
-      read(join(dirname(path), imported))
-  }
-  const folders = readdirSync('functions').filter((folder) => folder !== 'lib')
-  for (const folder of folders) read(join('functions', folder, 'index.ts'))
-  return sources
-}
+const registry = join('functions', 'lib', 'domain', 'checks', 'registry')
 
-/** Names of checks, also where one of two is chosen, or a constant of the file has the name. */
-function checksIn(source: string): readonly string[] {
-  return [...source.matchAll(/\bcheck: ([^\n]+)/g)].flatMap(([, value = '']) => {
-    const constant = /^(\w+),$/.exec(value)?.[1]
-    const text =
-      constant === undefined ? value : (source.match(new RegExp(`const ${constant} = .*`))?.[0] ?? '')
-    return [...text.matchAll(/'([A-Z]+(?:_[A-Z]+)+)'/g)].map(([, name = '']) => name)
-  })
-}
+/** The sources of the functions and of the command, without the registry itself. */
+const sources = ['functions', 'cli']
+  .flatMap((root) => readdirSync(root, { recursive: true, encoding: 'utf8' }).map((path) => join(root, path)))
+  .filter((path) => path.endsWith('.ts') && !path.startsWith(registry))
+  .map((path) => readFileSync(path, 'utf8'))
 
-const checks = [...new Set([...sourcesOfFunctions().values()].flatMap(checksIn))].toSorted()
+/** Words in capitals that are AWS's, the file format's or the terminal's. Whatever else is in capitals names a check. */
+const otherWords = new Set([
+  'ALL_NEW',
+  'CREATED_FROM_POLICY',
+  'DUPLICATE_KEY',
+  'EAI_AGAIN',
+  'MULTIPLE_DOCS',
+  'NO_COLOR',
+  'PROMOTING_TO_STANDARD',
+  'TIMED_OUT',
+])
 
-describe('docs/operations.md', () => {
-  it('is asked for all checks that functions record', () => {
-    expect(checks.length).toBeGreaterThan(40)
+const namesInCapitals = sources.flatMap((source) =>
+  [...source.matchAll(/'([A-Z]+(?:_[A-Z0-9]+)+)'/g)].map(([, name = '']) => name),
+)
+
+/** Whatever the code records as a check: a finding has its own check, or the name of the error that it was made of. */
+const checks = [...new Set(namesInCapitals)].filter((name) => !otherWords.has(name)).toSorted()
+
+const errors = [
+  ...readFileSync('functions/lib/domain/errors.ts', 'utf8').matchAll(/override readonly name = '(\w+)'/g),
+].map(([, name = '']) => name)
+
+const page = readFileSync(checksPageFile, 'utf8')
+
+describe('the registry of checks', () => {
+  it('is asked for all checks that the functions and the command record', () => {
+    expect(checks.length).toBeGreaterThan(100)
     expect(checks).toEqual(
       expect.arrayContaining([
         'FOREIGN_PARENT_IMAGE',
         'FOREIGN_POLICY',
         'PRINCIPAL_REFUSED',
+        'ROLE_NOT_ASSUMABLE',
         'SHARED_NOT_LAUNCHABLE',
+        'SWEEP_SILENT',
       ]),
     )
+    expect(errors).toContain('PermissionMissing')
   })
 
-  it.each(checks)('says what %s means', (check) => {
-    const rows = operations.split('\n').filter((line) => line.startsWith('| `'))
+  it.each([...checks, ...errors])('says what %s means, and what to do', (check) => {
+    expect(checkOf(check)).toMatchObject({
+      means: expect.stringMatching(/\w/),
+      remedy: expect.stringMatching(/\w/),
+    })
+  })
+})
 
-    expect(rows.filter((row) => row.split(' | ')[0]?.includes(`\`${check}\``))).toHaveLength(1)
+describe(checksPageFile, () => {
+  it('is what npm run generate writes', () => {
+    expect(page).toBe(renderChecksPage())
+  })
+
+  it.each(checkGroups.flatMap((group) => group.checks))('has one place for $id', ({ id }) => {
+    expect(page.split('\n').filter((line) => line === `### ${id}`)).toHaveLength(1)
+    expect(page.split('\n').filter((line) => line.startsWith(`| [\`${id}\`]`))).toHaveLength(1)
+  })
+})
+
+describe('docs/operations.md', () => {
+  it('leaves what findings mean to the registry', () => {
+    const rows = readFileSync('docs/operations.md', 'utf8')
+      .split('\n')
+      .filter((line) => checks.some((check) => line.startsWith(`| \`${check}\``)))
+
+    expect(rows).toEqual([])
   })
 })

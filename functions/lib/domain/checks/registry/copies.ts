@@ -40,7 +40,7 @@ export const copyChecks = {
     causes: ['strangers copy to the account, too', 'the limit of the account is lower than 50'],
     means: 'EC2 has as many copies in progress as it takes: strangers copy, too',
     remedy:
-      "By itself: the copy keeps its place, the lane's limit is halved for ten minutes. Where it happens often, lower `settings.concurrentCopies` for the account",
+      "Nothing: the copy keeps its place, the lane's limit is halved for ten minutes. Where it happens often, lower `settings.concurrentCopies` for the account",
   },
   COPY_REPEATED: {
     proves: 'EC2 takes the copy at the first try',
@@ -49,7 +49,7 @@ export const copyChecks = {
     severity: 'note',
     causes: ['EC2 throttles', 'EC2 was unavailable for a moment', 'a grant is not visible yet'],
     means: 'EC2 could not take the copy just then',
-    remedy: 'By itself',
+    remedy: 'Nothing: it is tried again',
   },
   COPY_FAILED: {
     proves: 'EC2 makes an AMI of the copy that it took',

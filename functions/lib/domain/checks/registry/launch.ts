@@ -14,7 +14,7 @@ export const launchChecks = {
       'no AMI in the Region of the image',
     ],
     means:
-      'RAM shows the image, but its AMI cannot be launched by others. Build it with a key of your own ([ADR 10](adr/0010-shared-means-launchable.md))',
+      'RAM shows the image, but its AMI cannot be launched by others. Build it with a key of your own (docs/adr/0010-shared-means-launchable.md)',
     remedy: 'Name a customer managed key in the recipe, then build again',
   },
   AMI_SHARING_QUOTA: {

@@ -158,7 +158,7 @@ export const outputChecks = {
     severity: 'note',
     causes: [],
     means: 'Several builds write one parameter or launch template at once',
-    remedy: 'By itself: it is tried again',
+    remedy: 'Nothing: it is tried again',
   },
   SUPERSEDED: {
     proves: 'No newer build has the parameter or the launch template',

@@ -19,7 +19,7 @@ export const shareChecks = {
     severity: 'error',
     causes: [],
     means:
-      'Taking it over would change who may do what ([ADR 7](adr/0007-adopting-a-policy-keeps-every-access.md)); nothing was changed',
+      'Taking it over would change who may do what (docs/adr/0007-adopting-a-policy-keeps-every-access.md); nothing was changed',
     remedy: 'Move what it grants besides into a RAM share, then start the run again',
   },
   POLICY_ADOPTED: {
@@ -48,7 +48,7 @@ export const shareChecks = {
     severity: 'error',
     causes: [],
     means:
-      'Sharing this would use more than 90 % of a RAM quota of the Region; nothing was shared. Share mode with `keep` needs far less ([ADR 8](adr/0008-two-ways-to-share.md))',
+      'Sharing this would use more than 90 % of a RAM quota of the Region; nothing was shared. Share mode with `keep` needs far less (docs/adr/0008-two-ways-to-share.md)',
     remedy: 'Say `mode: share` and `keep` in the rule; or name units; or have the quota raised',
   },
   SHARE_NOT_DERIVED: {
@@ -170,7 +170,7 @@ export const shareChecks = {
     severity: 'note',
     causes: [],
     means: 'RAM takes nothing out of a share while something of it is ASSOCIATING',
-    remedy: 'By itself: it is tried again when RAM is done',
+    remedy: 'Nothing: it is tried again when RAM is done',
   },
   SURPLUS_ACCESS: {
     proves: 'Nobody has access whom no rule and no manual input wants',
@@ -200,7 +200,7 @@ export const shareChecks = {
     causes: ['RAM is changing the share', 'another run is'],
     means:
       'Older builds stay in the share until the next run of the rule, because RAM or another run is changing it. The run is green',
-    remedy: 'By itself, with the next run of the rule',
+    remedy: 'Nothing: the next run of the rule tries again',
   },
   OUTCOME_NOT_RECORDED: {
     proves: 'The run wrote down what became of the resource',
