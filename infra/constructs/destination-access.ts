@@ -1,12 +1,12 @@
 import { copyTagKey } from '../../functions/lib/domain/copying/copy-request.ts'
 import { names } from '../names.ts'
-import type { DestinationSwitch } from './destination-parameters.ts'
+import { keyArnsParameter, type DestinationSwitch } from './destination-parameters.ts'
 
 /** What the role of a destination account may do. Resources and names are written as `Fn::Sub` takes them. */
 export interface DestinationStatement {
   readonly sid: string
   readonly actions: readonly string[]
-  readonly resources: readonly string[]
+  readonly resources: readonly string[] | { readonly listedIn: typeof keyArnsParameter }
   readonly conditions?: Readonly<Record<string, Readonly<Record<string, string>>>>
   /** Why nothing narrower will do; without it a wildcard fails the synthesis. */
   readonly wildcardReason?: string
@@ -46,7 +46,7 @@ export const policiesOfThePage: readonly DestinationPolicy[] = [
           'kms:ListGrants',
           'kms:RevokeGrant',
         ],
-        resources: ['*'],
+        resources: { listedIn: keyArnsParameter },
         wildcardReason: `${asOnThePage} Keys are the owner's and this account's; their own policies decide.`,
       },
     ],

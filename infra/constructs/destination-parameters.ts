@@ -32,6 +32,9 @@ export interface DestinationConditions {
   readonly wants: Readonly<Record<DestinationSwitch, CfnCondition>>
 }
 
+/** The parameter that lists the keys which the role may use, as `Ref` takes it. */
+export const keyArnsParameter = 'KmsKeyArns'
+
 const noBus = 'none'
 
 const switches: Readonly<
@@ -53,6 +56,7 @@ export function createDestinationParameters(stack: Stack): DestinationConditions
   const trusts = declareTrust(stack)
   const isHome = declareHome(stack)
   const wants = declareSwitches(stack, isHome)
+  declareKeyArns(stack)
   declare(stack, 'ParameterPrefix', {
     description:
       'What the names of SSM parameters begin with, without the leading slash; imagebuilder/ is allowed beside it.',
@@ -106,6 +110,16 @@ function declareSwitches(stack: Stack, isHome: CfnCondition): DestinationConditi
     ReadAccess: declareSwitch('ReadAccess'),
     CleanUpAccess: declareSwitch('CleanUpAccess'),
   }
+}
+
+function declareKeyArns(stack: Stack): CfnParameter {
+  return new CfnParameter(stack, keyArnsParameter, {
+    type: 'CommaDelimitedList',
+    description:
+      'The keys that EncryptedImages is about, as ARNs of keys with * where anything will do. Aliases are no resources of IAM.',
+    allowedPattern: String.raw`^(\*|arn:[a-z-]+:kms:[a-z0-9*-]+:(\d{12}|\*):key/[\w*-]+)$`,
+    default: '*',
+  })
 }
 
 function declareWakeUps(stack: Stack): CfnCondition {

@@ -79,16 +79,23 @@ function policyStatement({ sid, actions, resources, conditions }: DestinationSta
     Sid: sid,
     Effect: 'Allow',
     Action: [...actions],
-    Resource: resources.map((arn) => (arn.includes('${') ? Fn.sub(arn) : arn)),
+    Resource: resourcesAsShown(resources),
     ...(conditions === undefined ? {} : { Condition: conditions }),
   }
+}
+
+function resourcesAsShown(resources: DestinationStatement['resources']): unknown {
+  if ('listedIn' in resources) return Fn.ref(resources.listedIn)
+  return resources.map((arn) => (arn.includes('${') ? Fn.sub(arn) : arn))
 }
 
 function acknowledgeWildcards(policy: CfnPolicy, statement: DestinationStatement): void {
   const { wildcardReason: reason, resources, actions } = statement
   if (reason === undefined) return
   const findings = [
-    ...resources.map((arn) => `Resource::${arn.replaceAll(/\$\{([\w:]+)\}/g, '<$1>')}`),
+    ...('listedIn' in resources ? [] : resources).map(
+      (arn) => `Resource::${arn.replaceAll(/\$\{([\w:]+)\}/g, '<$1>')}`,
+    ),
     ...actions.map((action) => `Action::${action}`),
   ]
   for (const finding of findings.filter((text) => text.includes('*')))

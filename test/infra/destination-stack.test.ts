@@ -203,6 +203,19 @@ describe("the destination account's role", () => {
     },
   )
 
+  it.each([
+    ['all keys of the owner account', (_key: string) => `arn:aws:kms:*:${ownerId}:key/*`, 'done'],
+    ['the key', (key: string) => `arn:aws:kms:*:${nonProdId}:key/*,${key}`, 'done'],
+    ['other keys', (_key: string) => `arn:aws:kms:*:${nonProdId}:key/*`, 'AccessDeniedException'],
+  ])('uses a key that lets it in when KmsKeyArns has %s', async (_, listing, expected) => {
+    const cloud = createOrganizationCloud()
+    const key = await newKey(cloud, opening(nonProdId, ['kms:DescribeKey']))
+    await deployDestination(cloud, home, { EncryptedImages: 'true', KmsKeyArns: listing(key) })
+    const kms = new KMSClient(await enter(cloud, nonProdId, await ownerRole(cloud, copier)))
+
+    expect(await outcomeOf(kms.send(new DescribeKeyCommand({ KeyId: key })))).toBe(expected)
+  })
+
   const reading = policiesOfOurs.find(({ wantedBy }) => wantedBy === 'ReadAccess')!
   const actionsRead = reading.statements.flatMap(({ actions }) => actions)
   const resourceOf = (action: string): string => {
@@ -233,6 +246,7 @@ describe("the destination account's role", () => {
     [{ OwnerAccountId: '2222' }, 'OwnerAccountId'],
     [{ TrustedPrincipals: 'Everybody' }, 'TrustedPrincipals'],
     [{ WakeUpBusArn: `arn:aws:events:${region}:${ownerId}:event-bus/default` }, 'WakeUpBusArn'],
+    [{ KmsKeyArns: `arn:aws:kms:${region}:${ownerId}:alias/golden` }, 'KmsKeyArns'],
     [{ ParameterPrefix: '' }, 'ParameterPrefix'],
     [{ ParameterPrefix: '/golden' }, 'ParameterPrefix'],
   ])('refuses %j', async (parameters, name) => {

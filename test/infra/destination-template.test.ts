@@ -5,7 +5,10 @@ import { join } from 'node:path'
 
 import { describe, expect, it } from 'vitest'
 
-import { policiesOfOurs, policiesOfThePage } from '../../infra/constructs/destination-access.ts'
+import { policiesOfOurs } from '../../infra/constructs/destination-access.ts'
+import { destinationDiff } from '../../infra/destination-diff.ts'
+import { destinationPageFile, showDiff } from '../../infra/destination-page.ts'
+import { publishedStatements } from '../../infra/destination-published.ts'
 import { destinationTemplateFile, renderDestinationTemplate } from '../../infra/destination-template.ts'
 import { synthesize } from '../../infra/synthesize.ts'
 import { loadDeployment } from '../../local/deploy/assembly.ts'
@@ -18,7 +21,7 @@ if (!hasCfnLint)
 
 const committed = readFileSync(destinationTemplateFile, 'utf8')
 const template = JSON.parse(committed) as Template
-const page = readFileSync('docs/destination-accounts.md', 'utf8')
+const page = readFileSync(destinationPageFile, 'utf8')
 
 describe('the template of destination accounts', () => {
   it('is what npm run generate writes, and passes the checks of cdk-nag and of CloudFormation', () => {
@@ -65,21 +68,28 @@ describe('the template of destination accounts', () => {
   })
 
   it.each([
+    ['trust', 'trustPolicy'],
     ['image-builder-encryption', 'keyPolicy'],
     ['image-builder-launch-templates', 'launchTemplatePolicy'],
-  ] as const)('has the statements of the guide as they stand there: %s', (name, sample) => {
-    expect(shownStatements(name)).toEqual(statementsOfThePage(sample))
+    ['image-builder-parameters', 'parameterPolicy'],
+  ] as const)('is compared with the statements of the guide as they stand there: %s', (name, sample) => {
+    expect(publishedStatements[name]).toEqual((sampleOf(sample) as { readonly Statement: unknown }).Statement)
   })
 
-  it('has the statements of the guide for parameters, with its prefix as the default', () => {
-    const [write, find] = shownStatements('image-builder-parameters')
-    const [asShown, findAsShown] = statementsOfThePage('parameterPolicy')
+  it('has every statement of the guide, and beside its policies only what docs/destination-accounts.md shows', () => {
+    const diff = destinationDiff(template)
 
-    expect(find).toEqual(findAsShown)
-    expect(write).toEqual({
-      ...asShown,
-      Resource: [asShown!['Resource'], 'arn:aws:ssm:*:111122223333:parameter/imagebuilder/*'],
-    })
+    expect(diff.filter((line) => line.startsWith('-'))).toEqual([])
+    expect(diff.filter((line) => line.startsWith(' '))).toHaveLength(4 + 1 + 8 + 4 + 2)
+    expect(page).toBe(showDiff(page, template))
+  })
+
+  it('would show a statement of the guide that is missing, and one that is not of the guide', () => {
+    const narrower = committed.replace('"kms:RevokeGrant"', '"kms:RetireGrant"')
+
+    expect(destinationDiff(JSON.parse(narrower))).toEqual(
+      expect.arrayContaining(['-   kms:RevokeGrant on *', '+   kms:RetireGrant on *']),
+    )
   })
 })
 
@@ -105,25 +115,3 @@ describe('docs/destination-accounts.md', () => {
     expect(Object.fromEntries(shown)).toEqual(Object.fromEntries(declared))
   })
 })
-
-/** A policy's statements, filled in as on the page. */
-function shownStatements(name: string): readonly Record<string, unknown>[] {
-  const { statements } = policiesOfThePage.find((policy) => policy.name === name)!
-  const shown = (arn: string): string =>
-    arn
-      .replace('${AWS::Partition}', 'aws')
-      .replace('${AWS::AccountId}', '111122223333')
-      .replace('${ParameterPrefix}', String(template.Parameters['ParameterPrefix']?.Default))
-  return statements.map(({ actions, resources, conditions }) => ({
-    Effect: 'Allow',
-    Action: actions,
-    Resource: resources.length === 1 ? shown(resources[0]!) : resources.map(shown),
-    Condition: conditions,
-  }))
-}
-
-/** The statements that the page shows, without their Sid, which only one of them has. */
-function statementsOfThePage(sample: Parameters<typeof sampleOf>[0]): readonly Record<string, unknown>[] {
-  const { Statement } = sampleOf(sample) as { readonly Statement: readonly Record<string, unknown>[] }
-  return Statement.map(({ Sid: _sid, ...statement }) => statement)
-}
