@@ -63,7 +63,7 @@ describe('the registry of checks', () => {
   })
 })
 
-describe(checksPageFile, () => {
+describe('docs/checks.md', () => {
   it('is what npm run generate writes', () => {
     expect(page).toBe(renderChecksPage())
   })
