@@ -12,7 +12,7 @@ export const output = z.strictObject({
   /** What the checks refused. */
   blockedCount: z.number(),
   /** The destination accounts, in pages small enough for one call of the checks each. */
-  checkPages: z.array(z.array(z.string())),
+  checkPages: z.readonly(z.array(z.readonly(z.array(z.string())))),
 })
 
 /** The function's environment variables. */

@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini'
 
+import { checkPagesOf } from '../lib/domain/checks/destination/pages.ts'
 import type { BuildRecord } from '../lib/domain/copying/built-image.ts'
 import type { CopyPlan } from '../lib/domain/copying/copy-plan.ts'
 import { planImageCopies } from '../lib/domain/copying/plan-image-copies.ts'
@@ -16,7 +17,6 @@ import { notedRules } from '../lib/planning/pinned-rules.ts'
 import type { NotedRulesDeps } from '../lib/planning/pinned-rules.ts'
 import type { CopyPlans } from '../lib/ports/copy-plans.ts'
 import type { RunLedger } from '../lib/ports/run-ledger.ts'
-import { checkPages } from './check-pages.ts'
 import type { input, output } from './contract.ts'
 import { readSource } from './read-source.ts'
 import type { ReadSourceDeps, SourceReading } from './read-source.ts'
@@ -48,7 +48,7 @@ function answerOf(
   return {
     copyCount: copies.length,
     blockedCount: blocked.length + findings.length,
-    checkPages: checkPages({ copies }, ownerId),
+    checkPages: checkPagesOf({ copies }, ownerId),
   }
 }
 

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
 
+import { checkPagesOf } from '../../../functions/lib/domain/checks/destination/pages.ts'
 import type { PlannedCopy } from '../../../functions/lib/domain/copying/source-plan.ts'
 import { noOutputs } from '../../../functions/lib/domain/copying/wanted-copy.ts'
-import { checkPages } from '../../../functions/plan-copies/check-pages.ts'
 import { accountId, otherId, ownerId } from '../domain/copying/copies.ts'
 import { plannedCopies } from './copying-world.ts'
 
@@ -24,5 +24,5 @@ it.each([
     [otherId],
   ],
 ])('asks %s', (_, copies, asked) => {
-  expect(checkPages({ copies }, ownerId).flat()).toEqual(asked)
+  expect(checkPagesOf({ copies }, ownerId).flat()).toEqual(asked)
 })
