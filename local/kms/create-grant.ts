@@ -11,6 +11,7 @@ import { unlessDryRun } from './dry-run.ts'
 import { invalidRequest, notModelled } from './errors.ts'
 import { grantableOperations, type NewGrant } from './grant.ts'
 import { needsWithoutKey, requireKeyById } from './key-lookup.ts'
+import { isSymmetric } from './key-spec.ts'
 import { requireUsable } from './key-state.ts'
 import type { KmsParts } from './kms-parts.ts'
 
@@ -31,6 +32,7 @@ export function createGrant(parts: KmsParts): Operation<CreateGrantRequest, Crea
         grantTokens: input.GrantTokens,
       })
       requireUsable(key)
+      if (!isSymmetric(key)) throw notModelled('a grant on a symmetric key')
       return unlessDryRun(input.DryRun, () => {
         const issuingAccountId = context.caller.accountId
         const { grant, token } = parts.grants.create({ ...asked, keyArn: key.arn, issuingAccountId })

@@ -7,6 +7,7 @@ import {
 
 import type { Operation } from '../cloud/service.ts'
 import { needsWithoutKey, requireKey } from './key-lookup.ts'
+import { kindMetadata } from './key-spec.ts'
 import type { Key } from './key-store.ts'
 import type { KmsParts } from './kms-parts.ts'
 
@@ -32,14 +33,11 @@ export function metadataOf(key: Key): KeyMetadata {
     CreationDate: new Date(key.createdAtMs),
     Enabled: key.state === 'Enabled',
     Description: key.description,
-    KeyUsage: 'ENCRYPT_DECRYPT',
     KeyState: key.state,
     ...(key.deletedAtMs === undefined ? {} : { DeletionDate: new Date(key.deletedAtMs) }),
     Origin: 'AWS_KMS',
     KeyManager: key.manager,
-    CustomerMasterKeySpec: 'SYMMETRIC_DEFAULT',
-    KeySpec: 'SYMMETRIC_DEFAULT',
-    EncryptionAlgorithms: ['SYMMETRIC_DEFAULT'],
+    ...kindMetadata(key),
     MultiRegion: false,
   }
 }

@@ -4,6 +4,7 @@ import { accessSentence } from '../iam/access-sentence.ts'
 import type { ContextValues } from '../iam/request-context.ts'
 import { decideKeyAccess } from './key-access.ts'
 import { findKey } from './key-lookup.ts'
+import { isSymmetric } from './key-spec.ts'
 import type { Key } from './key-store.ts'
 import type { KmsParts } from './kms-parts.ts'
 
@@ -47,6 +48,7 @@ export function createEbsKeys(parts: KmsParts): EbsKeys {
       if (key.state !== 'Enabled')
         return `Key ${keyArn} is ${key.state === 'Disabled' ? 'disabled' : 'pending deletion'}`
       const administrator = { accountId: place.accountId, arn: `arn:aws:iam::${place.accountId}:root` }
+      if (!isSymmetric(key)) return `Key ${keyArn} is not symmetric`
       return accessProblem(parts, key, { caller: user ?? administrator, region: place.region })
     },
   }

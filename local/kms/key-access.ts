@@ -92,8 +92,8 @@ export function keyAccessDenied(
 function keyContext({ keys }: KmsParts, key: Key): ContextValues {
   const aliases = keys.aliasesOf(key).filter(({ keyArn }) => keyArn === key.arn)
   return {
-    'kms:KeySpec': 'SYMMETRIC_DEFAULT',
-    'kms:KeyUsage': 'ENCRYPT_DECRYPT',
+    'kms:KeySpec': key.kind.spec,
+    'kms:KeyUsage': key.kind.usage,
     'kms:KeyOrigin': 'AWS_KMS',
     'kms:MultiRegion': 'false',
     'kms:ResourceAliases': aliases.map(({ name }) => name),

@@ -4,6 +4,7 @@ import type { ContextValues } from '../iam/request-context.ts'
 import { invalidGrantToken, notFound } from './errors.ts'
 import type { GrantConditions } from './grant.ts'
 import { keyAccessDenied, requireKeyAccess } from './key-access.ts'
+import { requireSymmetricKey } from './key-spec.ts'
 import { requireUsable } from './key-state.ts'
 import { aliasArn, ebsAliasName, keyArn, type Key, type KeyStore } from './key-store.ts'
 import type { KmsParts } from './kms-parts.ts'
@@ -48,12 +49,13 @@ export function requireKey(parts: KmsParts, keyId: string | undefined, use: Requ
 }
 
 /**
- * As `requireKey`, for cryptography and new grants, which need a key that is enabled.
- * @throws ServiceError DisabledException, KMSInvalidStateException, and those of `requireKey`.
+ * As `requireKey`, for cryptography, which needs a key that is enabled and symmetric.
+ * @throws ServiceError DisabledException, KMSInvalidStateException, InvalidKeyUsageException, and those of `requireKey`.
  */
 export function requireUsableKey(parts: KmsParts, keyId: string | undefined, use: RequestedUse): Key {
   const key = requireKey(parts, keyId, use)
   requireUsable(key)
+  requireSymmetricKey(key, use.action)
   return key
 }
 

@@ -2,12 +2,14 @@ import type { CloudCore } from '../cloud/core.ts'
 import type { Place } from '../cloud/place.ts'
 import type { Policy } from '../iam/policy.ts'
 import { customerKeyPolicy, ebsKeyPolicy, readKeyPolicy } from './key-policy.ts'
+import { type KeyKind, symmetricKind } from './key-spec.ts'
 
-/** A symmetric KMS key for encryption. */
+/** A KMS key. */
 export interface Key extends Place {
   readonly id: string
   readonly arn: string
   readonly manager: 'AWS' | 'CUSTOMER'
+  readonly kind: KeyKind
   readonly description: string
   readonly state: 'Enabled' | 'Disabled' | 'PendingDeletion'
   /** When a key that is pending deletion will be gone. */
@@ -30,11 +32,18 @@ export interface Alias {
 /** The alias of the key that AWS manages for the EBS volumes of an account. */
 export const ebsAliasName = 'alias/aws/ebs'
 
+/** A key that an account manages, as it is asked for. */
+interface NewKey {
+  readonly description?: string
+  readonly policyText?: string
+  readonly kind: KeyKind
+}
+
 /** All keys and aliases. */
 export interface KeyStore {
   find(keyArn: string): Key | undefined
   /** A new key that its account manages; the default policy lets the account's IAM policies decide. */
-  create(place: Place, settings: { readonly description?: string; readonly policyText?: string }): Key
+  create(place: Place, settings: NewKey): Key
   update(keyArn: string, change: Partial<Pick<Key, 'state' | 'deletedAtMs' | 'policyText' | 'policy'>>): void
   /** The key that AWS manages for EBS, made with its first use. */
   ebsKey(place: Place): Key
@@ -54,7 +63,7 @@ export function createKeyStore({ clock, identifiers }: CloudCore): KeyStore {
     const key = keys.get(arn)
     return key?.deletedAtMs !== undefined && clock.now() >= key.deletedAtMs ? undefined : key
   }
-  const add = (place: Place, settings: Pick<Key, 'manager' | 'description' | 'policyText'>): Key => {
+  const add = (place: Place, settings: Pick<Key, 'manager' | 'description' | 'policyText' | 'kind'>): Key => {
     const id = identifiers.uuid()
     const { accountId, region } = place
     const key: Key = {
@@ -79,8 +88,8 @@ export function createKeyStore({ clock, identifiers }: CloudCore): KeyStore {
     find,
     addAlias,
     removeAlias: (place, name) => void aliases.delete(aliasArn(place, name)),
-    create: (place, { description = '', policyText = customerKeyPolicy(place) }) =>
-      add(place, { manager: 'CUSTOMER', description, policyText }),
+    create: (place, { description = '', policyText = customerKeyPolicy(place), kind }) =>
+      add(place, { manager: 'CUSTOMER', description, policyText, kind }),
     update: (arn, change) => {
       const key = keys.get(arn)
       if (key !== undefined) keys.set(arn, { ...key, ...change })
@@ -89,7 +98,12 @@ export function createKeyStore({ clock, identifiers }: CloudCore): KeyStore {
       const known = keys.get(aliases.get(aliasArn(place, ebsAliasName))?.keyArn ?? '')
       if (known !== undefined) return known
       const description = 'Default key that protects my EBS volumes when no other key is defined'
-      const key = add(place, { manager: 'AWS', description, policyText: ebsKeyPolicy(place) })
+      const key = add(place, {
+        manager: 'AWS',
+        description,
+        policyText: ebsKeyPolicy(place),
+        kind: symmetricKind,
+      })
       addAlias(place, ebsAliasName, key.arn)
       return key
     },

@@ -136,8 +136,8 @@ describe('a key', () => {
   })
 
   it.each([
-    ['asymmetric ones', { KeySpec: 'RSA_2048', KeyUsage: 'SIGN_VERIFY' }],
-    ['asymmetric ones by the old name', { CustomerMasterKeySpec: 'RSA_2048' }],
+    ['those for authentication codes', { KeySpec: 'HMAC_256', KeyUsage: 'GENERATE_VERIFY_MAC' }],
+    ['two kinds at once', { KeySpec: 'RSA_2048', CustomerMasterKeySpec: 'RSA_4096' }],
     ['imported ones', { Origin: 'EXTERNAL' }],
     ['those of several Regions', { MultiRegion: true }],
     ['tagged ones', { Tags: [{ TagKey: 'a', TagValue: 'b' }] }],
