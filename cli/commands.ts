@@ -8,6 +8,7 @@ import { rulesShow } from './commands/rules-show.ts'
 import { runs } from './commands/runs.ts'
 import { showRun } from './commands/show-run.ts'
 import { status } from './commands/status.ts'
+import { why } from './commands/why.ts'
 
 /** Every command, in the order of the help text. */
 export const commands: readonly Command[] = [
@@ -17,6 +18,7 @@ export const commands: readonly Command[] = [
   rulesHistory,
   runs,
   showRun,
+  why,
   status,
   pause,
   resume,

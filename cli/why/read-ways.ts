@@ -1,0 +1,45 @@
+import type { Run } from '../../functions/lib/domain/run/run.ts'
+import type { RetirementRecord } from '../../functions/lib/ports/rule-share-ledger.ts'
+import type { Services } from '../command.ts'
+import { inBatches } from '../in-batches.ts'
+import { readRunCopies } from '../run-copies.ts'
+import { copyWays } from './copy-ways.ts'
+import type { FoundImage } from './find-image.ts'
+import { shareWays } from './share-ways.ts'
+import type { Way } from './way.ts'
+
+/** A run without an end, of which nobody works any more. */
+export interface ToldRun {
+  readonly run: Run
+  readonly isStopped: boolean
+  readonly ways: readonly Way[]
+}
+
+/** What each run about the image tells of the account, newest first. */
+export async function readWays(
+  { arn, runs, laterRuns }: FoundImage,
+  accountId: string,
+  { services, now }: { readonly services: Services; readonly now: number },
+): Promise<readonly ToldRun[]> {
+  const others = await inBatches(laterRuns, async ({ runId }) => services.retirements.listRetirements(runId))
+  const own = await inBatches(runs, async ({ runId }) => services.retirements.listRetirements(runId))
+  const retirements: readonly RetirementRecord[] = [...others, ...own].flat()
+  return inBatches(runs, async (run) => {
+    const isStopped = run.endedAt === undefined && !(await services.executions.isRunning(run.executionArn))
+    const share = await services.runs.readShare(run.runId, arn)
+    const copies = await readRunCopies(services, { runId: run.runId, isStopped }, now)
+    const sourceImageId = copies?.plan.images.find((image) => image.arn === arn)?.sourceImageId
+    const ways = [
+      ...(share === undefined ? [] : shareWays(share, accountId, retirements)),
+      ...(copies === undefined || sourceImageId === undefined
+        ? []
+        : copyWays(copies, { run, accountId, sourceImageId })),
+    ]
+    return { run, isStopped, ways: isStopped ? ways.map(withoutHope) : ways }
+  })
+}
+
+/** Nothing comes any more of what a stopped run has not done. */
+function withoutHope(way: Way): Way {
+  return way.outcome === 'waiting' ? { ...way, outcome: 'withdrawn' } : way
+}
