@@ -1,5 +1,4 @@
 import type { PlannedImage } from '../domain/copying/copy-plan.ts'
-import { hasEnded } from '../domain/copying/copy.ts'
 import type { Copy } from '../domain/copying/copy.ts'
 import { lanesOfRun } from '../domain/copying/run-progress.ts'
 import type { PlannedCopy } from '../domain/copying/source-plan.ts'
@@ -146,14 +145,15 @@ async function leftToGrant(
     ({ accountId, existingImageId }) => accountId !== deps.ownerId && existingImageId === undefined,
   )
   const known = await deps.ledger.readCopies(others)
-  const isCaredFor = async (copy: Copy) => isPutFor(copy, run) || hasImage(copy, deps)
+  const isCaredFor = async (copy: Copy) => isOrWasPutFor(copy, run) || hasImage(copy, deps)
   const standing = await inParallel(known, async (copy) => ((await isCaredFor(copy)) ? [copy.id] : []))
   const there = new Set(standing.flatMap((ids) => ids ?? []))
   return others.filter(({ id }) => !there.has(id))
 }
 
-function isPutFor(copy: Copy, { runId }: EnqueuingRun): boolean {
-  return !hasEnded(copy) && copy.wantedBy.includes(runId)
+/** What has ended for the run, because EC2 refused its account the AMI for example, is not put again either. */
+function isOrWasPutFor(copy: Copy, { runId }: EnqueuingRun): boolean {
+  return copy.wantedBy.includes(runId) || (copy.earlierEnds ?? []).some(({ runs }) => runs.includes(runId))
 }
 
 async function hasImage(copy: Copy, deps: EnqueueCopiesDeps): Promise<boolean> {

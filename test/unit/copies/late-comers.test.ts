@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
+import { enqueueCopies } from '../../../functions/lib/copies/enqueue-copies.ts'
 import { wakeLane } from '../../../functions/lib/copies/wake-lane.ts'
 import { planSources } from '../../../functions/lib/domain/copying/source-plan.ts'
 import type { CopyOutputs } from '../../../functions/lib/domain/copying/wanted-copy.ts'
@@ -103,5 +104,30 @@ describe('a run that comes while a copy is finished', () => {
     expect(states.get(ownerId)).toMatchObject({ state: 'done' })
     expect(states.get(accountId)).toMatchObject({ state: 'queued' })
     expect(states.get(otherId)).toMatchObject({ state: 'failed', finding: { check: 'GRANT_REFUSED' } })
+  })
+})
+
+describe('a repeat of an attempt to enqueue that crashed', () => {
+  it('asks for no grant again that EC2 refused: the copies have ended for the run', async () => {
+    const world = createCopyingWorld()
+    world.refused.set(otherId, {
+      name: 'InvalidAMIAttributeItemValue',
+      message: 'Invalid attribute item value',
+    })
+    const copies = plannedCopies({ accountId }, { accountId: otherId })
+    const wish = { runId: 'run-1', token: 'token-1', images: [], copies }
+    const crash = async (): Promise<never> => {
+      throw new Error('killed')
+    }
+    const deps = { ...world.deps, worker: 'first' }
+    const dying = { ...deps, ledger: { ...deps.ledger, noteEnqueued: crash } }
+    await expect(enqueueCopies(wish, dying)).rejects.toThrow('killed')
+    const { grants, owners } = world
+    const before = { grants: grants.length, owners: owners.size }
+
+    await enqueueCopies(wish, { ...deps, worker: 'second' })
+
+    expect({ grants: grants.length, owners: owners.size }).toEqual(before)
+    expect(world.copies().map(({ state }) => state)).toEqual(['queued', 'failed'])
   })
 })
