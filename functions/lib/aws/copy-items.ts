@@ -49,11 +49,14 @@ export const outputsSchema = z.object({
 /** The build that a copy holds, as it lies in the ledger. */
 export const buildSchema = z.object({ version: z.string(), createdAt: z.string() })
 
+const failedOutputs = z.readonly(z.array(z.object({ output: z.string(), finding: findingSchema })))
+
 const earlierEnd = z.object({
   state: z.enum(copyStates),
   runs: texts,
   imageId: z.exactOptional(z.string()),
   finding: z.exactOptional(findingSchema),
+  failedOutputs: z.exactOptional(failedOutputs),
 })
 
 /** A copy as it lies in the ledger, without what its key says. */
@@ -74,9 +77,10 @@ export const copySchema = z.object({
   imageId: z.exactOptional(z.string()),
   startedAt: z.exactOptional(z.string()),
   finishTries: z.exactOptional(z.number()),
-  finishTriedAt: z.exactOptional(z.string()),
+  finishDueAt: z.exactOptional(z.string()),
   unwantedSince: z.exactOptional(z.string()),
   finding: z.exactOptional(findingSchema),
+  failedOutputs: z.exactOptional(failedOutputs),
   earlierEnds: z.exactOptional(z.readonly(z.array(earlierEnd))),
 })
 

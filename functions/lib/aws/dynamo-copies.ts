@@ -101,7 +101,7 @@ function changeOf({ to, ...said }: CopyMove): Change {
   const set = { state: to, ...said }
   switch (to) {
     case 'queued':
-      return { set, remove: ['imageId', 'startedAt', 'finishTries', 'finishTriedAt'] }
+      return { set, remove: ['imageId', 'startedAt', 'finishTries', 'finishDueAt'] }
     case 'done':
       // The finding of an attempt that failed says nothing of one that did not.
       return 'finding' in said ? { set } : { set, remove: ['finding'] }

@@ -14,7 +14,8 @@ const claimSchema = z.object({
   createdAt: z.string(),
   imageId: z.string(),
   templateVersion: z.exactOptional(z.number()),
-  replaced: z.exactOptional(z.readonly(z.array(z.string()))),
+  claimedAt: z.string(),
+  othersUntil: z.exactOptional(z.string()),
 })
 
 const templateVersionSchema = z.object({
@@ -43,9 +44,10 @@ export function createDynamoOutputClaims(client: DynamoDBDocumentClient, tableNa
 
 function isStill(claim: OutputClaim | undefined): Condition {
   if (claim === undefined) return isAbsent
-  const { version, createdAt, imageId } = claim
+  const { version, createdAt, imageId, claimedAt } = claim
   return {
-    expression: 'version = :version AND createdAt = :createdAt AND imageId = :imageId',
-    values: { ':version': version, ':createdAt': createdAt, ':imageId': imageId },
+    expression:
+      'version = :version AND createdAt = :createdAt AND imageId = :imageId AND claimedAt = :claimedAt',
+    values: { ':version': version, ':createdAt': createdAt, ':imageId': imageId, ':claimedAt': claimedAt },
   }
 }

@@ -41,16 +41,15 @@ function moveAfter(
   { copy, imageId, now }: { readonly copy: Copy; readonly imageId: string; readonly now: number },
   results: readonly OutputResult[],
 ): CopyMove {
-  const decision = afterFinishTry(copy, results)
+  const decision = afterFinishTry(copy, results, now)
   switch (decision.kind) {
     case 'again': {
-      const { finishTries } = decision
-      return { to: 'finishing', imageId, finishTries, finishTriedAt: new Date(now).toISOString() }
+      const { finishTries, finishDueAt } = decision
+      return { to: 'finishing', imageId, finishTries, finishDueAt }
     }
     case 'failed': {
-      const [finding] = decision.findings
-      // A decision to fail names its findings; the first stands for the others.
-      return finding === undefined ? { to: 'done', imageId } : { to: 'failed', imageId, finding }
+      const { kind: _, ...why } = decision
+      return { to: 'failed', imageId, ...why }
     }
     case 'done': {
       const [finding] = decision.sideFindings

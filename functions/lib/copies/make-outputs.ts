@@ -1,4 +1,9 @@
 import type { OutputResult } from '../domain/copying/finish-copy.ts'
+import {
+  launchPermissionOutput,
+  launchTemplateOutput,
+  parameterOutput,
+} from '../domain/copying/wanted-copy.ts'
 import type { CopyOutputs } from '../domain/copying/wanted-copy.ts'
 import { resultOf } from './output-result.ts'
 import type { OutputAmi, OutputsDeps } from './output-result.ts'
@@ -15,11 +20,18 @@ export async function makeOutputs(
   const results: OutputResult[] = []
   if (launchPermission !== undefined) {
     const answer = await deps.destinations.allowLaunch(ami.identity, ami.imageId, launchPermission)
-    results.push(
-      resultOf(answer, { lane: ami.identity, output: `launch permission on ${ami.imageId}` }, deps.clock),
-    )
+    const place = { lane: ami.identity, output: `launch permission on ${ami.imageId}` }
+    results.push(named(launchPermissionOutput, resultOf(answer, place, deps.clock)))
   }
-  for (const template of outputs.launchTemplates) results.push(await writeLaunchTemplate(ami, template, deps))
-  for (const parameter of outputs.parameters) results.push(await writeParameter(ami, parameter, deps))
+  for (const template of outputs.launchTemplates) {
+    results.push(named(launchTemplateOutput(template), await writeLaunchTemplate(ami, template, deps)))
+  }
+  for (const parameter of outputs.parameters) {
+    results.push(named(parameterOutput(parameter), await writeParameter(ami, parameter, deps)))
+  }
   return results
+}
+
+function named(output: string, result: OutputResult): OutputResult {
+  return result.kind === 'failed' || result.kind === 'repeat' ? { ...result, output } : result
 }

@@ -8,6 +8,7 @@ import { outputRefused } from '../domain/copying/output-findings.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { OutputClaims } from '../ports/copy-ledger.ts'
 import type { CallAnswer, Destinations } from '../ports/destinations.ts'
+import type { OutputWish } from './write-output.ts'
 
 /** What making outputs needs. */
 export interface OutputsDeps {
@@ -38,17 +39,21 @@ export interface OutputPlace {
   readonly output: string
 }
 
+/** An AMI as it is to be put into an output; `now`: milliseconds since the epoch, before the output was read. */
+export function wishOf({ build, imageId, allowOlder }: OutputAmi, now: number): OutputWish {
+  return { wanted: { ...build, imageId }, now, ...(allowOlder === undefined ? {} : { allowOlder }) }
+}
+
 /** What an answer means for an output: what passes by itself is repeated at the next look. */
 export function resultOf(answer: CallAnswer<unknown>, place: OutputPlace, clock: Clock): OutputResult {
   return answer.kind === 'answered' ? { kind: 'done' } : refusedResult(answer.error, place, clock)
 }
 
+/** An output that AWS refused to make. */
+export type RefusedOutput = Extract<OutputResult, { readonly kind: 'repeat' | 'failed' }>
+
 /** What a refusal means for an output. */
-export function refusedResult(
-  error: CallError,
-  { lane, output }: OutputPlace,
-  clock: Clock,
-): Exclude<OutputResult, { readonly kind: 'done' }> {
+export function refusedResult(error: CallError, { lane, output }: OutputPlace, clock: Clock): RefusedOutput {
   const now = clock.now()
   // The AMI has only just become available: that it is not found passes as well.
   const { kind } = classifyCallError(error, lane, { now, grantedAt: new Date(now).toISOString() })

@@ -2,7 +2,7 @@ import type { OutputResult } from '../domain/copying/finish-copy.ts'
 import type { OutputKey } from '../domain/copying/output-claim.ts'
 import { parameterOfOtherType, parameterUnchanged } from '../domain/copying/output-findings.ts'
 import type { WantedParameter } from '../domain/copying/wanted-copy.ts'
-import { resultOf } from './output-result.ts'
+import { resultOf, wishOf } from './output-result.ts'
 import type { OutputAmi, OutputsDeps } from './output-result.ts'
 import { writeOutput } from './write-output.ts'
 
@@ -18,28 +18,24 @@ export async function writeParameter(
 ): Promise<OutputResult> {
   const lane = { accountId, region: ami.identity.region }
   const key: OutputKey = { kind: 'parameter', ...lane, name }
+  const now = clock.now()
   const before = await destinations.readParameter(lane, name)
-  if (before.kind === 'answered' && before.value !== undefined && before.value.dataType !== dataType) {
-    return { kind: 'failed', finding: parameterOfOtherType(lane, { name, dataType }, before.value.dataType) }
+  const held = before.kind === 'answered' ? before.value : undefined
+  if (held !== undefined && held.dataType !== dataType) {
+    return { kind: 'failed', finding: parameterOfOtherType(lane, { name, dataType }, held.dataType) }
   }
-  let held = before.kind === 'answered' ? before.value?.value : undefined
-  const older = ami.allowOlder === undefined ? {} : { allowOlder: ami.allowOlder }
-  return writeOutput(
-    key,
-    { ...ami.build, imageId: ami.imageId, ...older },
-    {
-      ledger,
-      write: async ({ imageId }) => {
-        if (held === imageId) return { kind: 'done' }
-        const answer = await destinations.writeParameter(lane, { name, dataType, imageId })
-        if (answer.kind === 'refused') return resultOf(answer, { lane, output: `parameter ${name}` }, clock)
-        const after = await destinations.readParameter(lane, name)
-        held = after.kind === 'answered' ? after.value?.value : undefined
-        const isUnchanged = dataType === 'aws:ec2:image' && after.kind === 'answered' && held !== imageId
-        return isUnchanged
-          ? { kind: 'repeat', finding: parameterUnchanged(lane, name, imageId) }
-          : { kind: 'done' }
-      },
+  return writeOutput(key, wishOf(ami, now), {
+    ledger,
+    isInPlace: ({ imageId }) => held?.value === imageId,
+    write: async ({ imageId }) => {
+      const answer = await destinations.writeParameter(lane, { name, dataType, imageId })
+      if (answer.kind === 'refused') return resultOf(answer, { lane, output: `parameter ${name}` }, clock)
+      const after = await destinations.readParameter(lane, name)
+      const isUnchanged =
+        dataType === 'aws:ec2:image' && after.kind === 'answered' && after.value?.value !== imageId
+      return isUnchanged
+        ? { kind: 'repeat', finding: parameterUnchanged(lane, name, imageId) }
+        : { kind: 'done' }
     },
-  )
+  })
 }

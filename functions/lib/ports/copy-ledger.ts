@@ -1,4 +1,4 @@
-import type { Copy, CopyIdentity } from '../domain/copying/copy.ts'
+import type { Copy, CopyIdentity, FailedOutput } from '../domain/copying/copy.ts'
 import type { GrantRecord } from '../domain/copying/grants.ts'
 import type { LaneKey } from '../domain/copying/lane-key.ts'
 import type { LaneControl } from '../domain/copying/lane.ts'
@@ -17,13 +17,19 @@ export type CopyMove =
       readonly to: 'finishing'
       readonly imageId: string
       readonly finishTries: number
-      readonly finishTriedAt: string
+      readonly finishDueAt: string
     }
   /** Again, with the next attempt and without the AMI of this one; it keeps its place. */
   | { readonly to: 'queued'; readonly attempt: number; readonly finding: Finding }
   /** `finding`: what changes no outcome, for example that a newer build has an output. */
   | { readonly to: 'done'; readonly imageId: string; readonly finding?: Finding }
-  | { readonly to: 'failed'; readonly finding: Finding; readonly imageId?: string }
+  | {
+      readonly to: 'failed'
+      readonly finding: Finding
+      readonly imageId?: string
+      /** Where nothing else failed. */
+      readonly failedOutputs?: readonly FailedOutput[]
+    }
   /** Written only while no run wants it. */
   | { readonly to: 'withdrawn'; readonly finding?: Finding; readonly imageId?: string }
 

@@ -38,6 +38,7 @@ async function moved(from: Copy, ...moves: readonly Parameters<CopyLedger['moveC
 
 describe('a copy in the ledger', () => {
   it('reads back as it was put, with everything that is made of it', async () => {
+    const failedOutputs = [{ output: 'parameter /golden of 440000000001', finding }]
     const whole: Copy = {
       ...copyOf('whole'),
       request: {
@@ -53,13 +54,14 @@ describe('a copy in the ledger', () => {
         parameters: [{ accountId: ownerId, name: '/golden', dataType: 'aws:ec2:image' }],
       },
       finishTries: 2,
-      finishTriedAt: startedAt,
+      finishDueAt: startedAt,
       unwantedSince: minutesAgo(1),
       imageId,
       startedAt,
       finding,
+      failedOutputs,
       earlierEnds: [
-        { state: 'failed', runs: ['run-0'], imageId, finding },
+        { state: 'failed', runs: ['run-0'], imageId, finding, failedOutputs },
         { state: 'done', runs: ['run-1'] },
       ],
     }
@@ -130,7 +132,7 @@ describe('a move', () => {
       copy,
       { to: 'copying', imageId, startedAt },
       { to: 'finishing', imageId },
-      { to: 'finishing', imageId, finishTries: 1, finishTriedAt: startedAt },
+      { to: 'finishing', imageId, finishTries: 1, finishDueAt: startedAt },
       { to: 'done', imageId },
     )
 
@@ -140,7 +142,7 @@ describe('a move', () => {
       imageId,
       startedAt,
       finishTries: 1,
-      finishTriedAt: startedAt,
+      finishDueAt: startedAt,
     })
     expect(await ledger.readCopy(copy)).toEqual(done)
   })

@@ -311,8 +311,15 @@ describe('the note of grants', () => {
 
 describe('the claim of an output', () => {
   const output = { kind: 'parameter', accountId, region, name: '/golden' } as const
-  const older = { version: '1.0.0/1', createdAt: at, imageId: 'ami-1' }
-  const newer = { version: '1.0.0/2', createdAt: at, imageId: 'ami-2', templateVersion: 5 }
+  const older = { version: '1.0.0/1', createdAt: at, imageId: 'ami-1', claimedAt: at }
+  const newer = {
+    version: '1.0.0/2',
+    createdAt: at,
+    imageId: 'ami-2',
+    templateVersion: 5,
+    claimedAt: at,
+    othersUntil: '2026-11-22T10:03:00.000Z',
+  }
 
   it('is written in place of the one that was read', async () => {
     expect(await ledger.readClaim(output)).toBeUndefined()
@@ -321,6 +328,9 @@ describe('the claim of an output', () => {
     expect(await ledger.writeClaim(output, newer, older)).toBe(true)
     expect(await ledger.writeClaim(output, older, older)).toBe(false)
     expect(await ledger.writeClaim(output, older, { ...newer, imageId: 'ami-3' })).toBe(false)
+    expect(await ledger.writeClaim(output, older, { ...newer, claimedAt: '2026-11-22T10:00:01.000Z' })).toBe(
+      false,
+    )
     expect(await ledger.readClaim(output)).toEqual(newer)
   })
 

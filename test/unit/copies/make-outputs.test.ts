@@ -57,8 +57,12 @@ const ami = (patch: number, imageId = `ami-${patch}`) => ({
 function start(refuse?: Readonly<Record<string, string>>) {
   const account = createAccount(refuse)
   const { ledger } = createSmallLedger()
-  const deps = { ledger, destinations: account.destinations, clock: { now: () => now } }
-  return { ...account, deps }
+  let time = now
+  const deps = { ledger, destinations: account.destinations, clock: { now: () => time } }
+  const pass = (seconds: number) => {
+    time += seconds * 1_000
+  }
+  return { ...account, deps, pass }
 }
 
 describe('makeOutputs', () => {
@@ -118,45 +122,61 @@ describe('makeOutputs', () => {
     expect(template.versions[template.default - 1]).toBe('ami-9')
   })
 
-  it('writes a newer build again that an earlier try wrote over before it crashed', async () => {
-    const { deps, template, parameters } = start()
-    const crash = async (): Promise<never> => {
-      throw new Error('killed')
-    }
-    const slow: OutputsDeps['destinations'] = {
-      ...deps.destinations,
-      // The newer build claims and writes before the old one's calls have their effect; then the old one dies.
-      setDefaultTemplateVersion: async (lane, wanted) => {
-        await makeOutputs(ami(9), wholeOutputs, deps)
-        await deps.destinations.setDefaultTemplateVersion(lane, wanted)
-        return crash()
-      },
-    }
-    await expect(makeOutputs(ami(2), wholeOutputs, { ...deps, destinations: slow })).rejects.toThrow('killed')
-    expect(template.versions[template.default - 1]).toBe('ami-2')
-    const silver = {
-      launchTemplates: [],
-      parameters: [{ accountId, name: '/silver', dataType: 'text' }],
-    } as const
-    const late: OutputsDeps['destinations'] = {
-      ...deps.destinations,
-      writeParameter: async (lane, wanted) => {
-        await makeOutputs(ami(9), silver, deps)
-        await deps.destinations.writeParameter(lane, wanted)
-        return crash()
-      },
-    }
-    await expect(makeOutputs(ami(2), silver, { ...deps, destinations: late })).rejects.toThrow('killed')
-    expect(parameters.get('/silver')?.value).toBe('ami-2')
+  it.each([
+    ['readable', {}],
+    ['not readable', { read: 'AccessDeniedException' }],
+  ])(
+    'looks again after the functions of an older build, and puts back what one that died wrote late, %s',
+    async (_, refuse) => {
+      const { deps, template, parameters, pass } = start(refuse)
+      const late: (() => void)[] = []
+      const neverAnswers = async (effect: () => void): Promise<never> => {
+        late.push(effect)
+        throw new Error('killed')
+      }
+      const hanging: OutputsDeps['destinations'] = {
+        ...deps.destinations,
+        setDefaultTemplateVersion: async (_lane, { version }) =>
+          neverAnswers(() => {
+            template.default = version
+          }),
+        writeParameter: async (_lane, { name, imageId, dataType }) =>
+          neverAnswers(() => parameters.set(name, { value: imageId, dataType })),
+      }
+      const outputs = { ...wholeOutputs, launchPermission: { userIds: [] } }
+      for (const part of [
+        { ...outputs, parameters: [] },
+        { ...outputs, launchTemplates: [] },
+      ]) {
+        await expect(makeOutputs(ami(2), part, { ...deps, destinations: hanging })).rejects.toThrow('killed')
+      }
+      pass(30)
+      const first = await makeOutputs(ami(9), outputs, deps)
+      const held = template.versions[template.default - 1]
+      for (const effect of late) effect()
+      pass(149)
+      const early = await makeOutputs(ami(9), outputs, deps)
+      pass(1)
+      const last = await makeOutputs(ami(9), outputs, deps)
 
-    await makeOutputs(
-      ami(2),
-      { ...wholeOutputs, parameters: [...wholeOutputs.parameters, ...silver.parameters] },
-      deps,
-    )
+      expect(held).toBe('ami-9')
+      const until = new Date(now + 180_000).toISOString()
+      expect(first).toEqual([{ kind: 'done' }, { kind: 'unsettled', until }, { kind: 'unsettled', until }])
+      expect(early).toEqual(first)
+      expect(last).toEqual([{ kind: 'done' }, { kind: 'done' }, { kind: 'done' }])
+      expect(template.versions[template.default - 1]).toBe('ami-9')
+      expect(parameters.get('/golden')?.value).toBe('ami-9')
+    },
+  )
 
-    expect(template.versions[template.default - 1]).toBe('ami-9')
-    expect(parameters.get('/silver')?.value).toBe('ami-9')
+  it('waits for nobody when the older build had the output longer ago', async () => {
+    const { deps, pass } = start()
+    await makeOutputs(ami(2), wholeOutputs, deps)
+    pass(180)
+
+    const results = await makeOutputs(ami(9), wholeOutputs, deps)
+
+    expect(results.map(({ kind }) => kind)).toEqual(['done', 'done', 'done'])
   })
 
   it.each([

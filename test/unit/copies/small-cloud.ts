@@ -156,11 +156,14 @@ export function createSmallCloud(random: SeededRandom) {
     existingImages: async (lane, ids) =>
       answer(lane, () => ids.filter((id) => ec2.images.some(({ imageId }) => imageId === id))),
     startCopy: async (lane, call) => answer(lane, () => ec2.copyImage(lane, call)),
-    writeParameter: async (lane, { name, imageId }) =>
-      answer(lane, () => {
+    // A call that hangs takes effect although its function is gone by then.
+    writeParameter: async (lane, { name, imageId }) => {
+      if (!isCalm && random.chance(0.3)) await scheduler.wait(random.between(1_000, 55_000))
+      return answer(lane, () => {
         parameters.set(`${laneNameOf(lane)}${name}`, imageId)
         return 1
-      }),
+      })
+    },
     readParameter: async (lane, name) =>
       answer(lane, () => {
         const value = parameters.get(`${laneNameOf(lane)}${name}`)

@@ -69,7 +69,7 @@ export function createSmallLedger(): { readonly ledger: CopyLedger; readonly con
       startedAt: __,
       finishTries: ___,
       finding: ____,
-      finishTriedAt: _____,
+      finishDueAt: _____,
       ...fresh
     } = current
     const next: Copy =

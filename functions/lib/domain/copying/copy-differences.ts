@@ -11,7 +11,8 @@ import type { PlannedCopy } from './source-plan.ts'
  */
 export function heldAgainstPlan(outcome: CopyOutcome, planned: PlannedCopy, item: Copy): CopyOutcome {
   const { imageId } = outcome.copy
-  const isOfItem = item.state === 'done' && imageId !== undefined && imageId === item.imageId
+  const isMade = item.state === 'done' || item.failedOutputs !== undefined
+  const isOfItem = isMade && imageId !== undefined && imageId === item.imageId
   // Image Builder made the AMI, or it is another end's, whose request is not known any more.
   if (outcome.outcome !== 'done' || !isOfItem || planned.existingImageId !== undefined) return outcome
   if (item.request.kmsKeyId !== planned.request.kmsKeyId) {

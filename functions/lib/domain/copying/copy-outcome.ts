@@ -4,7 +4,9 @@ import type { CopyOutcome } from './copy-result.ts'
 import { mostEarlierEnds } from './copy.ts'
 import type { Copy, EarlierEnd } from './copy.ts'
 import type { LaneKey } from './lane-key.ts'
+import { unitedFinding } from './output-findings.ts'
 import type { PlannedCopy } from './source-plan.ts'
+import { outputsIn } from './wanted-copy.ts'
 
 /** A run whose copies have come to their end, or that was cut short. */
 export interface EndedRun {
@@ -14,7 +16,7 @@ export interface EndedRun {
 }
 
 /** What an item says of an end. */
-type End = Pick<EarlierEnd, 'state' | 'imageId' | 'finding'>
+type End = Pick<EarlierEnd, 'state' | 'imageId' | 'finding' | 'failedOutputs'>
 
 /**
  * What became of a planned copy for a run. Where another run has put it anew since, the end that it had for this one
@@ -44,7 +46,7 @@ function outcomeOf(planned: PlannedCopy, end: End): CopyOutcome {
     case 'done':
       return ended(planned, finding?.check === 'SUPERSEDED' ? 'superseded' : 'done', end)
     case 'failed':
-      return ended(planned, 'failed', end)
+      return failedFor(planned, end)
     case 'withdrawn':
       return ended(planned, 'withdrawn', end)
     case 'queued':
@@ -55,7 +57,22 @@ function outcomeOf(planned: PlannedCopy, end: End): CopyOutcome {
   }
 }
 
-function ended(planned: PlannedCopy, outcome: Outcome, end: Omit<End, 'state'>): CopyOutcome {
+/** Outputs that only other runs want are none of this run's: its AMI is there, with all that it wants of it. */
+function failedFor(planned: PlannedCopy, { imageId, finding, failedOutputs }: End): CopyOutcome {
+  const image = imageId === undefined ? {} : { imageId }
+  if (failedOutputs === undefined) {
+    return ended(planned, 'failed', { ...image, ...(finding === undefined ? {} : { finding }) })
+  }
+  const wanted = outputsIn(planned.outputs)
+  const [first, ...others] = failedOutputs
+    .filter(({ output }) => wanted.has(output))
+    .map((one) => one.finding)
+  return first === undefined
+    ? ended(planned, 'done', image)
+    : ended(planned, 'failed', { ...image, finding: unitedFinding([first, ...others]) })
+}
+
+function ended(planned: PlannedCopy, outcome: Outcome, end: Pick<End, 'imageId' | 'finding'>): CopyOutcome {
   const { accountId, region, sourceImageId, existingImageId } = planned
   const { imageId = existingImageId, finding } = end
   const copy = { accountId, region, sourceImageId, ...(imageId === undefined ? {} : { imageId }) }

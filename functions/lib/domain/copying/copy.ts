@@ -32,8 +32,14 @@ export const copyStates = [
 /** Where a copy stands. */
 export type CopyState = (typeof copyStates)[number]
 
+/** An output that could not be made of an AMI, by the name that `outputsIn` gives it, and why. */
+export interface FailedOutput {
+  readonly output: string
+  readonly finding: Finding
+}
+
 /** How a copy ended for runs, before others put it anew. */
-export interface EarlierEnd extends Pick<Copy, 'imageId' | 'finding'> {
+export interface EarlierEnd extends Pick<Copy, 'imageId' | 'finding' | 'failedOutputs'> {
   readonly state: CopyState
   /** Ids of the runs that waited for it until then. */
   readonly runs: readonly string[]
@@ -66,12 +72,14 @@ export interface Copy extends CopyIdentity {
   readonly startedAt?: string
   /** How often its outputs were tried. */
   readonly finishTries?: number
-  /** ISO 8601, when they were tried last. */
-  readonly finishTriedAt?: string
+  /** ISO 8601, before which they are not tried again. */
+  readonly finishDueAt?: string
   /** ISO 8601, since when no run wants it. */
   readonly unwantedSince?: string
   /** Why it failed, or failed the last time. */
   readonly finding?: Finding
+  /** Which outputs failed, where nothing else did: runs that want none of them have what they want. */
+  readonly failedOutputs?: readonly FailedOutput[]
   /** For runs that have not recorded their result yet, oldest first; at most {@link mostEarlierEnds}. */
   readonly earlierEnds?: readonly EarlierEnd[]
 }

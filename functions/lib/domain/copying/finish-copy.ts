@@ -1,22 +1,31 @@
 import type { Finding } from '../outcome.ts'
-import type { Copy } from './copy.ts'
+import type { Copy, FailedOutput } from './copy.ts'
+import { unitedFinding } from './output-findings.ts'
 
 /** What became of one output of an AMI in one try. */
 export type OutputResult =
   | { readonly kind: 'done' }
   /** A newer build has it. */
   | { readonly kind: 'superseded'; readonly finding: Finding }
+  /** It is made, and may be written over until then (ISO 8601) by who hangs: to be looked at again. */
+  | { readonly kind: 'unsettled'; readonly until: string }
   /** It may work at the next look. */
-  | { readonly kind: 'repeat'; readonly finding: Finding }
-  | { readonly kind: 'failed'; readonly finding: Finding }
+  | ({ readonly kind: 'repeat' } & NotMade)
+  | ({ readonly kind: 'failed' } & NotMade)
+
+interface NotMade {
+  /** By the name that `outputsIn` gives it; absent where it is no output, but what others wait for. */
+  readonly output?: string
+  readonly finding: Finding
+}
 
 /** What becomes of a copy whose AMI is available, after a try to make its outputs. */
 export type FinishDecision =
   | { readonly kind: 'done'; readonly sideFindings: readonly Finding[] }
-  /** It stays `finishing`; the next look goes on. */
-  | { readonly kind: 'again'; readonly finishTries: number }
-  /** It failed with its AMI, which stays. */
-  | { readonly kind: 'failed'; readonly findings: readonly Finding[] }
+  /** It stays `finishing`; a look after `finishDueAt` (ISO 8601) goes on. */
+  | { readonly kind: 'again'; readonly finishTries: number; readonly finishDueAt: string }
+  /** It failed with its AMI, which stays. `failedOutputs`: where nothing but outputs failed. */
+  | { readonly kind: 'failed'; readonly finding: Finding; readonly failedOutputs?: readonly FailedOutput[] }
 
 /** How often outputs are tried; at 20 to 60 seconds between tries that is some minutes. */
 const mostFinishTries = 10
@@ -25,29 +34,51 @@ const mostFinishTries = 10
 const secondsBetweenTries = 15
 
 /** Whether it is time to try again what did not work the last time. */
-export function isFinishDue({ finishTriedAt }: Pick<Copy, 'finishTriedAt'>, now: number): boolean {
-  return finishTriedAt === undefined || now >= Date.parse(finishTriedAt) + secondsBetweenTries * 1_000
+export function isFinishDue({ finishDueAt }: Pick<Copy, 'finishDueAt'>, now: number): boolean {
+  return finishDueAt === undefined || now >= Date.parse(finishDueAt)
 }
 
-/** Decides after a try. Outputs that can be made are made first, so one that fails stops no other. */
+/**
+ * Decides after a try. Outputs that can be made are made first, so one that fails stops no other. Looking again at what
+ * is made uses no try up.
+ */
 export function afterFinishTry(
   { finishTries = 0 }: Pick<Copy, 'finishTries'>,
   results: readonly OutputResult[],
+  now: number,
 ): FinishDecision {
-  const failed = findingsOf(results, 'failed')
-  const open = findingsOf(results, 'repeat')
+  const open = results.filter(({ kind }) => kind === 'repeat')
   if (open.length > 0 && finishTries + 1 < mostFinishTries) {
-    return { kind: 'again', finishTries: finishTries + 1 }
+    const finishDueAt = new Date(now + secondsBetweenTries * 1_000).toISOString()
+    return { kind: 'again', finishTries: finishTries + 1, finishDueAt }
   }
-  const findings = [...failed, ...open]
-  return findings.length > 0
-    ? { kind: 'failed', findings }
-    : { kind: 'done', sideFindings: findingsOf(results, 'superseded') }
+  const finishDueAt = results
+    .flatMap((one) => (one.kind === 'unsettled' ? [one.until] : []))
+    .toSorted()
+    .at(-1)
+  if (finishDueAt !== undefined) return { kind: 'again', finishTries, finishDueAt }
+  const [first, ...others] = results.flatMap((one) =>
+    one.kind === 'failed' || one.kind === 'repeat' ? [one] : [],
+  )
+  return first === undefined
+    ? { kind: 'done', sideFindings: supersededIn(results) }
+    : failedWith([first, ...others])
 }
 
-function findingsOf(
-  results: readonly OutputResult[],
-  kind: Exclude<OutputResult['kind'], 'done'>,
-): readonly Finding[] {
-  return results.flatMap((result) => (result.kind === kind ? [result.finding] : []))
+function failedWith(
+  failures: readonly [NotMade, ...NotMade[]],
+): Extract<FinishDecision, { readonly kind: 'failed' }> {
+  const failedOutputs = failures.flatMap(({ output, finding }) =>
+    output === undefined ? [] : [{ output, finding }],
+  )
+  const [{ finding }, ...others] = failures
+  return {
+    kind: 'failed',
+    finding: unitedFinding([finding, ...others.map((other) => other.finding)]),
+    ...(failedOutputs.length < failures.length ? {} : { failedOutputs }),
+  }
+}
+
+function supersededIn(results: readonly OutputResult[]): readonly Finding[] {
+  return results.flatMap((result) => (result.kind === 'superseded' ? [result.finding] : []))
 }

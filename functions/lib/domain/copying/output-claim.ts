@@ -14,59 +14,72 @@ export type OutputKey =
       readonly launchTemplateId: string
     }
 
-/** The build that an output holds, or was claimed for. */
-export interface OutputClaim extends BuildStamp {
+/** What is to be put into an output. */
+export interface OutputContent extends BuildStamp {
   readonly imageId: string
   /** The version of the launch template that starts the AMI; the role of a destination cannot look it up. */
   readonly templateVersion?: number
-  /** AMIs whose claims this one came after, newest first: their builds may still be writing. */
-  readonly replaced?: readonly string[]
 }
 
-/** How many AMIs a claim remembers. */
-const mostReplaced = 5
-
-/** A claim that is written in place of another. */
-export function claimAfter(mine: OutputClaim, replaces: OutputClaim | undefined): OutputClaim {
-  if (replaces === undefined) return mine
-  const replaced = [replaces.imageId, ...(replaces.replaced ?? [])].filter((one) => one !== mine.imageId)
-  return { ...mine, replaced: [...new Set(replaced)].slice(0, mostReplaced) }
+/** The build that an output holds, or was claimed for. A function writes it before each call that changes the output. */
+export interface OutputClaim extends OutputContent {
+  /** ISO 8601, not before the function began that is to call AWS: it has ended, at the latest, a time-out after this. */
+  readonly claimedAt: string
+  /** ISO 8601, until when functions may still call AWS for builds that had the output before; absent where none can. */
+  readonly othersUntil?: string
 }
+
+/** The time-out of the functions that make outputs is two minutes; AWS may carry out what they asked for a little later. */
+const writersMinutes = 3
 
 /** Whether a build may write an output. */
 export type ClaimDecision =
   /** Write the claim, only if it is still `replaces` (absent: only if there is none), then call AWS. */
-  | { readonly kind: 'claim'; readonly replaces?: OutputClaim }
-  /** The claim is ours already: a repeat, which calls AWS again. */
-  | { readonly kind: 'ours' }
-  /** A newer build, `current`, has it: nothing of ours is written. */
-  | { readonly kind: 'superseded'; readonly current: OutputClaim; readonly finding: Finding }
+  | { readonly kind: 'claim'; readonly claim: OutputClaim; readonly replaces?: OutputClaim }
+  /** A newer build has it: nothing of ours is written. */
+  | { readonly kind: 'superseded'; readonly finding: Finding }
 
 /**
  * Outputs move forward only: fair shares, retries and long lanes finish builds out of order, and a fleet must not go
- * back to last week's image. A claim that lost its condition is decided again.
+ * back to last week's image. A claim that lost its condition is decided again. `now`: milliseconds since the epoch,
+ * read before the output and its claim were.
  */
 export function claimOutput(
   key: OutputKey,
   current: OutputClaim | undefined,
-  wanted: OutputClaim & { readonly allowOlder?: boolean },
+  wish: { readonly wanted: OutputContent; readonly allowOlder?: boolean; readonly now: number },
 ): ClaimDecision {
-  if (current === undefined) return { kind: 'claim' }
-  const order = compareBuilds(wanted, current)
-  if (order === 0 && wanted.imageId === current.imageId) return { kind: 'ours' }
-  if (order >= 0 || wanted.allowOlder === true) return { kind: 'claim', replaces: current }
-  return { kind: 'superseded', current, finding: superseded(key, current, wanted) }
+  const { wanted, allowOlder, now } = wish
+  const mine: OutputClaim = { ...wanted, claimedAt: new Date(now).toISOString() }
+  if (current === undefined) return { kind: 'claim', claim: mine }
+  if (compareBuilds(wanted, current) < 0 && allowOlder !== true) {
+    return { kind: 'superseded', finding: superseded(key, current, wanted) }
+  }
+  const othersUntil = isSameContent(wanted, current) ? current.othersUntil : endOfWriters(current)
+  const others = othersUntil === undefined || hasPassed(othersUntil, now) ? {} : { othersUntil }
+  return { kind: 'claim', claim: { ...mine, ...others }, replaces: current }
+}
+
+/** Whether both put the same AMI of the same build into an output. */
+export function isSameContent(a: OutputContent, b: OutputContent): boolean {
+  return a.imageId === b.imageId && compareBuilds(a, b) === 0
 }
 
 /**
- * What is left after the call: nothing, or a newer build claimed the output while our call was under way, which may have
- * written over it; then its content is written again.
+ * Until when what was read or written at `now` may still be written over by a function that had claimed the output for
+ * another build, and hangs; absent where it stays.
  */
-export function afterOutputWritten(
-  mine: OutputClaim,
-  current: OutputClaim,
-): { readonly kind: 'settled' } | { readonly kind: 'writeAgain'; readonly claim: OutputClaim } {
-  return current.imageId === mine.imageId ? { kind: 'settled' } : { kind: 'writeAgain', claim: current }
+export function unsettledUntil({ othersUntil }: OutputClaim, now: number): string | undefined {
+  return othersUntil === undefined || hasPassed(othersUntil, now) ? undefined : othersUntil
+}
+
+/** Later than those of all claims before it: who claims an output ends a time-out after that. */
+function endOfWriters({ claimedAt }: OutputClaim): string {
+  return new Date(Date.parse(claimedAt) + writersMinutes * 60_000).toISOString()
+}
+
+function hasPassed(at: string, now: number): boolean {
+  return now >= Date.parse(at)
 }
 
 /** An output as one text, for ledger keys and sentences. */

@@ -26,6 +26,21 @@ export function outputRefused(lane: LaneKey, output: string, { name, message }: 
   }
 }
 
+/** So many outputs are told one by one. */
+const mostTold = 5
+
+/** One finding for all outputs of an AMI that could not be made: by the first it is known, and every one is told. */
+export function unitedFinding([first, ...others]: readonly [Finding, ...Finding[]]): Finding {
+  const words = [...new Set([first, ...others].map(({ what }) => what))]
+  const remedies = [...new Set([first, ...others].map(({ remedy }) => remedy))]
+  const more = words.length > mostTold ? [`${words.length - mostTold} more`] : []
+  return {
+    ...first,
+    what: [...words.slice(0, mostTold), ...more].join('; '),
+    remedy: remedies.slice(0, mostTold).join('; '),
+  }
+}
+
 /** Several builds write one output at once. */
 export function outputContended(key: OutputKey): Finding {
   const name = key.kind === 'parameter' ? key.name : key.launchTemplateId

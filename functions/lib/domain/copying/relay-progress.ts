@@ -12,6 +12,11 @@ export function relayProgressOf(relay: Copy | undefined): RelayProgress {
     case 'done':
       return relay.imageId === undefined ? { kind: 'underway' } : { kind: 'ready', imageId: relay.imageId }
     case 'failed':
+      // Its AMI is there, and granted: that some parameter of the owner could not be written concerns nobody else.
+      if (relay.failedOutputs !== undefined && relay.imageId !== undefined) {
+        return { kind: 'ready', imageId: relay.imageId }
+      }
+      return { kind: 'failed', finding: relay.finding ?? copyWithdrawn(relay) }
     case 'withdrawn':
       return { kind: 'failed', finding: relay.finding ?? copyWithdrawn(relay) }
     case 'queued':

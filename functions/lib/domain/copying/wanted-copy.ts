@@ -65,6 +65,29 @@ export interface Wanted {
   readonly findings: readonly Finding[]
 }
 
+/** Launch permission among the outputs of an AMI, as {@link outputsIn} names it: all accounts, or none, in one call. */
+export const launchPermissionOutput = 'launch permission'
+
+/** A launch template among the outputs of an AMI. */
+export function launchTemplateOutput({ accountId, launchTemplateId }: WantedLaunchTemplate): string {
+  return `launch template ${launchTemplateId} of ${accountId}`
+}
+
+/** A parameter among the outputs of an AMI. */
+export function parameterOutput({ accountId, name }: WantedParameter): string {
+  return `parameter ${name} of ${accountId}`
+}
+
+/** Everything that is made of an AMI, each by one name. */
+export function outputsIn(outputs: CopyOutputs): ReadonlySet<string> {
+  const { launchPermission, launchTemplates, parameters } = outputs
+  return new Set([
+    ...(launchPermission === undefined ? [] : [launchPermissionOutput]),
+    ...launchTemplates.map(launchTemplateOutput),
+    ...parameters.map(parameterOutput),
+  ])
+}
+
 /** Nothing to be made of an AMI. */
 export const noOutputs: CopyOutputs = { launchTemplates: [], parameters: [] }
 

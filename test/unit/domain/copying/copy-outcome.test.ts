@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest'
 
 import { outcomeFor } from '../../../../functions/lib/domain/copying/copy-outcome.ts'
 import { mostEarlierEnds } from '../../../../functions/lib/domain/copying/copy.ts'
-import type { Copy, EarlierEnd } from '../../../../functions/lib/domain/copying/copy.ts'
+import type { Copy, EarlierEnd, FailedOutput } from '../../../../functions/lib/domain/copying/copy.ts'
 import { planSources } from '../../../../functions/lib/domain/copying/source-plan.ts'
+import { parameterOutput } from '../../../../functions/lib/domain/copying/wanted-copy.ts'
 import { accountId, build, copyOf, plainFacts, wantedCopy, wantedOf } from './copies.ts'
 
 const [planned] = planSources(wantedOf([wantedCopy()]), build, plainFacts).copies
@@ -45,6 +46,44 @@ describe('outcomeFor', () => {
       finding,
       copy: { accountId, region: 'eu-west-1', sourceImageId: 'ami-build', imageId: 'ami-9' },
     })
+  })
+
+  it('tells a run of the outputs that it wants itself, and is done where only those of others failed', () => {
+    const refused = (output: string) => ({ output, finding: { ...finding, what: `${output} is wrong` } })
+    const mine = parameterOutput({ accountId, name: '/golden' })
+    const other = refused('launch template lt-9')
+    const failedWith = (...failedOutputs: readonly FailedOutput[]): Partial<Copy> => ({
+      state: 'failed',
+      imageId: 'ami-9',
+      finding,
+      failedOutputs,
+    })
+    const wanting = {
+      ...planned!,
+      outputs: {
+        launchTemplates: [],
+        parameters: [{ accountId, name: '/golden', dataType: 'text' as const }],
+      },
+    }
+    const outcomeOf = (changes: Partial<Copy>) =>
+      outcomeFor(wanting, copyOf('build', { wantedBy: ['run-1'], request: wanting.request, ...changes }), run)
+
+    expect(outcomeOf(failedWith(other))).toEqual({
+      outcome: 'done',
+      copy: expect.objectContaining({ imageId: 'ami-9' }),
+    })
+    expect(outcomeOf(failedWith(refused(mine), other))).toMatchObject({
+      outcome: 'failed',
+      finding: { what: `${mine} is wrong` },
+    })
+    const { failedOutputs } = failedWith(other)
+    expect(
+      outcomeOf({
+        state: 'queued',
+        wantedBy: ['run-2'],
+        earlierEnds: [end('failed', ['run-1'], { imageId: 'ami-9', finding, failedOutputs: failedOutputs! })],
+      }),
+    ).toMatchObject({ outcome: 'done' })
   })
 
   it('tells with what is underway why the last attempt failed', () => {

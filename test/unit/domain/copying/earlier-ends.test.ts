@@ -5,6 +5,7 @@ import { rememberingEnd } from '../../../../functions/lib/domain/copying/earlier
 import { copyOf } from './copies.ts'
 
 const finding = { check: 'COPY_FAILED', what: 'It failed', where: 'there', remedy: 'Look' }
+const failedOutputs = [{ output: 'parameter', finding }]
 const anew = copyOf('one', { wantedBy: ['run-2'] })
 
 describe('rememberingEnd', () => {
@@ -14,11 +15,12 @@ describe('rememberingEnd', () => {
       wantedBy: ['run-0', 'run-1'],
       imageId: 'ami-1',
       finding,
+      failedOutputs,
     })
 
     expect(rememberingEnd(anew, replaced)).toEqual({
       ...anew,
-      earlierEnds: [{ state: 'failed', runs: ['run-0', 'run-1'], imageId: 'ami-1', finding }],
+      earlierEnds: [{ state: 'failed', runs: ['run-0', 'run-1'], imageId: 'ami-1', finding, failedOutputs }],
     })
   })
 

@@ -3,30 +3,52 @@ import { describe, expect, it } from 'vitest'
 import { afterFinishTry } from '../../../../functions/lib/domain/copying/finish-copy.ts'
 import { relayProgressOf } from '../../../../functions/lib/domain/copying/relay-progress.ts'
 import { withdrawRun } from '../../../../functions/lib/domain/copying/withdraw-run.ts'
-import { copyOf, minutesAgo } from './copies.ts'
+import { copyOf, minutesAgo, now } from './copies.ts'
 
-const finding = (check: string) => ({ check, what: 'what', where: 'where', remedy: 'remedy' })
+const finding = (check: string) => ({ check, what: `${check} was said`, where: 'where', remedy: 'remedy' })
 const done = { kind: 'done' } as const
 const superseded = { kind: 'superseded', finding: finding('SUPERSEDED') } as const
 const repeat = { kind: 'repeat', finding: finding('THROTTLED') } as const
+const inSeconds = (seconds: number) => new Date(now + seconds * 1_000).toISOString()
+const unsettled = { kind: 'unsettled', until: inSeconds(90) } as const
 const failed = { kind: 'failed', finding: finding('DENIED') } as const
 
 describe('afterFinishTry', () => {
   it.each([
     [[], { kind: 'done', sideFindings: [] }],
     [[done, superseded], { kind: 'done', sideFindings: [superseded.finding] }],
-    [[done, failed], { kind: 'failed', findings: [failed.finding] }],
-    [[failed, repeat], { kind: 'again', finishTries: 1 }],
+    [[done, failed], { kind: 'failed', finding: failed.finding }],
+    [[failed, repeat], { kind: 'again', finishTries: 1, finishDueAt: inSeconds(15) }],
+    [[failed, unsettled], { kind: 'again', finishTries: 0, finishDueAt: inSeconds(90) }],
+    [[unsettled, repeat], { kind: 'again', finishTries: 1, finishDueAt: inSeconds(15) }],
   ])('decides after %j', (results, decision) => {
-    expect(afterFinishTry({}, results)).toEqual(decision)
+    expect(afterFinishTry({}, results, now)).toEqual(decision)
   })
 
   it('gives up after ten tries, and says why', () => {
-    expect(afterFinishTry({ finishTries: 8 }, [repeat])).toEqual({ kind: 'again', finishTries: 9 })
-    expect(afterFinishTry({ finishTries: 9 }, [failed, repeat])).toEqual({
+    expect(afterFinishTry({ finishTries: 8 }, [repeat], now)).toMatchObject({ kind: 'again', finishTries: 9 })
+    expect(afterFinishTry({ finishTries: 9 }, [failed, repeat], now)).toMatchObject({
       kind: 'failed',
-      findings: [failed.finding, repeat.finding],
+      finding: { check: 'DENIED', what: 'DENIED was said; THROTTLED was said', remedy: 'remedy' },
     })
+  })
+
+  it('tells every output that failed, and by name where nothing else did', () => {
+    const outputs = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((output) => ({
+      output,
+      kind: 'failed' as const,
+      finding: finding(output),
+    }))
+
+    const decision = afterFinishTry({}, [done, ...outputs], now)
+    expect(decision).toMatchObject({
+      finding: { what: 'a was said; b was said; c was said; d was said; e was said; 2 more' },
+    })
+    expect(decision).toHaveProperty(
+      'failedOutputs',
+      outputs.map(({ output, finding: why }) => ({ output, finding: why })),
+    )
+    expect(afterFinishTry({}, [failed, ...outputs], now)).not.toHaveProperty('failedOutputs')
   })
 })
 
@@ -46,6 +68,13 @@ describe('relayProgressOf', () => {
       kind: 'failed',
       finding: finding('COPY_FAILED'),
     })
+    const failedOutputs = [{ output: 'parameter', finding: finding('DENIED') }]
+    expect(relayProgressOf({ ...relay, state: 'failed', finding: finding('DENIED'), failedOutputs })).toEqual(
+      {
+        kind: 'ready',
+        imageId: 'ami-relay',
+      },
+    )
     expect(relayProgressOf({ ...relay, state: 'withdrawn' })).toMatchObject({
       kind: 'failed',
       finding: { check: 'COPY_WITHDRAWN' },

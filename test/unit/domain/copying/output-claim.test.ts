@@ -2,11 +2,13 @@ import { describe, expect, it } from 'vitest'
 
 import { compareBuilds } from '../../../../functions/lib/domain/copying/build-version.ts'
 import {
-  afterOutputWritten,
   claimOutput,
+  isSameContent,
   outputNameOf,
   templateVersionRequest,
+  unsettledUntil,
 } from '../../../../functions/lib/domain/copying/output-claim.ts'
+import type { OutputClaim } from '../../../../functions/lib/domain/copying/output-claim.ts'
 import { accountId, region } from './copies.ts'
 import { forSeeds } from './seeded-random.ts'
 
@@ -17,6 +19,10 @@ const claim = (version: string, createdAt = day(1), imageId = `ami-${version}`) 
   createdAt,
   imageId,
 })
+const now = Date.parse(day(3))
+const claimedAt = new Date(now).toISOString()
+const secondsAgo = (seconds: number) => new Date(now - seconds * 1_000).toISOString()
+const inSeconds = (seconds: number) => secondsAgo(-seconds)
 
 describe('compareBuilds', () => {
   it.each([
@@ -39,30 +45,60 @@ describe('compareBuilds', () => {
 })
 
 describe('claimOutput', () => {
-  it('claims what nobody has, and what an older build has', () => {
-    const older = claim('1.0.0/9')
+  it('claims what nobody has, and what an older build had', () => {
+    const older = { ...claim('1.0.0/9'), claimedAt: secondsAgo(180) }
 
-    expect(claimOutput(key, undefined, claim('1.0.0/1'))).toEqual({ kind: 'claim' })
-    expect(claimOutput(key, older, claim('1.0.0/10'))).toEqual({ kind: 'claim', replaces: older })
+    expect(claimOutput(key, undefined, { wanted: claim('1.0.0/1'), now })).toEqual({
+      kind: 'claim',
+      claim: { ...claim('1.0.0/1'), claimedAt },
+    })
+    expect(claimOutput(key, older, { wanted: claim('1.0.0/10'), now })).toEqual({
+      kind: 'claim',
+      claim: { ...claim('1.0.0/10'), claimedAt },
+      replaces: older,
+    })
   })
 
-  it('knows a repeat as its own', () => {
-    expect(claimOutput(key, claim('1.0.0/1'), claim('1.0.0/1'))).toEqual({ kind: 'ours' })
+  it('keeps until when the functions of the older build may write', () => {
+    const older = { ...claim('1.0.0/9'), claimedAt: secondsAgo(60) }
+
+    expect(claimOutput(key, older, { wanted: claim('1.0.0/10'), now })).toMatchObject({
+      claim: { othersUntil: inSeconds(120) },
+    })
+  })
+
+  it('claims a repeat anew, which keeps what it has to wait for, as long as that is', () => {
+    const ours = { ...claim('1.0.0/1'), claimedAt: secondsAgo(30) }
+    const waiting = { ...ours, othersUntil: inSeconds(1) }
+    const waited = { ...ours, othersUntil: claimedAt }
+    const claimed = { ...claim('1.0.0/1'), claimedAt }
+
+    expect(claimOutput(key, ours, { wanted: claim('1.0.0/1'), now })).toMatchObject({ claim: claimed })
+    expect(claimOutput(key, waiting, { wanted: claim('1.0.0/1'), now })).toEqual({
+      kind: 'claim',
+      claim: { ...claimed, othersUntil: inSeconds(1) },
+      replaces: waiting,
+    })
+    expect(claimOutput(key, waited, { wanted: claim('1.0.0/1'), now })).toEqual({
+      kind: 'claim',
+      claim: claimed,
+      replaces: waited,
+    })
   })
 
   it('claims anew for another AMI of the same build', () => {
-    const first = claim('1.0.0/1')
+    const first = { ...claim('1.0.0/1'), claimedAt }
 
-    expect(claimOutput(key, first, claim('1.0.0/1', day(1), 'ami-again'))).toEqual({
-      kind: 'claim',
+    expect(claimOutput(key, first, { wanted: claim('1.0.0/1', day(1), 'ami-again'), now })).toMatchObject({
+      claim: { imageId: 'ami-again', othersUntil: inSeconds(180) },
       replaces: first,
     })
   })
 
   it('writes nothing over a newer build, unless older ones are allowed', () => {
-    const newer = claim('1.0.0/10')
+    const newer = { ...claim('1.0.0/10'), claimedAt }
 
-    expect(claimOutput(key, newer, claim('1.0.0/9'))).toMatchObject({
+    expect(claimOutput(key, newer, { wanted: claim('1.0.0/9'), now })).toMatchObject({
       kind: 'superseded',
       finding: {
         check: 'SUPERSEDED',
@@ -70,40 +106,52 @@ describe('claimOutput', () => {
         where: `${accountId} in ${region}`,
       },
     })
-    expect(claimOutput(key, newer, { ...claim('1.0.0/9'), allowOlder: true })).toEqual({
+    expect(claimOutput(key, newer, { wanted: claim('1.0.0/9'), now, allowOlder: true })).toMatchObject({
       kind: 'claim',
+      claim: { imageId: 'ami-1.0.0/9' },
       replaces: newer,
     })
   })
 
-  it('ends with the newest build in AWS whatever the order of claims and calls, 500 seeds', () => {
+  it('ends with the newest build in AWS whatever the order of claims and calls, and whoever dies, 500 seeds', () => {
     forSeeds(500, (random) => {
-      const builds = [1, 2, 3, 4].map((number) => claim(`1.0.0/${number}`))
-      let stored: ReturnType<typeof claim> | undefined
+      const second = 1_000
+      let time = now
+      let stored: OutputClaim | undefined
       let inAws = ''
-      function* worker(mine: ReturnType<typeof claim>): Generator<void> {
-        for (;;) {
-          const read = stored
-          yield
-          const decision = claimOutput(key, read, mine)
-          if (decision.kind === 'superseded') return
-          if (decision.kind === 'claim' && stored !== decision.replaces) continue
-          if (decision.kind === 'claim') stored = mine
-          break
+      const settled = new Set<string>()
+      /** One function: claims, calls AWS and looks again; what it holds in its hands it does within two minutes. */
+      function* worker(wanted: ReturnType<typeof claim>): Generator<void> {
+        const began = time
+        const decision = claimOutput(key, stored, { wanted, now: began })
+        if (decision.kind === 'superseded') {
+          settled.add(wanted.imageId)
+          return
         }
-        for (let write = mine; ;) {
-          yield
-          inAws = write.imageId
-          yield
-          const next = stored === undefined ? undefined : afterOutputWritten(write, stored)
-          if (next?.kind !== 'writeAgain') return
-          write = { ...mine, ...next.claim }
-        }
+        const { claim: mine, replaces } = decision
+        const isInPlace = replaces !== undefined && isSameContent(mine, replaces) && inAws === wanted.imageId
+        if (isInPlace && unsettledUntil(replaces, began) === undefined) settled.add(wanted.imageId)
+        if (isInPlace) return
+        yield
+        if (stored !== replaces) return
+        stored = mine
+        yield
+        inAws = wanted.imageId
+        yield
+        if (unsettledUntil(mine, began) === undefined) settled.add(wanted.imageId)
       }
-      const running = builds.map(worker)
-      while (running.length > 0) {
+      const builds = [1, 2, 3, 4].map((number) => claim(`1.0.0/${number}`))
+      let running: { readonly from: number; readonly steps: Generator<void> }[] = []
+      while (settled.size < builds.length || running.length > 0) {
+        const open = builds.filter(({ imageId }) => !settled.has(imageId))
+        if (open.length > 0 && running.length < 4 && random.chance(0.3)) {
+          running.push({ from: time, steps: worker(random.pick(open as [(typeof open)[number]])) })
+        }
+        time += random.pick([0, 0, 0, 0, 5, 40]) * second
+        // Dead with its time-out; or before.
+        running = running.filter(({ from }) => time < from + 120 * second && !random.chance(0.03))
         const index = random.between(0, running.length - 1)
-        if (running[index]?.next().done === true) running.splice(index, 1)
+        if (running[index]?.steps.next().done === true) running.splice(index, 1)
       }
 
       expect(inAws).toBe('ami-1.0.0/4')
