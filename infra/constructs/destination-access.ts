@@ -1,5 +1,4 @@
 import { copyTagKey } from '../../functions/lib/domain/copying/copy-request.ts'
-import { names } from '../names.ts'
 import { keyArnsParameter, type DestinationSwitch } from './destination-parameters.ts'
 
 /** What the role of a destination account may do. Resources and names are written as `Fn::Sub` takes them. */
@@ -18,8 +17,6 @@ export interface DestinationPolicy {
   readonly wantedBy: DestinationSwitch
   readonly statements: readonly DestinationStatement[]
 }
-
-const roleArn = `arn:\${AWS::Partition}:iam::\${AWS::AccountId}:role/${names.destinationRole}`
 
 /** The prefix of the guide unless a parameter changes it, and the one that Image Builder's service-linked role writes below. */
 const parameterArns = ['${ParameterPrefix}', 'imagebuilder/'].map(
@@ -104,20 +101,12 @@ export const policiesOfOurs: readonly DestinationPolicy[] = [
     wantedBy: 'ReadAccess',
     statements: [
       {
-        sid: 'ReadThisRole',
-        actions: ['iam:GetRole', 'iam:ListAttachedRolePolicies', 'iam:GetRolePolicy'],
-        resources: [roleArn],
-      },
-      {
         sid: 'ReadSettings',
         actions: [
-          'ec2:DescribeLaunchTemplateVersions',
           'ec2:DescribeRegions',
-          'ec2:DescribeSnapshots',
           'ec2:GetAllowedImagesSettings',
           'ec2:GetEbsEncryptionByDefault',
           'ec2:GetImageBlockPublicAccessState',
-          'servicequotas:GetServiceQuota',
         ],
         resources: ['*'],
         wildcardReason: 'IAM offers no resource for these actions.',
