@@ -16,13 +16,16 @@ const sources = ['functions', 'cli']
 
 /** Words in capitals that are AWS's, the file format's or the terminal's. Whatever else is in capitals names a check. */
 const otherWords = new Set([
+  'AES_256',
   'ALL_NEW',
   'CREATED_FROM_POLICY',
   'DUPLICATE_KEY',
   'EAI_AGAIN',
+  'ENCRYPT_DECRYPT',
   'MULTIPLE_DOCS',
   'NO_COLOR',
   'PROMOTING_TO_STANDARD',
+  'SYMMETRIC_DEFAULT',
   'TIMED_OUT',
 ])
 

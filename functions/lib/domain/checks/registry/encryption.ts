@@ -24,7 +24,10 @@ export const encryptionChecks = {
     how: 'input',
     page: pages.distribution,
     severity: 'warning',
-    causes: [],
+    causes: [
+      'no key is named, neither in `kmsKeys` nor in the entry',
+      'an unencrypted copy is asked for, which EC2 makes of no encrypted snapshot',
+    ],
     means:
       "The copy gets the account's default key for EBS. An error where the copy is to be shared on (`launchPermission`), because aws/ebs forbids that",
     remedy: '`kmsKeys` of the rule, or `kmsKeyId` of the entry',
@@ -39,16 +42,6 @@ export const encryptionChecks = {
       'With EBS encryption by default on, a copy is encrypted although no key is named for it, with the default key of the account. With aws/ebs it cannot be shared on',
     remedy:
       'Name a key: `kmsKeys` of the rule. What the default is: `aws ec2 get-ebs-default-kms-key-id --region REGION`',
-  },
-  ENCRYPTION_LOST: {
-    proves: 'No unencrypted copy of an encrypted AMI is asked for',
-    how: 'refusal',
-    page: pages.distribution,
-    severity: 'error',
-    causes: [],
-    means:
-      'EC2 makes no unencrypted copy of an encrypted snapshot. We never ask for one; somebody else’s tool did',
-    remedy: 'Leave `encrypted` out, or name a key; or build the image unencrypted',
   },
   KMS_KEY_NOT_ARN: {
     proves: 'Keys are named by the ARN of the key or of an alias',

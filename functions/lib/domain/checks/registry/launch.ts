@@ -10,6 +10,7 @@ export const launchChecks = {
     severity: 'error',
     causes: [
       'encrypted with the AWS managed key',
+      'a launch template names the AMI of the owner instead of the copy',
       'deregistered or disabled',
       'no AMI in the Region of the image',
     ],
@@ -32,7 +33,11 @@ export const launchChecks = {
     how: 'refusal',
     page: pages.amiSharing,
     severity: 'error',
-    causes: ['an account that is closed or never was', 'a blank or a letter too many in the id'],
+    causes: [
+      'an account that is closed or never was',
+      'a blank or a letter too many in the id',
+      'no principal at all',
+    ],
     means: 'EC2 does not take the principal into a launch permission; the others have it',
     remedy: '`aws organizations describe-account --account-id ACCOUNT`; else take it out of the rules',
   },

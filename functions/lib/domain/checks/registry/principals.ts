@@ -21,6 +21,7 @@ export const principalChecks = {
       'nobody has switched sharing on in the management account',
       'it was switched on in Organizations instead of RAM, which makes no service-linked role',
       'it was switched on moments ago',
+      'the share takes members of the organization only, and the account is none',
       'the ARN is of another organization',
     ],
     means:
@@ -69,20 +70,16 @@ export const principalChecks = {
     how: 'read',
     page: pages.ramInvitations,
     severity: 'warning',
-    causes: ['the account is outside the organization', 'sharing with the organization is off'],
+    causes: [
+      'the account is outside the organization, and has not accepted',
+      'sharing with the organization is off, so that members are invited like strangers',
+      'the invitation has expired, so that the account finds none',
+      'who looks for it in the account may not call ram:GetResourceShareInvitations',
+    ],
     means:
       'Why an account is `pendingAcceptance`: its invitation is made and not accepted. It is valid for 12 hours; then RAM takes the account out of the share, and a new run invites it again',
     remedy:
       'In the account: `aws ram get-resource-share-invitations --region REGION`, then `aws ram accept-resource-share-invitation --resource-share-invitation-arn ARN --region REGION`',
-  },
-  INVITATION_LIMIT: {
-    proves: 'RAM sends one more invitation: fewer than 250 are pending',
-    how: 'refusal',
-    page: pages.ramQuotas,
-    severity: 'error',
-    causes: [],
-    means: 'The owner account has 250 invitations that nobody has answered',
-    remedy: 'Have them accepted, or wait 12 hours until they are void; then start the run again',
   },
   ACCOUNT_REFUSED: {
     proves: 'AWS knows the account',

@@ -46,7 +46,11 @@ export const shareChecks = {
     how: 'read',
     page: pages.ramQuotas,
     severity: 'error',
-    causes: [],
+    causes: [
+      '25,000 associations of principals, or of resources, in the Region',
+      '5,000 principals or resources in one share',
+      '250 invitations that nobody has answered',
+    ],
     means:
       'Sharing this would use more than 90 % of a RAM quota of the Region; nothing was shared. Share mode with `keep` needs far less (docs/adr/0008-two-ways-to-share.md)',
     remedy: 'Say `mode: share` and `keep` in the rule; or name units; or have the quota raised',
@@ -162,15 +166,6 @@ export const shareChecks = {
     causes: [],
     means: 'Another run worked on the resource for longer than this one waited',
     remedy: 'Start the run again when that one has ended',
-  },
-  SHARE_IN_TRANSITION: {
-    proves: 'Nothing of the share is being associated just now',
-    how: 'refusal',
-    page: pages.ramTerms,
-    severity: 'note',
-    causes: [],
-    means: 'RAM takes nothing out of a share while something of it is ASSOCIATING',
-    remedy: 'Nothing: it is tried again when RAM is done',
   },
   SURPLUS_ACCESS: {
     proves: 'Nobody has access whom no rule and no manual input wants',
