@@ -1,7 +1,4 @@
 import { accountIdPattern } from '../functions/lib/domain/account-id.ts'
-import type { ConcurrentCopies } from '../functions/lib/domain/copying/copy-rule-schema.ts'
-import { defaultLimit } from '../functions/lib/domain/copying/lane-limit.ts'
-import type { RulesSettings } from '../functions/lib/domain/rules/rules.ts'
 import { organizationName } from './rule-principals.ts'
 import { counted } from './wording.ts'
 
@@ -12,25 +9,6 @@ const mostNamed = 12
 export function countedList(list: readonly string[], noun: string): string {
   const rest = list.length > mostNamed ? ` and ${list.length - mostNamed} more` : ''
   return `${counted(list.length, noun)}: ${list.slice(0, mostNamed).join(' ')}${rest}`
-}
-
-/** Settings with their new values, one text for each. */
-export function settingTexts(settings: RulesSettings): readonly string[] {
-  const { prune, concurrentCopies } = settings
-  return [
-    ...(prune === undefined ? [] : [`~ setting prune: ${prune}`]),
-    ...(concurrentCopies === undefined ? [] : [`~ setting concurrentCopies: ${limitText(concurrentCopies)}`]),
-  ]
-}
-
-function limitText({ default: limit = defaultLimit, headroom = 0, ...others }: ConcurrentCopies): string {
-  const { overrides = [], countAllPending = false } = others
-  return [
-    `${limit} for each account and Region`,
-    ...(headroom === 0 ? [] : [`${headroom} of them left to others`]),
-    ...(countAllPending ? ['every pending AMI counts'] : []),
-    ...(overrides.length === 0 ? [] : [counted(overrides.length, 'override')]),
-  ].join(', ')
 }
 
 /** Principals as people read them, one text for each kind: accounts, organizational units, the organization. */

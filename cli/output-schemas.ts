@@ -6,7 +6,8 @@ import {
   concurrentCopiesSchema,
   type ConcurrentCopies,
 } from '../functions/lib/domain/copying/copy-rule-schema.ts'
-import { pruneSettings, rulesSchema } from '../functions/lib/domain/rules/rules-schema.ts'
+import { rulesSchema } from '../functions/lib/domain/rules/rules-schema.ts'
+import { pruneSettings, runModes } from '../functions/lib/domain/rules/settings-schema.ts'
 import { runCopiesSchema } from './copy-schemas.ts'
 import { ruleMembers } from './rule-meaning.ts'
 
@@ -17,13 +18,35 @@ const exclusions = texts.describe(
 )
 const settingsChanged = z
   .strictObject({
+    mode: z.enum(runModes).exactOptional(),
     prune: z.enum(pruneSettings).exactOptional(),
     concurrentCopies: z
       .custom<ConcurrentCopies>((value) => concurrentCopiesSchema.safeParse(value).success)
       .exactOptional(),
+    checkReuseMinutes: z.int().exactOptional(),
   })
   .readonly()
   .describe('Settings that say something else, with their new value.')
+
+const waiver = z
+  .strictObject({
+    account: z.string(),
+    check: z.string(),
+    until: z.string().describe('Its last day, `yyyy-mm-dd`, in UTC.'),
+    reason: z.string(),
+  })
+  .readonly()
+const waiverChanges = {
+  waiversAdded: z.array(waiver).readonly().describe('One with another end or reason is among both.'),
+  waiversRemoved: z.array(waiver).readonly(),
+}
+/** What runs of builds do with the rules. */
+const effectOfMode = {
+  mode: z.enum(runModes).describe('`observe`: runs of builds plan and check, and change nothing.'),
+  modeInFile: z
+    .boolean()
+    .describe('Whether the file names the mode; where it does not, it is put as `observe`.'),
+}
 
 const reach = z
   .array(z.strictObject({ principals, regions: texts }).readonly())
@@ -74,8 +97,10 @@ export const rulesPutOutput = z.strictObject({
       regionsAdded: texts,
       regionsRemoved: texts,
       settingsChanged,
+      ...waiverChanges,
     })
     .describe('Against the version that was current when the command began.'),
+  ...effectOfMode,
   unusedTargets: texts.describe('Targets that no rule names.'),
   unusedKeys: texts.describe('Keys that no rule names.'),
   keysMissing: z
@@ -110,6 +135,8 @@ export const rulesDiffOutput = z.strictObject({
   regionsAdded: texts,
   regionsRemoved: texts,
   settingsChanged,
+  ...waiverChanges,
+  ...effectOfMode,
 })
 
 /** What `ibshare rules history --json` prints: newest first. */

@@ -10,6 +10,7 @@ export const ruleMembers = [
   'copy',
   'distribute',
   'ssmParameters',
+  'onFinding',
 ] as const satisfies readonly (keyof Rule)[]
 
 /** A member of a rule that versions are compared by. */
@@ -20,7 +21,7 @@ export type RuleMember = (typeof ruleMembers)[number]
  * one by one; where and for whom the targets do not hold is part of the rule.
  */
 export function meaningOfRule(rule: Rule, rules: Rules): Readonly<Record<RuleMember, unknown>> {
-  const { match, share, launch, copy, distribute, ssmParameters } = rule
+  const { match, share, launch, copy, distribute, ssmParameters, onFinding = 'skip' } = rule
   const targets = (rule.targets ?? []).map((name) => {
     const target = rules.targets[name] ?? {}
     return { name, excludedRegions: target.excludedRegions ?? [], excluded: exclusionsOfTarget(target) }
@@ -33,6 +34,7 @@ export function meaningOfRule(rule: Rule, rules: Rules): Readonly<Record<RuleMem
     copy: copy === undefined ? undefined : { relay: 'auto', ...copy, kmsKeys: keysOf(copy, rules) },
     distribute,
     ssmParameters,
+    onFinding,
   }
 }
 

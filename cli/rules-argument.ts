@@ -3,15 +3,26 @@ import { badInput, CommandFailure } from './command-failure.ts'
 import type { CallerIdentity, CommandInput } from './command.ts'
 import { exitCodes } from './exit-codes.ts'
 import { readRulesFile } from './rules-file.ts'
+import { withMode } from './rules-settings.ts'
+import { dayOf } from './rules-waivers.ts'
+
+/** A rules file as it would be put, and what it leaves to us. */
+export interface RulesArgument {
+  readonly rules: Rules
+  /** Whether the file names `settings.mode`. */
+  readonly modeInFile: boolean
+}
 
 /** The rules file that a command was given. @throws CommandFailure with everything that is wrong with it. */
 export async function readRulesArgument(
   file: string,
   input: CommandInput,
   words: readonly string[],
-): Promise<Rules> {
-  const read = readRulesFile(file, await input.readFile(file))
-  if (read.kind === 'accepted') return read.rules
+): Promise<RulesArgument> {
+  const read = readRulesFile(file, await input.readFile(file), dayOf(input.now()))
+  if (read.kind === 'accepted') {
+    return { rules: withMode(read.rules), modeInFile: read.rules.settings?.mode !== undefined }
+  }
   throw new CommandFailure(`${file} is not a rules file that can be carried out; nothing was written`, {
     exitCode: exitCodes.badInput,
     next: `mend it, then: ${input.commandLine(...words, file)}`,

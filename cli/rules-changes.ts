@@ -1,12 +1,13 @@
-import { defaultLimit } from '../functions/lib/domain/copying/lane-limit.ts'
 import type { Rule, Rules, RulesSettings } from '../functions/lib/domain/rules/rules.ts'
 import { compareReach, isSameReach, type ReachChange } from './reach-changes.ts'
 import { meaningOfRule, ruleMembers, sameMeaning, type RuleMember } from './rule-meaning.ts'
 import { exclusionsOfRule } from './rule-principals.ts'
 import { noReach, principalsOfRule, reachOfRule } from './rule-reach.ts'
+import { settingsChanged } from './rules-settings.ts'
+import { compareWaivers, type WaiverChanges } from './rules-waivers.ts'
 
 /** What a version of the rules changes, as far as principals and images feel it. */
-export interface RulesChanges {
+export interface RulesChanges extends WaiverChanges {
   readonly rulesAdded: readonly string[]
   readonly rulesRemoved: readonly string[]
   readonly rulesChanged: readonly RuleChange[]
@@ -53,7 +54,8 @@ export function compareRules(before: Rules | undefined, after: Rules): RulesChan
     principalsRemoved: principals.removed,
     regionsAdded: regions.added,
     regionsRemoved: regions.removed,
-    settingsChanged: settingsChanged(before?.settings, after.settings),
+    settingsChanged: settingsChanged(before, after),
+    ...compareWaivers(before, after),
   }
 }
 
@@ -106,21 +108,6 @@ function reachChanges(before: Rules | undefined, after: Rules): RulesChanges['re
 function reachOfName(name: string, rules: Rules | undefined) {
   const rule = rules?.rules.find((candidate) => candidate.name === name)
   return rules === undefined || rule === undefined ? noReach : reachOfRule(rule, rules)
-}
-
-function settingsChanged(before: RulesSettings = {}, after: RulesSettings = {}): RulesSettings {
-  const { prune = 'report', concurrentCopies = { default: defaultLimit } } = after
-  const limits = (settings: RulesSettings) => ({
-    default: defaultLimit,
-    headroom: 0,
-    countAllPending: false,
-    overrides: [],
-    ...settings.concurrentCopies,
-  })
-  return {
-    ...((before.prune ?? 'report') === prune ? {} : { prune }),
-    ...(sameMeaning(limits(before), limits(after)) ? {} : { concurrentCopies }),
-  }
 }
 
 function principalsOfRules(rules: Rules | undefined): ReadonlySet<string> {

@@ -1,8 +1,10 @@
 import type * as z from 'zod'
 
-import { countedList, principalTexts, settingTexts } from './effect-wording.ts'
+import { countedList, principalTexts } from './effect-wording.ts'
 import type { rulesDiffOutput } from './output-schemas.ts'
 import { reachLines } from './reach-wording.ts'
+import { modeNotes, settingTexts } from './rules-settings-text.ts'
+import { waiverText } from './rules-waivers.ts'
 import type { Terminal, Tone } from './terminal.ts'
 import { wrapText } from './wording.ts'
 
@@ -19,6 +21,7 @@ export function rulesDiffText(
     `Rules ${terminal.paint(output.version, 'strong')} against ${against}`,
     ...effectLines(output).map(({ text, tone }) => terminal.paint(wrapText(text, terminal.width, 2), tone)),
     '',
+    ...modeNotes(output).map((note) => wrapText(note, terminal.width)),
     `Next: ${next}`,
   ].join('\n')
 }
@@ -35,6 +38,8 @@ function effectLines(output: Output): Line[] {
     ...output.regionsAdded.map((name): Line => ({ text: `+ Region ${name}`, tone: 'good' })),
     ...output.regionsRemoved.map((name): Line => ({ text: `- Region ${name}`, tone: 'bad' })),
     ...settingTexts(output.settingsChanged).map((text): Line => ({ text, tone: 'plain' })),
+    ...output.waiversAdded.map((one): Line => ({ text: `+ ${waiverText(one)}`, tone: 'bad' })),
+    ...output.waiversRemoved.map((one): Line => ({ text: `- ${waiverText(one)}`, tone: 'good' })),
   ]
   return lines.length > 0
     ? lines

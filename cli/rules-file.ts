@@ -27,8 +27,11 @@ export type RulesFile =
   | { readonly kind: 'accepted'; readonly rules: Rules }
   | { readonly kind: 'refused'; readonly problems: readonly FileProblem[] }
 
-/** Reads the text of a rules file: YAML 1.2, of which JSON is a part. `file` is its name in the problems. */
-export function readRulesFile(file: string, text: string): RulesFile {
+/**
+ * Reads the text of a rules file: YAML 1.2, of which JSON is a part. `file` is its name in the problems; `today`: the day
+ * on which it is put, `yyyy-mm-dd`.
+ */
+export function readRulesFile(file: string, text: string, today?: string): RulesFile {
   const lines = new LineCounter()
   const document = parseDocument(text, {
     version: '1.2',
@@ -45,7 +48,7 @@ export function readRulesFile(file: string, text: string): RulesFile {
   const content = contentOf(document)
   if (content.kind === 'endless') return refused([endlessProblem(file)])
 
-  const parsed = parseRules(content.value, (path) => sourceAt(document, path))
+  const parsed = parseRules(content.value, (path) => sourceAt(document, path), today)
   if (parsed.kind === 'accepted') return parsed
   return refused(parsed.problems.map((problem) => placedProblem(file, { problem, document, lines })))
 }

@@ -1,8 +1,10 @@
 import type * as z from 'zod'
 
-import { countedList, principalTexts, settingTexts } from './effect-wording.ts'
+import { countedList, principalTexts } from './effect-wording.ts'
 import type { rulesPutOutput } from './output-schemas.ts'
 import { reachLines } from './reach-wording.ts'
+import { modeNotes, settingTexts } from './rules-settings-text.ts'
+import { waiverText } from './rules-waivers.ts'
 import type { Terminal, Tone } from './terminal.ts'
 import { wrapText } from './wording.ts'
 
@@ -21,6 +23,7 @@ export function rulesPutText(
     ...notes(output).map((note) => wrapText(note, terminal.width, 2)),
     '',
     verdict(output, terminal),
+    ...modeNotes(output).map((note) => wrapText(note, terminal.width)),
     `Next: ${next}`,
   ].join('\n')
 }
@@ -58,6 +61,8 @@ function changeLines({ changes }: Output): Line[] {
     ...addedLines(regionTexts(changes.regionsAdded)),
     ...removedLines(regionTexts(changes.regionsRemoved)),
     ...settingTexts(changes.settingsChanged).map((text) => ({ text, tone: 'plain' as const })),
+    ...addedLines(changes.waiversAdded.map(waiverText)),
+    ...removedLines(changes.waiversRemoved.map(waiverText)),
   ]
   return lines.length === 0 ? [{ text: 'no change', tone: 'faint' }] : lines
 }

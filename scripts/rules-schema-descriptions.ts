@@ -85,7 +85,20 @@ export const rulesMemberDescriptions: Readonly<Record<string, string>> = {
   'rules.*.ssmParameters.*': 'One parameter.',
   'rules.*.ssmParameters.*.parameterName': 'Its name: {imageName} and {version} (`1.2.3`) are resolved.',
   'rules.*.ssmParameters.*.dataType': '`text`, the default; or `aws:ec2:image`, which SSM validates.',
+  'rules.*.onFinding':
+    'What a failed check of one destination means for the rule. `skip`, the default: the rest goes on, and the run ends in PrerequisitesMissing. `abort`: nothing of the rule is done, neither its copies nor its shares.',
+  waivers:
+    'Findings that are known and accepted for a while: what they are about is left undone, stays in sight, and fails no run.',
+  'waivers.*': 'One check that may fail for one account.',
+  'waivers.*.account': 'The account id, in quotes.',
+  'waivers.*.check': 'The id of the check, as findings and docs/checks.md tell it.',
+  'waivers.*.until': 'Its last day (UTC), for example 2026-12-31.',
+  'waivers.*.reason': 'Why, for those who read it in a report.',
   settings: 'What holds for all rules.',
+  'settings.mode':
+    '`apply`: runs of builds are carried out. `observe`: they plan and check, and change nothing; `ibshare rules put` takes it for a file that says neither.',
+  'settings.checkReuseMinutes':
+    'How long a passed check of a destination is believed; 60 where it is left out, 0: every run asks anew.',
   'settings.prune':
     'Access of ours that no rule wants any more: `report`, the default, tells of it in each run; `ignore` keeps silent.',
   'settings.concurrentCopies':

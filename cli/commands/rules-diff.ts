@@ -8,6 +8,7 @@ import { effectsOfRules } from '../rule-effects.ts'
 import { checkRulesOwner, readRulesArgument } from '../rules-argument.ts'
 import { compareRules } from '../rules-changes.ts'
 import { rulesDiffText } from '../rules-diff-text.ts'
+import { modeOf } from '../rules-settings.ts'
 
 /** `ibshare rules diff FILE`: what putting a rules file would change; exit code 0 nothing, 1 something. */
 export const rulesDiff: Command = {
@@ -17,13 +18,16 @@ export const rulesDiff: Command = {
   options: {},
   run: async (input) => {
     const [file = ''] = input.positionals
-    const rules = await readRulesArgument(file, input, ['rules', 'diff'])
+    const { rules, modeInFile } = await readRulesArgument(file, input, ['rules', 'diff'])
     const services = await input.services()
     checkRulesOwner(file, rules, await services.caller())
 
     const current = await services.rules.current()
     const version = rulesVersionOf(rules)
-    const { regionsAdded, regionsRemoved, settingsChanged } = compareRules(current?.rules, rules)
+    const { regionsAdded, regionsRemoved, settingsChanged, waiversAdded, waiversRemoved } = compareRules(
+      current?.rules,
+      rules,
+    )
     const output: z.infer<typeof rulesDiffOutput> = {
       version,
       ...(current === undefined ? {} : { current: current.version }),
@@ -32,6 +36,10 @@ export const rulesDiff: Command = {
       regionsAdded,
       regionsRemoved,
       settingsChanged,
+      waiversAdded,
+      waiversRemoved,
+      mode: modeOf(rules),
+      modeInFile,
     }
     const next = output.changed ? ['rules', 'put', file] : ['rules', 'show']
     return {

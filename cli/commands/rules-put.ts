@@ -10,6 +10,7 @@ import { checkRulesOwner, readRulesArgument } from '../rules-argument.ts'
 import { compareRules, unusedTargets } from '../rules-changes.ts'
 import { missingKeys, unusedKeys } from '../rules-keys.ts'
 import { rulesPutText } from '../rules-put-text.ts'
+import { modeOf } from '../rules-settings.ts'
 
 type Output = z.infer<typeof rulesPutOutput>
 
@@ -21,7 +22,7 @@ export const rulesPut: Command = {
   options: {},
   run: async (input) => {
     const [file = ''] = input.positionals
-    const rules = await readRulesArgument(file, input, ['rules', 'put'])
+    const { rules, modeInFile } = await readRulesArgument(file, input, ['rules', 'put'])
     const services = await input.services()
     const caller = await services.caller()
     checkRulesOwner(file, rules, caller)
@@ -32,6 +33,8 @@ export const rulesPut: Command = {
       ...outcome,
       version: rulesVersionOf(rules),
       changes: compareRules(current?.rules, rules),
+      mode: modeOf(rules),
+      modeInFile,
       unusedTargets: unusedTargets(rules),
       unusedKeys: unusedKeys(rules),
       keysMissing: missingKeys(rules),

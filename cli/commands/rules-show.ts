@@ -1,10 +1,14 @@
 import { stringify } from 'yaml'
 import type * as z from 'zod'
 
+import type { Rules } from '../../functions/lib/domain/rules/rules.ts'
 import { badInput, CommandFailure } from '../command-failure.ts'
 import type { Command, CommandInput } from '../command.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { rulesShowOutput } from '../output-schemas.ts'
+import { modeMeanings } from '../rules-settings-text.ts'
+import { modeOf } from '../rules-settings.ts'
+import { dayOf, waiversSummary } from '../rules-waivers.ts'
 
 /** `ibshare rules show [VERSION]`: a version of the rules, as a file that `rules put` takes. */
 export const rulesShow: Command = {
@@ -28,10 +32,19 @@ export const rulesShow: Command = {
       text: () => {
         const use = current ? 'current: runs plan with it' : 'not current'
         // Account ids stay in quotes, because the writer quotes what would be read as a number.
-        return `# version ${version} (${use})\n${stringify(rules, { lineWidth: 0 })}`.trimEnd()
+        const header = [`version ${version} (${use})`, ...effectOf(rules, input)]
+        const lines = header.map((line) => `# ${line}\n`).join('')
+        return `${lines}${stringify(rules, { lineWidth: 0 })}`.trimEnd()
       },
     }
   },
+}
+
+/** What the members that decide over all runs come to; the rest tells itself. */
+function effectOf(rules: Rules, input: CommandInput): readonly string[] {
+  const mode = modeOf(rules)
+  const waivers = waiversSummary(rules, dayOf(input.now()))
+  return [`mode ${mode}: ${modeMeanings[mode]}`, ...(waivers === undefined ? [] : [waivers])]
 }
 
 async function readVersion(

@@ -111,7 +111,7 @@ describe('abortedRules', () => {
   })
 
   it('tells the first finding of each rule when there are several', () => {
-    const earlier = { wantedBy: ['windows'], finding: findingAt(second, 'NAME_TAKEN') }
+    const earlier = { wantedBy: ['windows'], finding: findingAt(second, 'AMI_NAME_TAKEN') }
     const obstacles = [earlier, inTheWayOf('golden', 'windows')]
     const rules = [
       { name: 'golden', onFinding: 'abort' as const },

@@ -12,7 +12,7 @@ const waiver = {
   reason: 'CHG-4711, account closes',
 }
 const waivers = [
-  { ...waiver, check: 'NAME_TAKEN', until: '2027-06-30', reason: 'another' },
+  { ...waiver, check: 'AMI_NAME_TAKEN', until: '2027-06-30', reason: 'another' },
   { ...waiver, account: '440000000005', until: '2027-06-30', reason: 'another' },
   waiver,
 ]

@@ -11,7 +11,7 @@ import { readRulesFile } from '../../../cli/rules-file.ts'
 import { goodRules } from '../rules/good-rules.ts'
 import { startCliSession, widthOf, type CliSession } from './cli-session.ts'
 
-const firstVersion = '3a7705b8cf5e'
+const firstVersion = '9c8f1c597858'
 
 let session: CliSession
 
@@ -43,6 +43,9 @@ describe('ibshare rules put', () => {
         '  + 2 Regions: eu-west-1 us-east-1',
         '',
         `Put: from now on runs plan with ${firstVersion}.`,
+        'Mode observe, because the file names none: runs of builds plan and check, and',
+        'change nothing. To have them carried out, say so in the file:',
+        '  settings: { mode: apply }',
         'Next: ibshare rules show',
         '',
       ].join('\n'),
@@ -107,7 +110,8 @@ describe('ibshare rules put', () => {
 
     expect(exitCode).toBe(0)
     expect(stdout).toContain('  + rule al2023')
-    expect(stdout).toContain('Dry run: nothing was written.\nNext: ibshare rules put rules.yaml\n')
+    expect(stdout).toContain('\nDry run: nothing was written.\n')
+    expect(stdout).toMatch(/\nNext: ibshare rules put rules.yaml\n$/)
     expect(session.ledger.operations.filter((operation) => /Put|Update|Delete/.test(operation))).toEqual([])
   })
 
@@ -248,6 +252,8 @@ describe('ibshare rules put', () => {
       regionsAdded: [],
       regionsRemoved: ['eu-west-1'],
       settingsChanged: {},
+      waiversAdded: [],
+      waiversRemoved: [],
     })
   })
 
@@ -289,6 +295,9 @@ describe('ibshare rules diff', () => {
         '  + Region eu-west-1',
         '  + Region us-east-1',
         '',
+        'Mode observe, because the file names none: runs of builds plan and check, and',
+        'change nothing. To have them carried out, say so in the file:',
+        '  settings: { mode: apply }',
         'Next: ibshare rules put rules.yaml',
         '',
       ].join('\n'),

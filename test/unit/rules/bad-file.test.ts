@@ -5,8 +5,9 @@ import { refusesEach, type BadRules } from './refusals.ts'
 
 const accountId = 'an account id: a string of 12 digits'
 const fileMembers =
-  'one of the supported members of the file: version, ownerAccountId, regions, targets, kmsKeys, rules, settings'
-const settingsMembers = 'one of the supported members of settings: prune, concurrentCopies'
+  'one of the supported members of the file: version, ownerAccountId, regions, targets, kmsKeys, waivers, rules, settings'
+const settingsMembers =
+  'one of the supported members of settings: mode, prune, concurrentCopies, checkReuseMinutes'
 const region = 'an AWS Region, for example us-east-1'
 const readable = 'one document of YAML 1.2 or JSON'
 
@@ -81,11 +82,6 @@ const wholeFile: readonly BadRules[] = [
       `region | ["us-east-1","eu-west-1"] | ${fileMembers}`,
     ],
   },
-  ...['waivers'].map((member) => ({
-    what: `${member}, which a later version carries out`,
-    text: `${goodRules}${member}: {}\n`,
-    problems: [`${member} | {} | ${fileMembers}`],
-  })),
 ]
 
 const ownerAndRegions: readonly BadRules[] = [
@@ -150,12 +146,16 @@ const settings: readonly BadRules[] = [
   {
     what: 'a list of settings',
     text: withSettings('[report]'),
-    problems: ['settings | ["report"] | a map with the members prune, concurrentCopies'],
+    problems: [
+      'settings | ["report"] | a map with the members mode, prune, concurrentCopies, checkReuseMinutes',
+    ],
   },
   {
     what: 'settings without anything below them',
     text: withSettings(''),
-    problems: ['settings | nothing | a map with the members prune, concurrentCopies'],
+    problems: [
+      'settings | nothing | a map with the members mode, prune, concurrentCopies, checkReuseMinutes',
+    ],
   },
   {
     what: 'prune: remove, which a later version carries out',
@@ -172,10 +172,27 @@ const settings: readonly BadRules[] = [
     text: withSettings('{ prune: true }'),
     problems: ['settings.prune | true | one of report, ignore'],
   },
-  ...['mode'].map((member) => ({
-    what: `settings.${member}, which a later version carries out`,
-    text: withSettings(`{ ${member}: apply }`),
-    problems: [`settings.${member} | "apply" | ${settingsMembers}`],
+  {
+    what: 'a mode that nobody knows',
+    text: withSettings('{ mode: dryRun }'),
+    problems: ['settings.mode | "dryRun" | one of observe, apply'],
+  },
+  {
+    what: 'a switch where the mode is a word',
+    text: withSettings('{ mode: true }'),
+    problems: ['settings.mode | true | one of observe, apply'],
+  },
+  {
+    what: 'a mode without a word',
+    text: withSettings('{ mode: }'),
+    problems: ['settings.mode | nothing | one of observe, apply'],
+  },
+  ...['-1', '1441', '1.5', '"60"', '1h', 'true'].map((value) => ({
+    what: `${value} where minutes are counted`,
+    text: withSettings(`{ checkReuseMinutes: ${value} }`),
+    problems: [
+      `settings.checkReuseMinutes | ${value === '1h' ? '"1h"' : value} | a whole number of minutes from 0 to 1440`,
+    ],
   })),
   {
     what: 'a misspelt setting',

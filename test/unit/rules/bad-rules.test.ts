@@ -5,7 +5,7 @@ import { refusesEach, type BadRules } from './refusals.ts'
 
 const ruleName = 'a name of at most 64 letters, digits, - and _, the first a letter or digit'
 const ruleMembers =
-  'one of the supported members of a rule: name, match, targets, share, launch, copy, distribute, ssmParameters'
+  'one of the supported members of a rule: name, match, targets, share, launch, copy, distribute, ssmParameters, onFinding'
 const someMatch = 'a map with at least one of imagePipelines, imageNames, imageTags, imageTypes'
 
 const somethingNew = 'a rule that says something new'
@@ -117,7 +117,7 @@ const rules: readonly BadRules[] = [
     text: replaced('targets: [canary]', 'targets: ["440000000001"]'),
     problems: ['rules[1].targets[0] | "440000000001" | the name of a target (canary, nonprod)'],
   },
-  ...['rollout', 'onFinding'].map((member) => ({
+  ...['rollout'].map((member) => ({
     what: `${member}, which a later version carries out`,
     text: `${goodRules}    ${member}: { regions: all }\n`,
     problems: [`rules[1].${member} | {"regions":"all"} | ${ruleMembers}`],

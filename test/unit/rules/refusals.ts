@@ -6,19 +6,21 @@ import { readRulesFile, type FileProblem } from '../../../cli/rules-file.ts'
 export interface BadRules {
   readonly what: string
   readonly text: string
+  /** The day on which it is put, `yyyy-mm-dd`. */
+  readonly today?: string
   readonly problems: readonly string[]
 }
 
 /** What is wrong with the text of a rules file. */
-export function problemsOf(text: string): readonly FileProblem[] {
-  const read = readRulesFile('rules.yaml', text)
+export function problemsOf(text: string, today?: string): readonly FileProblem[] {
+  const read = readRulesFile('rules.yaml', text, today)
   return read.kind === 'refused' ? read.problems : []
 }
 
 /** One test for each file: it is refused with exactly its problems, each in a sentence of its own. */
 export function refusesEach(cases: readonly BadRules[]): void {
-  it.each(cases)('is refused when it has $what', ({ text, problems }) => {
-    const found = problemsOf(text)
+  it.each(cases)('is refused when it has $what', ({ text, today, problems }) => {
+    const found = problemsOf(text, today)
 
     expect(found.map(({ path, value, expectation }) => `${path} | ${value} | ${expectation}`)).toEqual(
       problems,

@@ -5,7 +5,7 @@ import { problemsOf } from './refusals.ts'
 
 const accountId = 'an account id: a string of 12 digits'
 const ruleMembers =
-  'supported members of a rule: name, match, targets, share, launch, copy, distribute, ssmParameters'
+  'supported members of a rule: name, match, targets, share, launch, copy, distribute, ssmParameters, onFinding'
 const kinds = 'one of image, imageRecipe, containerRecipe, components, parentImage'
 
 describe('problems of a rules file', () => {

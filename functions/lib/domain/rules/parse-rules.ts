@@ -25,10 +25,17 @@ export type ParsedRules =
 /** How a value is written in the file; `undefined` where its JSON text will do. */
 export type SourceAt = (path: RulesPath) => string | undefined
 
-/** Checks the content of a rules file: its shape, and what its members have to do with each other. */
-export function parseRules(input: unknown, sourceAt: SourceAt = () => undefined): ParsedRules {
+/**
+ * Checks the content of a rules file: its shape, and what its members have to do with each other. `today`: the day on
+ * which it is put, `yyyy-mm-dd`; without it nothing is held against a calendar.
+ */
+export function parseRules(
+  input: unknown,
+  sourceAt: SourceAt = () => undefined,
+  today?: string,
+): ParsedRules {
   const parsed = rulesSchema.safeParse(input)
-  const conflicts = findRulesConflicts(readDraft(input))
+  const conflicts = findRulesConflicts(readDraft(input), today)
   if (parsed.success && conflicts.length === 0) return { kind: 'accepted', rules: parsed.data }
 
   const file = { input, sourceAt }

@@ -17,10 +17,14 @@ import { findShareConflicts } from './share-checks.ts'
 import { findOversizedParts } from './size-checks.ts'
 import { findTargetConflicts } from './target-checks.ts'
 import { findUnitConflicts } from './unit-checks.ts'
+import { findWaiverConflicts } from './waiver-checks.ts'
 import { findWayConflicts } from './way-checks.ts'
 
-/** What the members of a rules file have to do with each other and a schema cannot say. */
-export function findRulesConflicts(draft: RulesDraft): readonly Mismatch[] {
+/**
+ * What the members of a rules file have to do with each other and a schema cannot say. `today`: the day on which the file
+ * is put, `yyyy-mm-dd`; absent where a file is read that was put before.
+ */
+export function findRulesConflicts(draft: RulesDraft, today?: string): readonly Mismatch[] {
   return [
     ...repeatedEntries(draft.regions, 'a Region that the list names once'),
     ...regionsOfOtherPartitions(draft),
@@ -32,6 +36,7 @@ export function findRulesConflicts(draft: RulesDraft): readonly Mismatch[] {
     ),
     ...draft.rules.flatMap((rule) => conflictsOfRule(rule, draft)),
     ...findKeyConflicts(draft),
+    ...findWaiverConflicts(draft, today),
     ...findLaneLimitConflicts(draft),
     ...findRedundantRules(draft.rules),
     ...findCopyOverlaps(draft),

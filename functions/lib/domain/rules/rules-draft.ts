@@ -69,6 +69,16 @@ export interface DraftKeys {
   readonly byRegion: readonly (Placed & { readonly region: string })[]
 }
 
+/** What can be read of a waiver. */
+export interface DraftWaiver {
+  readonly path: RulesPath
+  /** The whole waiver, as it stands in the file. */
+  readonly value: unknown
+  readonly account: Placed | undefined
+  readonly check: Placed | undefined
+  readonly until: Placed | undefined
+}
+
 /**
  * What can be read of a rules file that may have any shape. Checks across members work on it, so
  * that their findings are reported together with those on the shape.
@@ -79,6 +89,7 @@ export interface RulesDraft {
   readonly targets: readonly DraftTarget[]
   readonly kmsKeys: Part<unknown>
   readonly keys: readonly DraftKeys[]
+  readonly waivers: readonly DraftWaiver[]
   readonly rules: readonly DraftRule[]
   readonly concurrentCopies: Part<ConcurrentCopies> | undefined
 }
@@ -92,6 +103,7 @@ export function readDraft(input: unknown): RulesDraft {
     targets: members(member(file, 'targets')).map(([name, target]) => readTarget(name, target)),
     kmsKeys: member(file, 'kmsKeys'),
     keys: members(member(file, 'kmsKeys')).map(([name, keys]) => readKeys(name, keys)),
+    waivers: elements(member(file, 'waivers')).map(readWaiver),
     rules: elements(member(file, 'rules')).map(readRule),
     concurrentCopies: part(member(member(file, 'settings'), 'concurrentCopies'), concurrentCopiesSchema),
   }
@@ -139,6 +151,12 @@ function readRule(rule: DraftNode): DraftRule {
     distribute: part(member(rule, 'distribute'), distributeRuleSchema),
     ssmParameters: part(member(rule, 'ssmParameters'), ruleParametersSchema),
   }
+}
+
+function readWaiver(waiver: DraftNode): DraftWaiver {
+  const text = (name: string): Placed | undefined => placed(member(waiver, name))[0]
+  const { path, value } = waiver
+  return { path, value, account: text('account'), check: text('check'), until: text('until') }
 }
 
 function readKeys(name: string, keys: DraftNode): DraftKeys {

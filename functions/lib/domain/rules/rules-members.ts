@@ -13,11 +13,9 @@ export interface Place {
 
 /** Documented members that this version does not carry out yet, by the words for their map. */
 const laterMembers: Readonly<Record<string, readonly string[]>> = {
-  'the file': ['waivers'],
   'a target': ['accountsFromSsmParameter', 'externalOrganizations'],
-  'a rule': ['rollout', 'onFinding'],
+  'a rule': ['rollout'],
   copy: ['retention'],
-  settings: ['mode'],
 }
 
 /** Documented values that this version does not carry out yet, by the name of their member. */

@@ -2,7 +2,6 @@ import * as z from 'zod/mini'
 
 import { accountIdPattern } from '../account-id.ts'
 import {
-  concurrentCopiesSchema,
   copyRuleSchema,
   distributeRuleSchema,
   kmsKeysSchema,
@@ -11,7 +10,9 @@ import {
 } from '../copying/copy-rule-schema.ts'
 import { imageTypes } from '../image.ts'
 import { unitPattern } from '../organizational-unit.ts'
-import type { PruneSetting, Rule, RuleMatch, RuleMode, Target } from './rules.ts'
+import type { OnFinding, Rule, RuleMatch, RuleMode, Target } from './rules.ts'
+import { settingsSchema } from './settings-schema.ts'
+import { waiversSchema } from './waiver-schema.ts'
 
 /*
  * The `error` of each node is the expectation: the words that follow "Expected PATH to be".
@@ -140,6 +141,9 @@ export const waysOfRules = [
 /** A member of a rule that does something. */
 export type WayOfRule = (typeof waysOfRules)[number]
 
+/** What a finding can mean for a rule. */
+const onFindings = ['skip', 'abort'] as const satisfies readonly OnFinding[]
+
 /** Which images go to whom, and how. */
 export const ruleSchema = z.readonly(
   z.strictObject(
@@ -152,21 +156,9 @@ export const ruleSchema = z.readonly(
       copy: z.exactOptional(copyRuleSchema),
       distribute: z.exactOptional(distributeRuleSchema),
       ssmParameters: z.exactOptional(ruleParametersSchema),
+      onFinding: z.exactOptional(z.enum(onFindings, { error: `one of ${onFindings.join(', ')}` })),
     },
     { error: `a map with the members name, match, targets and at least one of ${waysOfRules.join(', ')}` },
-  ),
-)
-
-/** What can become of access that no rule wants any more, in this version. */
-export const pruneSettings = ['report', 'ignore'] as const satisfies readonly PruneSetting[]
-
-const settingsSchema = z.readonly(
-  z.strictObject(
-    {
-      prune: z.exactOptional(z.enum(pruneSettings, { error: `one of ${pruneSettings.join(', ')}` })),
-      concurrentCopies: z.exactOptional(concurrentCopiesSchema),
-    },
-    { error: 'a map with the members prune, concurrentCopies' },
   ),
 )
 
@@ -186,6 +178,7 @@ export const rulesSchema = z.readonly(
         ),
       ),
       kmsKeys: z.exactOptional(kmsKeysSchema),
+      waivers: z.exactOptional(waiversSchema),
       rules: list(ruleSchema, { of: 'rules', max: 200 }),
       settings: z.exactOptional(settingsSchema),
     },
