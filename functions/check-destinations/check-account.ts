@@ -1,35 +1,75 @@
 import type { CheckResult } from '../lib/domain/checks/check-result.ts'
-import { judgeCopyRights } from '../lib/domain/checks/destination/judge-copy-rights.ts'
 import { judgeRole } from '../lib/domain/checks/destination/judge-role.ts'
+import { nameOfNeed } from '../lib/domain/checks/destination/needs.ts'
 import type { AccountNeeds, Need } from '../lib/domain/checks/destination/needs.ts'
-import type { AccountProbes, DestinationProbes } from '../lib/ports/destination-probes.ts'
+import type { PassedNeed } from '../lib/ports/check-results.ts'
+import type { DestinationProbes } from '../lib/ports/destination-probes.ts'
+import { askingKeysOnce } from './ask-once.ts'
+import { checkNeed } from './check-need.ts'
+import type { EnteredAccount, LaterNeed } from './check-need.ts'
+import { checkRegions } from './check-regions.ts'
 
 /** What checking an account needs. */
-export interface CheckAccountDeps {
+export interface CheckAccountDeps extends Pick<EnteredAccount, 'ownerId' | 'claims' | 'concurrentCopies'> {
   readonly probes: DestinationProbes
-  readonly ownerId: string
 }
 
-/** Asks an account for everything that a run needs of it. Where nobody gets in, nothing else is asked. */
+/** What an account needs, and what of it is known to be there. */
+export interface AccountQuestion extends AccountNeeds {
+  readonly recent: readonly PassedNeed[]
+}
+
+/** What an account answers. */
+export interface AccountAnswer {
+  readonly accountId: string
+  readonly results: readonly CheckResult[]
+  /** What of it was asked now and passed, without the time. */
+  readonly passed: readonly Omit<PassedNeed, 'at'>[]
+}
+
+/** Asks an account for everything that a run needs of it and is not known. Where nobody gets in, nothing else is asked. */
 export async function checkAccount(
-  { accountId, needs }: AccountNeeds,
-  { probes, ownerId }: CheckAccountDeps,
-): Promise<readonly CheckResult[]> {
-  const question = { accountId, ownerId, region: needs[0]?.region ?? '' }
-  const entered = await probes.enter(accountId)
-  if (entered.kind === 'refused') return [judgeRole(question, entered.error)]
-  const results = await Promise.all(needs.map(async (need) => checkNeed(accountId, need, entered.value)))
-  return [judgeRole(question), ...results.flat()]
+  { accountId, needs, recent }: AccountQuestion,
+  deps: CheckAccountDeps,
+): Promise<AccountAnswer> {
+  const role = { accountId, ownerId: deps.ownerId, region: needs[0]?.region ?? '' }
+  const entered = await deps.probes.enter(accountId)
+  if (entered.kind === 'refused') {
+    return { accountId, results: [judgeRole(role, entered.error)], passed: [] }
+  }
+  const known = new Map(recent.map(({ need, results }) => [need, results]))
+  const open = needs.filter((need) => !known.has(nameOfNeed(need)))
+  const probes = { ...entered.value, ...askingKeysOnce(entered.value) }
+  const asked = await askAll(open, { ...deps, accountId, probes })
+  const reused = needs.flatMap((need) => known.get(nameOfNeed(need)) ?? [])
+  return {
+    accountId,
+    results: [judgeRole(role), ...reused, ...asked.flatMap(({ results }) => results)],
+    passed: asked.filter(isLasting).map(({ need, results }) => ({ need: nameOfNeed(need), results })),
+  }
 }
 
-async function checkNeed(
-  accountId: string,
-  need: Need,
-  probes: AccountProbes,
-): Promise<readonly CheckResult[]> {
-  const { region } = need
-  switch (need.kind) {
-    case 'copy':
-      return [judgeCopyRights({ accountId, region }, await probes.tryCopy(region, need.call))]
-  }
+interface Asked {
+  readonly need: Need
+  readonly results: readonly CheckResult[]
+}
+
+/** In a Region that the account has not enabled nothing else is asked. */
+async function askAll(needs: readonly Need[], account: EnteredAccount): Promise<readonly Asked[]> {
+  const copies = needs.filter((need) => need.kind === 'copy')
+  const regions = await checkRegions(copies, account.accountId, account.probes)
+  const isClosed = (region: string) =>
+    regions.get(region)?.some(({ check, verdict }) => check === 'REGION_NOT_ENABLED' && verdict === 'failed')
+  const later = needs.filter(
+    (need): need is LaterNeed => need.kind !== 'copy' && isClosed(need.region) !== true,
+  )
+  const asked = await Promise.all(
+    later.map(async (need) => ({ need, results: await checkNeed(need, account) })),
+  )
+  return [...copies.map((need) => ({ need, results: regions.get(need.region) ?? [] })), ...asked]
+}
+
+/** Whether what passed still holds for another build some time later: names and room do not. */
+function isLasting({ need, results }: Asked): boolean {
+  return need.kind !== 'lane' && results.every(({ verdict }) => verdict === 'passed')
 }

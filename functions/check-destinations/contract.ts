@@ -17,3 +17,6 @@ export const output = z.strictObject({
 
 /** The function's environment variables. */
 export const environment = z.object({ TABLE_NAME: tableName, OWNER_ACCOUNT_ID: ownerAccountId })
+
+/** The function's environment variables. */
+export type Environment = z.infer<typeof environment>

@@ -61,8 +61,8 @@ async function taggedImages(client: EC2Client, copyIds: readonly string[]): Prom
   return ownImages(client, `tag:${copyTagKey}`, copyIds)
 }
 
-/** The account's AMIs, disabled ones among them, that have one of the values; every page. */
-async function ownImages(
+/** The account's AMIs, disabled ones among them, of which something has one of the values; every page. */
+export async function ownImages(
   client: EC2Client,
   filter: string,
   values: readonly string[],

@@ -1,5 +1,5 @@
 import type { CopyCall } from '../domain/copying/copy-request.ts'
-import type { CallAnswer } from './destinations.ts'
+import type { CallAnswer, ParameterValue } from './destinations.ts'
 
 /**
  * What AWS says to a request that is tried only: `answered` where it would carry it out, else the refusal. No probe
@@ -7,10 +7,100 @@ import type { CallAnswer } from './destinations.ts'
  */
 export type TrialAnswer = CallAnswer<undefined>
 
-/** Questions to one account, asked with one session of the role of Image Builder's cross-account distribution. */
-export interface AccountProbes {
-  /** CopyImage as a dry run, in the Region that is copied to. */
+/** An AMI of the account that has one of some names. */
+export interface NamedImage {
+  readonly imageId: string
+  readonly name: string
+  /** The value of our tag. */
+  readonly copyId?: string
+}
+
+/** An AMI of the account that is pending. */
+export interface PendingImage {
+  /** Whether CreateImage makes it, of an instance, rather than CopyImage. */
+  readonly isOfInstance: boolean
+}
+
+/** Questions on copying to an account. Each is asked in the Region that is copied to. */
+export interface CopyProbes {
+  /** CopyImage as a dry run. */
   tryCopy(region: string, call: CopyCall): Promise<TrialAnswer>
+  namedImages(region: string, names: readonly string[]): Promise<CallAnswer<readonly NamedImage[]>>
+  pendingImages(region: string): Promise<CallAnswer<readonly PendingImage[]>>
+}
+
+/** What DescribeKey tells of a key. */
+export interface KeyDescription {
+  /** Of the key, whatever it was asked by. */
+  readonly arn: string
+  /** KMS's KeyState, for example `Enabled`. */
+  readonly state: string
+  /** KMS's KeySpec, for example `SYMMETRIC_DEFAULT`. */
+  readonly spec: string
+  /** KMS's KeyUsage, for example `ENCRYPT_DECRYPT`. */
+  readonly usage: string
+}
+
+/** Questions on keys, each asked in the Region of the key's ARN. */
+export interface KeyProbes {
+  /** Of a key or an alias, of whatever account. */
+  describeKey(keyArn: string): Promise<CallAnswer<KeyDescription>>
+  /** GenerateDataKeyWithoutPlaintext as a dry run, as EBS asks for a key. */
+  tryDataKey(keyArn: string): Promise<TrialAnswer>
+  /** CreateGrant as a dry run: for the role itself. */
+  tryGrant(keyArn: string): Promise<TrialAnswer>
+  /** Whether a role has a grant on a key; every page is read. */
+  hasGrant(keyArn: string, roleArn: string): Promise<CallAnswer<boolean>>
+}
+
+/** A launch template, as far as it matters who may write it. */
+export interface TemplateDescription {
+  readonly latestVersion: number
+  readonly tags: Readonly<Record<string, string>>
+}
+
+/** A launch template that is tried to be written. */
+export interface TemplateTrial {
+  readonly launchTemplateId: string
+  readonly version: number
+  /** An AMI for the version that is not made; EC2 does not look at it. */
+  readonly imageId: string
+}
+
+/** Questions on launch templates of an account. */
+export interface TemplateProbes {
+  describeTemplate(region: string, launchTemplateId: string): Promise<CallAnswer<TemplateDescription>>
+  /** CreateLaunchTemplateVersion as a dry run, on top of a version. */
+  tryTemplateVersion(region: string, trial: TemplateTrial): Promise<TrialAnswer>
+  /** ModifyLaunchTemplate as a dry run, to a version that is there. */
+  tryDefaultVersion(region: string, trial: TemplateTrial): Promise<TrialAnswer>
+}
+
+/** The Allowed AMIs setting of an account and Region. */
+export interface AllowedImages {
+  /** `enabled`, `disabled` or `audit-mode`. */
+  readonly state: string
+  readonly criteria: readonly {
+    /** Account ids, and `amazon`, `aws-marketplace` and the like; none: of whatever provider. */
+    readonly providers: readonly string[]
+    /** Whether the AMI has to meet more than that. */
+    readonly hasOtherConditions: boolean
+  }[]
+}
+
+/** Questions on settings of an account; AWS's own policy for the role answers none of them. */
+export interface SettingProbes {
+  isEncryptedByDefault(region: string): Promise<CallAnswer<boolean>>
+  allowedImages(region: string): Promise<CallAnswer<AllowedImages>>
+  isPublicAccessBlocked(region: string): Promise<CallAnswer<boolean>>
+  /** The opt-in status of every Region, `not-opted-in` and the like; asked where the session was opened. */
+  regionStatuses(): Promise<CallAnswer<ReadonlyMap<string, string>>>
+}
+
+/** Questions to one account, asked with one session of the role of Image Builder's cross-account distribution. */
+export interface AccountProbes extends CopyProbes, KeyProbes, TemplateProbes, SettingProbes {
+  /** A parameter of SSM; `undefined` where there is none. */
+  readParameter(region: string, name: string): Promise<CallAnswer<ParameterValue | undefined>>
 }
 
 /** The accounts that get AMIs, as far as they can be asked without changing anything. */

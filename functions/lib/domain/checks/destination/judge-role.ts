@@ -2,6 +2,7 @@ import { distributionRoleArn } from '../../copying/distribution-role.ts'
 import type { CallError } from '../../copying/failure-findings.ts'
 import { partitionOfRegion } from '../../partition.ts'
 import type { CheckResult } from '../check-result.ts'
+import { isDenied, said } from './refusals.ts'
 import { failed, passed, unproven } from './results.ts'
 
 /** The role of an account, and who wants to assume it. */
@@ -17,11 +18,22 @@ export function judgeRole(question: RoleQuestion, refusal?: CallError): CheckRes
   const { accountId } = question
   const check = 'ROLE_NOT_ASSUMABLE'
   if (refusal === undefined) return passed(check, { accountId })
-  const said = `${refusal.name}: ${refusal.message}`
-  if (refusal.name !== 'AccessDenied') {
-    return unproven(check, { accountId }, `STS could not say whether the role can be assumed: ${said}`)
-  }
-  return failed(check, { accountId }, { what: said, remedy: remedyOf(question) })
+  if (refusal.name === 'RegionDisabledException') return homeRegionNotEnabled(question, refusal)
+  return isDenied(refusal)
+    ? failed(check, { accountId }, { what: said(refusal), remedy: remedyOf(question) })
+    : unproven(check, { accountId }, `STS could not say whether the role can be assumed: ${said(refusal)}`)
+}
+
+/** STS knows an account only in Regions that it has enabled, wherever its AMIs are wanted. */
+function homeRegionNotEnabled({ accountId }: RoleQuestion, refusal: CallError): CheckResult {
+  return failed(
+    'REGION_NOT_ENABLED',
+    { accountId },
+    {
+      what: `The account has not enabled the Region that imagebuilder-share is deployed to: ${said(refusal)}`,
+      remedy: `aws account enable-region --account-id ${accountId} --region-name REGION, with the Region of the stack of imagebuilder-share`,
+    },
+  )
 }
 
 /** STS answers a missing role, another name, a trust policy and a service control policy alike. */

@@ -2,16 +2,53 @@ import type { CopyPlan } from '../../copying/copy-plan.ts'
 import { copyCallOf } from '../../copying/copy-request.ts'
 import type { CopyCall } from '../../copying/copy-request.ts'
 import type { PlannedCopy } from '../../copying/source-plan.ts'
+import type { WantedLaunchTemplate, WantedParameter } from '../../copying/wanted-copy.ts'
+import type { WantedName } from './judge-lane.ts'
 
 /** Something that an account has to have, or to let its role do, in one Region. */
 export type Need =
   /** CopyImage; `call` is one of those that are planned. */
-  { readonly kind: 'copy'; readonly region: string; readonly call: CopyCall }
+  | { readonly kind: 'copy'; readonly region: string; readonly call: CopyCall }
+  /** Names that are free, and room. */
+  | { readonly kind: 'lane'; readonly region: string; readonly names: readonly WantedName[] }
+  /** Copies that stay unencrypted; `isSharedOn`: others are to launch them. */
+  | { readonly kind: 'ebsDefault'; readonly region: string; readonly isSharedOn: boolean }
+  | { readonly kind: 'allowedImages'; readonly region: string }
+  | { readonly kind: 'publicAccess'; readonly region: string }
+  /** A key that copies are encrypted with; `isAutoScaled`: launch templates start them. */
+  | {
+      readonly kind: 'key'
+      readonly region: string
+      readonly keyArn: string
+      readonly isAutoScaled: boolean
+    }
+  /** A key that copies to the Region are decrypted with. */
+  | { readonly kind: 'sourceKey'; readonly region: string; readonly keyArn: string }
+  | {
+      readonly kind: 'template'
+      readonly region: string
+      readonly launchTemplateId: string
+      readonly setDefault: boolean
+      /** The AMI of the build, for a dry run. */
+      readonly imageId: string
+    }
+  | {
+      readonly kind: 'parameter'
+      readonly region: string
+      readonly name: string
+      readonly dataType: WantedParameter['dataType']
+    }
 
 /** What a run needs of one account. */
 export interface AccountNeeds {
   readonly accountId: string
   readonly needs: readonly Need[]
+}
+
+/** A copy plan, and the keys that the AMIs which are there are encrypted with, by AMI. */
+export interface PlanWithKeys {
+  readonly plan: Pick<CopyPlan, 'copies'>
+  readonly keysOfImages: ReadonlyMap<string, readonly string[]>
 }
 
 /** The accounts that a plan needs something of, the owner left out: it needs no role of its own. */
@@ -23,26 +60,120 @@ export function accountsOfPlan({ copies }: Pick<CopyPlan, 'copies'>, ownerId: st
   return [...new Set(accounts)].filter((accountId) => accountId !== ownerId).toSorted()
 }
 
-/** What a plan needs of an account. */
-export function needsOf({ copies }: Pick<CopyPlan, 'copies'>, accountId: string): AccountNeeds {
+/** What a plan needs of an account, each thing once per Region, whichever copies need it. */
+export function needsOf(planned: PlanWithKeys, accountId: string): AccountNeeds {
+  const { copies } = planned.plan
   const byId = new Map(copies.map((copy) => [copy.id, copy]))
-  const own = copies.filter((copy) => copy.accountId === accountId && copy.existingImageId === undefined)
-  const samples = new Map(own.map((copy) => [copy.region, copy]))
-  return {
-    accountId,
-    needs: [...samples.values()].map((copy) => ({
-      kind: 'copy',
-      region: copy.region,
-      call: callOf(copy, byId),
+  const lanes = Map.groupBy(
+    copies.filter((copy) => copy.accountId === accountId),
+    ({ region }) => region,
+  )
+  const needs = [
+    ...[...lanes].flatMap(([region, own]) => needsOfLane(region, own, { ...planned, byId })),
+    ...copies.flatMap((copy) => needsOfOutputs(copy, accountId)),
+  ]
+  return { accountId, needs: distinct(needs) }
+}
+
+interface Sources extends PlanWithKeys {
+  readonly byId: ReadonlyMap<string, PlannedCopy>
+}
+
+function needsOfLane(region: string, all: readonly PlannedCopy[], sources: Sources): readonly Need[] {
+  const isPublic = all.some(({ outputs }) => outputs.launchPermission?.userGroups?.includes('all') === true)
+  const copies = all.filter(({ existingImageId }) => existingImageId === undefined)
+  const publicAccess: readonly Need[] = isPublic ? [{ kind: 'publicAccess', region }] : []
+  const [first] = copies
+  if (first === undefined) return publicAccess
+  const sourceKeys = new Set(copies.flatMap((copy) => sourceKeysOf(copy, sources)))
+  return [
+    { kind: 'copy', region, call: callOf(first, sources) },
+    { kind: 'lane', region, names: copies.map(({ id, request }) => ({ name: request.name, copyId: id })) },
+    { kind: 'allowedImages', region },
+    ...publicAccess,
+    ...needsOfPlainCopies(region, copies, sources),
+    ...[...sourceKeys].map((keyArn): Need => ({ kind: 'sourceKey', region, keyArn })),
+    ...needsOfKeys(region, copies),
+  ]
+}
+
+/** Copies that stay unencrypted unless the account says otherwise. */
+function needsOfPlainCopies(
+  region: string,
+  copies: readonly PlannedCopy[],
+  sources: Sources,
+): readonly Need[] {
+  const plain = copies.filter(
+    (copy) => copy.request.kmsKeyId === undefined && sourceKeysOf(copy, sources).length === 0,
+  )
+  if (plain.length === 0) return []
+  const isSharedOn = plain.some(({ outputs }) => outputs.launchPermission !== undefined)
+  return [{ kind: 'ebsDefault', region, isSharedOn }]
+}
+
+function needsOfKeys(region: string, copies: readonly PlannedCopy[]): readonly Need[] {
+  const byKey = Map.groupBy(copies, ({ request }) => request.kmsKeyId)
+  return [...byKey].flatMap(([keyArn, same]): readonly Need[] => {
+    if (keyArn === undefined) return []
+    const isAutoScaled = same.some(({ outputs }) => outputs.launchTemplates.length > 0)
+    return [{ kind: 'key', region, keyArn, isAutoScaled }]
+  })
+}
+
+function needsOfOutputs({ region, sourceImageId, outputs }: PlannedCopy, accountId: string): readonly Need[] {
+  const isOwn = (output: WantedLaunchTemplate | WantedParameter) => output.accountId === accountId
+  return [
+    ...outputs.launchTemplates.filter(isOwn).map(({ launchTemplateId, setDefault }): Need => ({
+      kind: 'template',
+      region,
+      launchTemplateId,
+      setDefault,
+      imageId: sourceImageId,
     })),
-  }
+    ...outputs.parameters
+      .filter(isOwn)
+      .map(({ name, dataType }): Need => ({ kind: 'parameter', region, name, dataType })),
+  ]
 }
 
 /** The call as it will be made; where a relay's AMI is not there yet, with the AMI that the relay is taken from. */
-function callOf(copy: PlannedCopy, byId: ReadonlyMap<string, PlannedCopy>): CopyCall {
+function callOf(copy: PlannedCopy, { byId }: Sources): CopyCall {
   const { source } = copy.request
   const relay = source.kind === 'relay' ? byId.get(source.copyId)?.request : undefined
   const request = relay === undefined ? copy.request : { ...copy.request, source: relay.source }
   const imageId = request.source.kind === 'image' ? request.source.imageId : copy.sourceImageId
   return copyCallOf({ id: copy.id, attempt: 1, request }, imageId)
+}
+
+/** A relay has the key that it is to get, or, without one, no encryption. */
+function sourceKeysOf({ request }: PlannedCopy, { byId, keysOfImages }: Sources): readonly string[] {
+  const { source } = request
+  if (source.kind === 'image') return keysOfImages.get(source.imageId) ?? []
+  const key = byId.get(source.copyId)?.request.kmsKeyId
+  return key === undefined ? [] : [key]
+}
+
+function distinct(needs: readonly Need[]): readonly Need[] {
+  return [...new Map(needs.map((need) => [nameOfNeed(need), need])).values()]
+}
+
+/** What tells a need from others of an account, whatever the run: the same for every build. */
+export function nameOfNeed(need: Need): string {
+  switch (need.kind) {
+    case 'copy':
+    case 'lane':
+    case 'allowedImages':
+    case 'publicAccess':
+      return [need.kind, need.region].join(' ')
+    case 'ebsDefault':
+      return [need.kind, need.region, need.isSharedOn].join(' ')
+    case 'key':
+      return [need.kind, need.region, need.keyArn, need.isAutoScaled].join(' ')
+    case 'sourceKey':
+      return [need.kind, need.region, need.keyArn].join(' ')
+    case 'template':
+      return [need.kind, need.region, need.launchTemplateId, need.setDefault].join(' ')
+    case 'parameter':
+      return [need.kind, need.region, need.name, need.dataType].join(' ')
+  }
 }

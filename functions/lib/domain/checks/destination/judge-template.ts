@@ -1,0 +1,109 @@
+import type { TemplateDescription } from '../../../ports/destination-probes.ts'
+import type { CallAnswer } from '../../../ports/destinations.ts'
+import type { CallError } from '../../copying/failure-findings.ts'
+import { partitionOfRegion } from '../../partition.ts'
+import type { CheckResult } from '../check-result.ts'
+import { isDenied, said } from './refusals.ts'
+import { allowRole } from './remedies.ts'
+import { failed, passed, unproven } from './results.ts'
+
+/** A launch template that is to start the AMI; the subject is its id. */
+export interface TemplatePlace {
+  readonly accountId: string
+  readonly region: string
+  readonly subject: string
+}
+
+/** The tag that the guide's policy asks launch templates for. */
+const tagKey = 'CreatedBy'
+const tagValue = 'EC2 Image Builder'
+
+/** EC2's most versions of a launch template (EC2 guide, launch template restrictions). */
+const mostVersions = 10_000
+
+/**
+ * What EC2 says of a launch template, and then of dry runs of what is to be done with it: adding a version and, where that
+ * is wanted, making it the default.
+ */
+export function judgeTemplate(
+  place: TemplatePlace,
+  description: CallAnswer<TemplateDescription>,
+  trials: readonly CallAnswer<unknown>[],
+): readonly CheckResult[] {
+  if (description.kind === 'refused') return [judgeHidden(place, description.error)]
+  return [
+    passed('LAUNCH_TEMPLATE_MISSING', place),
+    judgeVersions(place, description.value),
+    ...judgeRights(place, description.value, trials),
+  ]
+}
+
+function judgeHidden(place: TemplatePlace, error: CallError): CheckResult {
+  const { accountId, region, subject } = place
+  if (error.name.startsWith('InvalidLaunchTemplateId')) {
+    return failed('LAUNCH_TEMPLATE_MISSING', place, {
+      what: `The launch template is not there: ${said(error)}`,
+      remedy: `In the account ${accountId}: aws ec2 describe-launch-templates --region ${region}; name one of these instead of ${subject} in the rule`,
+    })
+  }
+  return isDenied(error)
+    ? forbidden(place, `The role may not look for launch templates: ${said(error)}`)
+    : unproven('LAUNCH_TEMPLATE_MISSING', place, `ec2:DescribeLaunchTemplates answers ${said(error)}`)
+}
+
+/** Numbers are not used again: below the limit there is room, beyond it nobody knows what was deleted. */
+function judgeVersions(place: TemplatePlace, { latestVersion }: TemplateDescription): CheckResult {
+  return latestVersion < mostVersions
+    ? passed('LAUNCH_TEMPLATE_VERSIONS', place)
+    : unproven(
+        'LAUNCH_TEMPLATE_VERSIONS',
+        place,
+        `The latest version is ${latestVersion}; how many of them are left nobody tells in one answer`,
+      )
+}
+
+function judgeRights(
+  place: TemplatePlace,
+  { tags }: TemplateDescription,
+  trials: readonly CallAnswer<unknown>[],
+): readonly CheckResult[] {
+  const isTagged = tags[tagKey] === tagValue
+  const tagged = isTagged ? [passed('LAUNCH_TEMPLATE_TAG', place)] : []
+  const refusals = trials.flatMap((trial) => (trial.kind === 'refused' ? [trial.error] : []))
+  const denied = refusals.find(isDenied)
+  if (denied !== undefined && !isTagged) return [untagged(place, tags[tagKey], denied)]
+  if (denied !== undefined) {
+    return [...tagged, forbidden(place, `The role may not write the launch template: ${said(denied)}`)]
+  }
+  const [other] = refusals
+  return [
+    ...tagged,
+    other === undefined
+      ? passed('LAUNCH_TEMPLATE_FORBIDDEN', place)
+      : unproven('LAUNCH_TEMPLATE_FORBIDDEN', place, `EC2 answers a dry run with ${said(other)}`),
+  ]
+}
+
+function untagged(place: TemplatePlace, value: string | undefined, error: CallError): CheckResult {
+  const { accountId, region, subject } = place
+  const has = value === undefined ? `no tag ${tagKey}` : `the tag ${tagKey}=${value}`
+  return failed('LAUNCH_TEMPLATE_TAG', place, {
+    what: `The launch template has ${has}, and the role may not write it: ${said(error)}`,
+    remedy: `In the account ${accountId}: aws ec2 create-tags --resources ${subject} --tags 'Key=${tagKey},Value=${tagValue}' --region ${region}`,
+  })
+}
+
+function forbidden(place: TemplatePlace, what: string): CheckResult {
+  const { accountId, region, subject } = place
+  const partition = partitionOfRegion(region)
+  const look = allowRole(accountId, 'find-launch-templates', {
+    Action: ['ec2:DescribeLaunchTemplates'],
+    Resource: '*',
+  })
+  const write = allowRole(accountId, `write-${subject}`, {
+    Action: ['ec2:CreateLaunchTemplateVersion', 'ec2:ModifyLaunchTemplate'],
+    Resource: `arn:${partition}:ec2:${region}:${accountId}:launch-template/${subject}`,
+    Condition: { StringEquals: { [`aws:ResourceTag/${tagKey}`]: tagValue } },
+  })
+  return failed('LAUNCH_TEMPLATE_FORBIDDEN', place, { what, remedy: `${look}. ${write}` })
+}
