@@ -5,6 +5,7 @@ import { deploy, type Deployed } from '../deploy/deploy.ts'
 import { createDynamoDb } from '../dynamodb/dynamodb.ts'
 import type { PlanCopy } from '../ec2/copy-plan.ts'
 import { createEc2 } from '../ec2/ec2.ts'
+import type { GivenTemplates } from '../ec2/launch-templates/given-templates.ts'
 import { createEventBridge, type EventBridge } from '../event-bridge/event-bridge.ts'
 import { createIam, type Iam } from '../iam/create-iam.ts'
 import { createImageBuilder, type ImageBuilder } from '../image-builder/image-builder.ts'
@@ -69,6 +70,8 @@ export interface Cloud {
   readonly imageBuilder: ImageBuilder
   /** The service control policies of the organization. */
   readonly organizationPolicies: PolicyStore
+  /** Launch templates with ids that are chosen, as worlds have them from the beginning. */
+  readonly launchTemplates: GivenTemplates
   readonly ram: Ram
   readonly stepFunctions: StepFunctions
   /** Calls the listener with each event that a service emits from now on. */
@@ -164,6 +167,7 @@ export function createCloud(options: CloudOptions): Cloud {
     eventBridge,
     imageBuilder,
     organizationPolicies,
+    launchTemplates: ec2.givenTemplates,
     ram,
     stepFunctions,
     onEvent: (listener) => events.listen(listener),

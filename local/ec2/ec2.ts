@@ -23,6 +23,7 @@ import { ec2World, type Ec2World } from './ec2-world.ts'
 import { idempotentParameterMismatch } from './errors.ts'
 import { describeImageAttribute, modifyImageAttribute } from './image-attributes.ts'
 import { createImageStore } from './image-store.ts'
+import { createGivenTemplates, type GivenTemplates } from './launch-templates/given-templates.ts'
 import { launchTemplateOperations } from './launch-templates/launch-templates.ts'
 import { createLaunchTemplates } from './launch-templates/template-store.ts'
 import { registerImage } from './register-image.ts'
@@ -45,7 +46,12 @@ export function createEc2(
   core: CloudCore,
   keys: EbsKeys,
   { world = ec2World.parse({}), planCopy }: Ec2Options = {},
-): { readonly service: Service; readonly amis: AmiFactory; readonly usableImages: UsableImages } {
+): {
+  readonly service: Service
+  readonly amis: AmiFactory
+  readonly usableImages: UsableImages
+  readonly givenTemplates: GivenTemplates
+} {
   const rates = createRequestRates(core, world.requestRates)
   const parts: Ec2Parts = {
     core,
@@ -73,6 +79,7 @@ export function createEc2(
     },
     amis: createAmiFactory(parts),
     usableImages: createUsableImages(parts),
+    givenTemplates: createGivenTemplates(parts),
   }
 }
 

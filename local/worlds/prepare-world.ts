@@ -2,6 +2,7 @@ import {
   CreateComponentCommand,
   CreateImagePipelineCommand,
   CreateImageRecipeCommand,
+  type CreateImageRecipeCommandInput,
   CreateInfrastructureConfigurationCommand,
   PutComponentPolicyCommand,
   type ImagebuilderClient,
@@ -86,6 +87,7 @@ async function createImageRecipes(
         name: recipe.name,
         semanticVersion: recipe.version,
         parentImage: recipe.parentImage,
+        ...encryptionOf(recipe),
         components: recipe.components.map((name) => ({
           componentArn: name.startsWith('arn:') ? name : required(componentArns.get(name), name),
         })),
@@ -94,6 +96,13 @@ async function createImageRecipes(
     arns.set(`${recipe.name}/${recipe.version}`, required(created.imageRecipeArn, recipe.name))
   }
   return arns
+}
+
+function encryptionOf({
+  kmsKeyId,
+}: World['resources']['imageRecipes'][number]): Pick<CreateImageRecipeCommandInput, 'blockDeviceMappings'> {
+  if (kmsKeyId === undefined) return {}
+  return { blockDeviceMappings: [{ deviceName: '/dev/xvda', ebs: { encrypted: true, kmsKeyId } }] }
 }
 
 async function createImagePipelines(

@@ -26,6 +26,10 @@ const imageRecipe = z.strictObject({
     .array(z.string())
     .min(1)
     .describe('NAME/x.y.z of a component of this world, or a component ARN.'),
+  kmsKeyId: z
+    .string()
+    .optional()
+    .describe('What the root volume is encrypted with: an alias or ARN of the owner; plain when absent.'),
 })
 
 const resources = z.strictObject({

@@ -7,7 +7,7 @@ import type { Deployment } from '../../local/deploy/assembly.ts'
 import {
   deployDestination as deployStack,
   readDestinationTemplate,
-} from '../../local/deploy/deploy-destinations.ts'
+} from '../../local/deploy/destination-stack.ts'
 import { templateSchema } from '../../local/deploy/template.ts'
 import { allow, ownerId, region } from './organization-cloud.ts'
 
