@@ -5,13 +5,14 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 
 import { translatingErrors } from '../functions/lib/aws/aws-error.ts'
+import { createDynamoCheckResults } from '../functions/lib/aws/dynamo-check-results.ts'
 import { createDynamoCopyLedger } from '../functions/lib/aws/dynamo-copy-ledger.ts'
 import { createDynamoCopyPlans } from '../functions/lib/aws/dynamo-copy-plans.ts'
 import { createDynamoRuleShareLedger } from '../functions/lib/aws/dynamo-rule-share-ledger.ts'
 import { createDynamoRulesStore } from '../functions/lib/aws/dynamo-rules-store.ts'
 import { createDynamoRunLedger } from '../functions/lib/aws/dynamo-run-ledger.ts'
 import { createDynamoSweepControls } from '../functions/lib/aws/dynamo-sweep-controls.ts'
-import { createExecutionWatch } from '../functions/lib/aws/step-functions-executions.ts'
+import { createExecutionWatch, createRunStarter } from '../functions/lib/aws/step-functions-executions.ts'
 import { createSweepStarter } from '../functions/lib/aws/step-functions-sweeps.ts'
 import type { CallerIdentity, Connection, Services } from './command.ts'
 import { countDeadLetters } from './dead-letter-queue.ts'
@@ -29,6 +30,11 @@ export function connectToAws({ profile, region, endpointUrl, tableName }: Connec
   const dynamo = DynamoDBDocumentClient.from(client)
   const stateMachines = new SFNClient(settings)
   const caller = callerOf(new STSClient(settings))
+  const machineArn = async (name: string): Promise<string> => {
+    const { accountId, arn } = await caller()
+    const [, partition] = arn.split(':')
+    return `arn:${partition}:states:${await client.config.region()}:${accountId}:stateMachine:${name}`
+  }
   return {
     rules: createDynamoRulesStore(dynamo, tableName),
     runs: createDynamoRunLedger(dynamo, tableName),
@@ -38,12 +44,11 @@ export function connectToAws({ profile, region, endpointUrl, tableName }: Connec
       ...createDynamoSweepControls(dynamo, tableName),
     },
     copyPlans: createDynamoCopyPlans(dynamo, tableName),
+    checks: createDynamoCheckResults(dynamo, tableName),
     executions: createExecutionWatch(stateMachines),
+    runStarter: async () => createRunStarter(stateMachines, await machineArn(productNames.runWorkflow)),
     sweeps: async () => {
-      const { accountId, arn } = await caller()
-      const [, partition] = arn.split(':')
-      const place = `arn:${partition}:states:${await client.config.region()}:${accountId}`
-      const stateMachineArn = `${place}:stateMachine:${productNames.sweepWorkflow}`
+      const stateMachineArn = await machineArn(productNames.sweepWorkflow)
       return {
         ...createSweepStarter(stateMachines, stateMachineArn),
         ...createSweepExecutions(stateMachines, stateMachineArn),

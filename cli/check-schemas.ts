@@ -15,3 +15,19 @@ export const checkResultOutput = z
     reason: z.string().exactOptional().describe('Why it is unproven, or waived.'),
   })
   .readonly()
+
+/** What `ibshare check --json` prints. */
+export const checkOutput = z.strictObject({
+  outcome: z
+    .enum(['passed', 'failed', 'dryRun'])
+    .describe('`failed`: something stands in the way, exit code 1. `dryRun`: nothing was started.'),
+  image: z.string().describe('The ARN of the build.'),
+  runId: z.string().describe('The run that checked.'),
+  nothingToDo: z.string().exactOptional().describe('Why the rules want nothing of the build.'),
+  counts: z.partialRecord(z.enum(verdicts), z.int()).readonly().describe('Results by verdict.'),
+  results: z.array(checkResultOutput).readonly().describe('Of the rule and the account that were asked for.'),
+  findings: z
+    .array(findingSchema)
+    .readonly()
+    .describe('What stands in the way beside the results: of the plan, of resources and of principals.'),
+})

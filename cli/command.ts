@@ -1,3 +1,4 @@
+import type { CheckResults } from '../functions/lib/ports/check-results.ts'
 import type {
   CopyStore,
   GrantNotes,
@@ -45,7 +46,10 @@ export interface Services {
     SweepControls &
     SweepList
   readonly copyPlans: Pick<CopyPlans, 'readCopyPlan' | 'readCopyResult'>
+  readonly checks: Pick<CheckResults, 'readChecks'>
   readonly executions: Pick<Executions, 'isRunning'>
+  /** Starts runs in the account and Region that the credentials are for. */
+  runStarter(): Promise<Pick<Executions, 'startRun'>>
   /** The sweeps of the account and Region that the credentials are for. */
   sweeps(): Promise<SweepStarter & SweepExecutions>
   /** `undefined` where there is no dead-letter queue. */
@@ -64,6 +68,8 @@ export interface CommandHost {
   readFile(path: string): Promise<string>
   /** Milliseconds since the epoch. */
   now(): number
+  /** Answers after so many milliseconds. */
+  wait(milliseconds: number): Promise<void>
   /** Of the terminal; absent without one. */
   readonly columns?: number
   readonly isTerminal: boolean
@@ -91,6 +97,9 @@ export interface CommandInput {
   services(): Promise<Services>
   readFile(path: string): Promise<string>
   now(): number
+  wait(milliseconds: number): Promise<void>
+  /** Says on stderr what goes on. */
+  progress(text: string): void
 }
 
 /** What a command answers: the same for people and for programs. */

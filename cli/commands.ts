@@ -1,4 +1,5 @@
 import type { Command } from './command.ts'
+import { check } from './commands/check.ts'
 import { pause } from './commands/pause.ts'
 import { resume } from './commands/resume.ts'
 import { rulesDiff } from './commands/rules-diff.ts'
@@ -19,6 +20,7 @@ export const commands: readonly Command[] = [
   runs,
   showRun,
   why,
+  check,
   status,
   pause,
   resume,

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { readFile } from 'node:fs/promises'
+import { setTimeout as wait } from 'node:timers/promises'
 import { isatty } from 'node:tty'
 
 import { run } from './run.ts'
@@ -17,6 +18,7 @@ process.exitCode = await run(process.argv.slice(2), {
   connect: async (connection) => (await import('./aws-services.ts')).connectToAws(connection),
   readFile: async (path) => readFile(path, 'utf8'),
   now: () => Date.now(),
+  wait,
   ...(process.stdout.columns === undefined ? {} : { columns: process.stdout.columns }),
   isTerminal: isatty(1),
 })

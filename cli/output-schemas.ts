@@ -8,6 +8,7 @@ import {
 } from '../functions/lib/domain/copying/copy-rule-schema.ts'
 import { rulesSchema } from '../functions/lib/domain/rules/rules-schema.ts'
 import { pruneSettings, runModes } from '../functions/lib/domain/rules/settings-schema.ts'
+import { checkResultOutput } from './check-schemas.ts'
 import { runCopiesSchema } from './copy-schemas.ts'
 import { ruleMembers } from './rule-meaning.ts'
 
@@ -175,6 +176,10 @@ export const showRunOutput = z.strictObject({
     .array(retirementRecordSchema)
     .readonly()
     .describe('Per rule with `keep` and Region: what of older builds left its share, and what could not.'),
+  checks: z
+    .array(checkResultOutput)
+    .readonly()
+    .describe('The matrix of destinations and checks; none for a run that checked no destination.'),
   copies: runCopiesSchema.exactOptional().describe('Absent for a run that plans no copies.'),
 })
 

@@ -50,6 +50,8 @@ function inputOf(line: CommandLine, host: CommandHost): CommandInput {
     services: async () => (services ??= connect(flags, host)),
     readFile: async (path) => readFile(path, host),
     now: () => host.now(),
+    wait: async (milliseconds) => host.wait(milliseconds),
+    progress: (text) => host.stderr(`${text}\n`),
   }
 }
 

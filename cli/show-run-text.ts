@@ -1,5 +1,7 @@
+import type { CheckResult } from '../functions/lib/domain/checks/check-result.ts'
 import type { PrincipalGroup, Run, ShareRecord } from '../functions/lib/domain/run/run.ts'
 import type { RetirementRecord } from '../functions/lib/ports/rule-share-ledger.ts'
+import { checkMatrixText } from './check-matrix-text.ts'
 import { findingText } from './finding-text.ts'
 import { resourceName } from './resource-name.ts'
 import { retirementText } from './retirement-text.ts'
@@ -18,6 +20,8 @@ export interface ShownRun {
   readonly isRunning?: boolean
   readonly shares: readonly ShareRecord[]
   readonly retirements: readonly RetirementRecord[]
+  /** None for a run that checked no destination. */
+  readonly checks: readonly CheckResult[]
   /** Absent for a run that plans no copies. */
   readonly copies?: RunCopies
   /** A command line of ibshare, to paste. */
@@ -26,13 +30,13 @@ export interface ShownRun {
 
 /** What `ibshare show` prints. */
 export function showRunText(shown: ShownRun, terminal: Terminal): string {
-  const { run, isRunning, shares, retirements, copies } = shown
+  const { run, isRunning, shares, retirements, checks, copies } = shown
   const blocks = [
     headText(run, isRunning === false, terminal),
     ...(run.failure === undefined ? [] : [findingText(run.failure, terminal, { indent: 2, tone: 'bad' })]),
+    ...(checks.length === 0 ? [] : [checkMatrixText(checks, terminal, { short: true })]),
     ...(shares.length === 0 ? [] : [renderTable(columns, shares.map(rowOf), terminal)]),
     ...shares.flatMap((share) => whyNotText(share, terminal)),
-
     ...retirements.map((retirement) => retirementText(retirement, terminal)),
     ...(copies === undefined ? [] : runCopiesText(copies, terminal)),
     nextText(shown),

@@ -11,7 +11,8 @@ import { showRunText } from '../show-run-text.ts'
 export const showRun: Command = {
   words: ['show'],
   parameters: ['RUN'],
-  summary: 'show a run: what became of each share and copy, and why not; the beginning of its name is enough',
+  summary:
+    'show a run: what its checks said, what became of each share and copy, and why not; the beginning of its name is enough',
   options: {},
   run: async (input) => {
     const [text = ''] = input.positionals
@@ -21,6 +22,7 @@ export const showRun: Command = {
     const isRunning = run.endedAt === undefined ? await executions.isRunning(run.executionArn) : undefined
     const shares = await ledger.listShares(run.runId)
     const retirements = await retirementsOf.listRetirements(run.runId)
+    const checks = await services.checks.readChecks(run.runId)
     const copies = await readRunCopies(
       services,
       { runId: run.runId, isStopped: isRunning === false },
@@ -31,6 +33,7 @@ export const showRun: Command = {
       ...(isRunning === undefined ? {} : { isRunning }),
       shares,
       retirements,
+      checks,
       ...(copies === undefined ? {} : { copies }),
     }
     const output: z.infer<typeof showRunOutput> = shown

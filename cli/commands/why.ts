@@ -6,7 +6,7 @@ import { answerWhy } from '../why/answer.ts'
 import { findImage } from '../why/find-image.ts'
 import { readAccountId, readImageArgument } from '../why/image-argument.ts'
 import { whyNotWanted } from '../why/not-wanted.ts'
-import { readWays } from '../why/read-ways.ts'
+import { readChecksOf, readWays } from '../why/read-ways.ts'
 import type { whyOutput } from '../why/why-schemas.ts'
 import { whyText } from '../why/why-text.ts'
 
@@ -31,7 +31,7 @@ export const why: Command = {
       accountId,
       image,
       told,
-      checks: [],
+      checks: await readChecksOf(accountId, found.runs, services),
       notWanted: async () => whyNotWanted({ accountId, image, told }, services),
     })
     const output: z.infer<typeof whyOutput> = answer

@@ -1,3 +1,4 @@
+import type { CheckResult } from '../../functions/lib/domain/checks/check-result.ts'
 import type { Run } from '../../functions/lib/domain/run/run.ts'
 import type { RetirementRecord } from '../../functions/lib/ports/rule-share-ledger.ts'
 import type { Services } from '../command.ts'
@@ -37,6 +38,22 @@ export async function readWays(
     ]
     return { run, isStopped, ways: isStopped ? ways.map(withoutHope) : ways }
   })
+}
+
+/** More runs would be of another time. */
+const runsWithChecks = 5
+
+/** What the checks of the account said in the newest run that checked it. */
+export async function readChecksOf(
+  accountId: string,
+  runs: readonly Run[],
+  { checks }: Pick<Services, 'checks'>,
+): Promise<readonly CheckResult[]> {
+  for (const { runId } of runs.slice(0, runsWithChecks)) {
+    const own = (await checks.readChecks(runId)).filter((one) => one.accountId === accountId)
+    if (own.length > 0) return own
+  }
+  return []
 }
 
 /** Nothing comes any more of what a stopped run has not done. */

@@ -1,3 +1,4 @@
+import { checkFindingsText } from '../check-findings-text.ts'
 import { findingText } from '../finding-text.ts'
 import { resourceName } from '../resource-name.ts'
 import { shortenRunId } from '../run-names.ts'
@@ -21,6 +22,7 @@ export function whyText(answer: WhyAnswer, terminal: Terminal): string {
         ]),
     ...throughText(answer, terminal),
     ...reasonsText(ways, terminal),
+    ...checkFindingsText(untoldChecks(answer), terminal),
   ]
   return blocks.join('\n\n')
 }
@@ -73,6 +75,12 @@ function throughText({ accountId, ways }: WhyAnswer, terminal: Terminal): readon
       2,
     ),
   )
+}
+
+/** Those that no way names as its reason. */
+function untoldChecks({ ways, checks }: WhyAnswer): WhyAnswer['checks'] {
+  const told = new Set(ways.map(({ finding }) => finding?.check))
+  return checks.filter(({ check }) => !told.has(check))
 }
 
 function reasonsText(ways: readonly StandingWay[], terminal: Terminal): readonly string[] {

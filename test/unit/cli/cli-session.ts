@@ -2,6 +2,7 @@ import type { CommandHost, Connection, Services } from '../../../cli/command.ts'
 import type { DeadLetters } from '../../../cli/dead-letter-queue.ts'
 import { run } from '../../../cli/run.ts'
 import type { SweepLook } from '../../../cli/sweep-executions.ts'
+import { createDynamoCheckResults } from '../../../functions/lib/aws/dynamo-check-results.ts'
 import { createDynamoCopyLedger } from '../../../functions/lib/aws/dynamo-copy-ledger.ts'
 import { createDynamoCopyPlans } from '../../../functions/lib/aws/dynamo-copy-plans.ts'
 import { createDynamoRuleShareLedger } from '../../../functions/lib/aws/dynamo-rule-share-ledger.ts'
@@ -67,7 +68,11 @@ export async function startCliSession(): Promise<CliSession> {
       ...createDynamoSweepControls(ledger.client, ledger.tableName),
     },
     copyPlans: createDynamoCopyPlans(ledger.client, ledger.tableName),
+    checks: createDynamoCheckResults(ledger.client, ledger.tableName),
     executions: { isRunning: async (arn) => !surroundings.stopped.has(arn) },
+    runStarter: async () => ({
+      startRun: async ({ name }) => Promise.reject(new Error(`Expected no run to be started, got ${name}`)),
+    }),
     sweeps: async () => ({
       look: async (sweep) => surroundings.sweeps.get(sweepStart(sweep).name) ?? { kind: 'asleep' },
       start: async ({ name }) => {
@@ -98,6 +103,7 @@ export async function startCliSession(): Promise<CliSession> {
         return text
       },
       now: () => Date.parse('2026-11-21T21:00:00Z'),
+      wait: async () => Promise.resolve(),
       isTerminal: false,
       ...host,
     })

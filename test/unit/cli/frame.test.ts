@@ -25,7 +25,7 @@ describe('a command line', () => {
     [
       'nothing',
       [],
-      'Expected a command (rules put, rules diff, rules show, rules history, runs, show, status, pause, resume), got none',
+      'Expected a command (rules put, rules diff, rules show, rules history, runs, show, why, check, status, pause, resume), got none',
     ],
     ['an unknown command', ['list'], 'got list'],
     ['a misspelt command', ['rnus'], undefined],

@@ -20,9 +20,18 @@ export interface ToldRun {
   readonly isStopped?: boolean
 }
 
-/** A ledger of lists, for commands that only read runs. */
+/** An execution that a command started. */
+export interface Started {
+  readonly name: string
+  readonly input: unknown
+}
+
+/** A ledger of lists, for commands that only read runs, and start some. */
 export interface SmallLedger {
   readonly runs: ToldRun[]
+  readonly started: Started[]
+  /** What becomes of the executions that are started, at the second look at each. */
+  onStart(become: (started: Started) => ToldRun): void
   readonly wants: StandingWant[]
   readonly rules: Map<string, Rules>
   ibshare(...argv: string[]): Promise<Printed>
@@ -33,6 +42,8 @@ export function createSmallLedger(): SmallLedger {
   const told: ToldRun[] = []
   const wants: StandingWant[] = []
   const rules = new Map<string, Rules>()
+  const started: Started[] = []
+  let become: ((one: Started) => ToldRun) | undefined
   const find = (runId: string) => told.find((one) => one.run.runId === runId)
   const services = {
     runs: {
@@ -54,7 +65,14 @@ export function createSmallLedger(): SmallLedger {
     executions: {
       isRunning: async (arn: string) => told.find(({ run }) => run.executionArn === arn)?.isStopped !== true,
     },
+    runStarter: async () => ({
+      startRun: async (one: Started) => {
+        started.push(one)
+        return { executionArn: `arn:execution:${one.name}`, alreadyStarted: false }
+      },
+    }),
     rules: {
+      current: async () => [...rules].map(([version, found]) => ({ version, rules: found })).at(-1),
       read: async (version: string) => {
         const found = rules.get(version)
         return found === undefined ? undefined : { version, rules: found }
@@ -64,6 +82,10 @@ export function createSmallLedger(): SmallLedger {
 
   return {
     runs: told,
+    started,
+    onStart: (next) => {
+      become = next
+    },
     wants,
     rules,
     ibshare: async (...argv) => {
@@ -76,6 +98,9 @@ export function createSmallLedger(): SmallLedger {
         connect: async () => services,
         readFile: async (path) => Promise.reject(new Error(`Expected no file to be read, got ${path}`)),
         now: () => Date.parse('2026-11-21T21:00:00Z'),
+        wait: async () => {
+          if (become !== undefined) told.push(...started.splice(0).map(become))
+        },
         isTerminal: false,
       })
       return { exitCode, stdout, stderr }

@@ -7,6 +7,7 @@ import type { Copy } from '../../../functions/lib/domain/copying/copy.ts'
 import type { Rules } from '../../../functions/lib/domain/rules/rules.ts'
 import type { ShareRecord, ShareResult } from '../../../functions/lib/domain/run/run.ts'
 import { accountId as one, otherId as two, copyOf } from '../domain/copying/copies.ts'
+import { resultOf } from './check-results.ts'
 import { widthOf } from './cli-session.ts'
 import { createSmallLedger, type SmallLedger, type ToldRun } from './small-ledger.ts'
 
@@ -293,6 +294,28 @@ describe('ibshare why, of copies', () => {
     expect((await whyJson(two, image)).ways).toMatchObject([
       { kind: 'launch', region: 'us-east-1', outcome: 'done', imageId: 'ami-0000000000000000a' },
     ])
+  })
+})
+
+describe('ibshare why, of an account that was checked', () => {
+  it('tells what did not pass in the newest run that checked it, beside why it has no copy', async () => {
+    const newest = [
+      resultOf('ROLE_NOT_ASSUMABLE', 'failed', { accountId: two }),
+      resultOf('SOMETHING_ELSE', 'unproven', { accountId: two, region: 'us-east-1' }),
+      resultOf('OF_ANOTHER_ACCOUNT', 'failed', { accountId: one }),
+      resultOf('IS_FINE', 'passed', { accountId: two }),
+    ]
+    addCopies('run-1', 19, {
+      ...oneHasTwoHasNot,
+      checks: [resultOf('OF_BEFORE', 'failed', { accountId: two })],
+    })
+    addCopies('run-2', 20, { ...oneHasTwoHasNot, checks: newest })
+
+    const { stdout } = await ledger.ibshare('why', two, image)
+
+    expect((await whyJson(two, image)).checks).toEqual(newest.slice(0, 2))
+    expect(stdout.split('ROLE_NOT_ASSUMABLE')).toHaveLength(2)
+    expect(stdout).toContain(`Unproven: ${two} in us-east-1\n  SOMETHING_ELSE: the destination template`)
   })
 })
 

@@ -1,0 +1,78 @@
+import type { CheckResult } from '../../functions/lib/domain/checks/check-result.ts'
+import type { CopyPlan } from '../../functions/lib/domain/copying/copy-plan.ts'
+import { isSettledWell } from '../../functions/lib/domain/outcome.ts'
+import type { Finding } from '../../functions/lib/domain/outcome.ts'
+import type { Run, ShareRecord } from '../../functions/lib/domain/run/run.ts'
+
+/** What a person wants to know of a run that checked. */
+export interface CheckFilter {
+  readonly rule: string | undefined
+  readonly accountId: string | undefined
+}
+
+/** What a run found, before it is narrowed. */
+export interface CheckFacts {
+  readonly run: Run
+  readonly results: readonly CheckResult[]
+  readonly shares: readonly ShareRecord[]
+  /** Absent for a run that plans no copies. */
+  readonly copies: { readonly plan: CopyPlan } | undefined
+}
+
+/** What checks say of a build. */
+export interface Checked {
+  readonly run: Run
+  readonly results: readonly CheckResult[]
+  /** What stands in the way beside the results: of the plan, of resources and of principals; each once. */
+  readonly findings: readonly Finding[]
+  /** Whether nothing stands in the way. */
+  readonly passed: boolean
+}
+
+/** Narrows what a run found to a rule and an account. */
+export function checkedOf({ run, results, shares, copies }: CheckFacts, filter: CheckFilter): Checked {
+  const { rule, accountId } = filter
+  const isOfRule = ({ wantedBy }: { readonly wantedBy: readonly string[] }): boolean =>
+    rule === undefined || wantedBy.includes(rule)
+  const planned = [...(copies?.plan.copies ?? []), ...(copies?.plan.blocked ?? [])].filter(isOfRule)
+  const meant = results.filter(
+    (result) =>
+      (accountId === undefined || result.accountId === accountId) &&
+      (rule === undefined || planned.some((copy) => isAbout(result, copy))),
+  )
+  const findings = unique([
+    ...(run.failure === undefined ? [] : [run.failure]),
+    ...(copies?.plan.findings ?? []),
+    ...(copies?.plan.blocked ?? [])
+      .filter((copy) => isOfRule(copy) && (accountId ?? copy.accountId) === copy.accountId)
+      .map(({ finding }) => finding),
+    ...shares.filter(isOfRule).flatMap((share) => findingsOfShare(share, accountId)),
+  ])
+  const told = new Set(meant.map(({ finding }) => finding?.check))
+  const others = findings.filter(({ check }) => !told.has(check))
+  const failed = meant.some(({ verdict }) => verdict === 'failed')
+  return { run, results: meant, findings: others, passed: !failed && others.length === 0 }
+}
+
+function isAbout(
+  result: CheckResult,
+  copy: { readonly accountId: string; readonly region: string },
+): boolean {
+  return result.accountId === copy.accountId && (result.region ?? copy.region) === copy.region
+}
+
+function findingsOfShare(
+  { result, apart = [] }: ShareRecord,
+  accountId: string | undefined,
+): readonly Finding[] {
+  const groups = [...(result?.exceptions ?? []), ...apart].filter(
+    ({ principals }) => accountId === undefined || principals.includes(accountId),
+  )
+  return [...(result === undefined ? [] : [result]), ...groups].flatMap(({ outcome, finding }) =>
+    finding === undefined || isSettledWell(outcome) ? [] : [finding],
+  )
+}
+
+function unique(findings: readonly Finding[]): readonly Finding[] {
+  return [...new Map(findings.map((one) => [`${one.check} ${one.what} ${one.where}`, one])).values()]
+}
