@@ -1,6 +1,8 @@
 import type { Check, CheckMethod } from '../functions/lib/domain/checks/check.ts'
 import { checkGroups } from '../functions/lib/domain/checks/registry/registry.ts'
 import type { CheckGroup } from '../functions/lib/domain/checks/registry/registry.ts'
+import { awsPages, sentencesOf } from './aws-pages/aws-pages.ts'
+import type { AwsPage } from './aws-pages/page-sentence.ts'
 
 /** Where the page of all checks is. */
 export const checksPageFile = 'docs/checks.md'
@@ -35,7 +37,13 @@ export function renderChecksPage(): string {
   const contents = checkGroups.map(
     ({ title, checks }) => `- [${title}](#${anchorOf(title)}), ${checks.length}`,
   )
-  return `${[introduction, contents.join('\n'), ...checkGroups.map(renderGroup)].join('\n\n')}\n`
+  const pagesInContents = awsPages.map((page) => `- [${headingOf(page)}](#${anchorOf(headingOf(page))})`)
+  return `${[
+    introduction,
+    [...contents, ...pagesInContents].join('\n'),
+    ...checkGroups.map(renderGroup),
+    ...awsPages.map(renderAwsPage),
+  ].join('\n\n')}\n`
 }
 
 function renderGroup({ title, checks }: CheckGroup): string {
@@ -60,6 +68,24 @@ function renderCheck({ id, page, causes, means, remedy }: Check): string {
     `**What to do**: ${linked(remedy)}.`,
     `Page: [${page.title}](${page.url})`,
   ].join('\n\n')
+}
+
+/** Which check holds us to which sentence of a page of AWS. */
+function renderAwsPage(page: AwsPage): string {
+  const rows = page.sentences.map(({ quote, asks, checks, unproven }) => {
+    const links = checks.map((id) => `[\`${id}\`](#${anchorOf(id)})`).join(', ')
+    const doubt = unproven === undefined ? '' : `; partly unproven: ${unproven}`
+    return `| ... ${quote} ... | ${asks}${doubt} | ${links} |`
+  })
+  return [
+    `## ${headingOf(page)}`,
+    `Every sentence of the [page](${page.url}) that asks for something, ${sentencesOf(page)} of them, found by a few of its words, and the checks that hold us to it.`,
+    ['| words | what it asks for | checks |', '| --- | --- | --- |', ...rows].join('\n'),
+  ].join('\n\n')
+}
+
+function headingOf({ title }: AwsPage): string {
+  return `What AWS asks for: ${title}`
 }
 
 /** As GitHub makes it of a heading. */
