@@ -5,7 +5,7 @@ import { distributionsOf } from './distribute-checks.ts'
 import { repeatedEntries } from './repeated-entries.ts'
 import type { DraftRule, DraftWaiver, RulesDraft } from './rules-draft.ts'
 import { withGuess, type Mismatch } from './rules-problem.ts'
-import { checkIdPattern } from './waiver-schema.ts'
+import { checkIdPattern, dayPattern } from './waiver-schema.ts'
 
 /** What speaks against the waivers of a file. `today`: the day that they are held against, `yyyy-mm-dd`; absent: none. */
 export function findWaiverConflicts(draft: RulesDraft, today?: string): readonly Mismatch[] {
@@ -66,7 +66,7 @@ function accountsOfDistribute(rule: DraftRule): readonly string[] {
 
 /** ISO days compare as texts. A malformed one is the business of the schema. */
 function ended({ until }: DraftWaiver, today: string): readonly Mismatch[] {
-  if (until === undefined || !isDay.test(until.text) || until.text >= today) return []
+  if (until === undefined || !dayPattern.test(until.text) || until.text >= today) return []
   return [
     {
       path: until.path,
@@ -75,5 +75,3 @@ function ended({ until }: DraftWaiver, today: string): readonly Mismatch[] {
     },
   ]
 }
-
-const isDay = /^\d{4}-\d{2}-\d{2}$/
