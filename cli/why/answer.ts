@@ -2,6 +2,7 @@ import type { CheckResult } from '../../functions/lib/domain/checks/check-result
 import type { Finding } from '../../functions/lib/domain/outcome.ts'
 import { ownerOfArn } from '../../functions/lib/domain/resource-arn.ts'
 import type { Run } from '../../functions/lib/domain/run/run.ts'
+import { caughtBy, type CaughtBy } from './caught-by.ts'
 import type { ToldRun } from './read-ways.ts'
 import { isThere, standingWays, type StandingWay } from './way.ts'
 
@@ -11,13 +12,18 @@ import { isThere, standingWays, type StandingWay } from './way.ts'
  */
 export const answers = ['has', 'part', 'hasNot', 'unproven'] as const
 
+/** A way, with the check behind what AWS refused. */
+export interface ExplainedWay extends StandingWay {
+  readonly caughtBy?: CaughtBy
+}
+
 /** Who has an image, who does not, and why, for one account and one image. */
 export interface WhyAnswer {
   readonly accountId: string
   /** The ARN of the build, or of another resource. */
   readonly image: string
   readonly answer: (typeof answers)[number]
-  readonly ways: readonly StandingWay[]
+  readonly ways: readonly ExplainedWay[]
   /** Why there is no way at all, where there is none. */
   readonly reason?: Pick<Finding, 'what' | 'remedy'>
   /** What the checks of the newest run that checked the account say, but for what passed. */
@@ -39,7 +45,10 @@ export interface WhyFacts {
 
 /** Puts the facts together. */
 export async function answerWhy({ accountId, image, told, checks, notWanted }: WhyFacts): Promise<WhyAnswer> {
-  const ways = standingWays(told.flatMap((one) => one.ways))
+  const ways = standingWays(told.flatMap((one) => one.ways)).map((way): ExplainedWay => {
+    const caught = caughtBy(way, checks)
+    return caught === undefined ? way : Object.assign({ caughtBy: caught }, way)
+  })
   const run = told.find((one) => one.ways.length > 0)?.run ?? told[0]?.run
   const isOwner = ownerOfArn(image) === accountId
   const reason = isOwner ? ownerHasIt : ways.length === 0 ? await notWanted() : undefined

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 
+import { verdicts } from '../../functions/lib/domain/checks/check-result.ts'
 import { outcomes } from '../../functions/lib/domain/outcome.ts'
 import { findingSchema } from '../../functions/lib/domain/sharing/share-result-schema.ts'
 import { checkResultOutput } from '../check-schemas.ts'
@@ -34,6 +35,17 @@ export const whyOutput = z.strictObject({
           .describe('ISO 8601, since when the account has it without a break.'),
         imageId: z.string().exactOptional(),
         finding: z.exactOptional(findingSchema),
+        caughtBy: z
+          .strictObject({
+            check: z.string().describe('The id of a check of docs/checks.md.'),
+            means: z.string(),
+            before: z
+              .boolean()
+              .describe('`false`: AWS tells it only when the real call is made, so that no check can.'),
+            verdict: z.enum(verdicts).exactOptional().describe('Absent where it was not asked.'),
+          })
+          .exactOptional()
+          .describe('The check behind what AWS refused.'),
         through: z.string().exactOptional().describe('The unit or the organization that it is given to.'),
       }),
     )

@@ -6,7 +6,7 @@ import { toneOfOutcome } from '../run-wording.ts'
 import { renderTable, type Cell } from '../table.ts'
 import type { Terminal, Tone } from '../terminal.ts'
 import { moment, wrapText } from '../wording.ts'
-import type { WhyAnswer } from './answer.ts'
+import type { ExplainedWay, WhyAnswer } from './answer.ts'
 import { isThere, type StandingWay } from './way.ts'
 
 /** What `ibshare why` prints, without its last line. */
@@ -42,7 +42,7 @@ function headText({ accountId, image, answer, ways }: WhyAnswer, terminal: Termi
   }
 }
 
-function waysText(ways: readonly StandingWay[], terminal: Terminal): string {
+function waysText(ways: readonly ExplainedWay[], terminal: Terminal): string {
   const columns = [
     { header: 'WAY' },
     { header: 'REGION' },
@@ -83,13 +83,24 @@ function untoldChecks({ ways, checks }: WhyAnswer): WhyAnswer['checks'] {
   return checks.filter(({ check }) => !told.has(check))
 }
 
-function reasonsText(ways: readonly StandingWay[], terminal: Terminal): readonly string[] {
+function reasonsText(ways: readonly ExplainedWay[], terminal: Terminal): readonly string[] {
   const byReason = Map.groupBy(ways, ({ finding }) => finding?.check)
   return [...byReason.values()].flatMap((same) => {
     const [first] = same
     if (first?.finding === undefined) return []
     const head = same.map(({ kind, region, outcome }) => `${kind} in ${region} ${outcome}`).join(', ')
     const text = findingText(first.finding, terminal, { indent: 2, tone: toneOfWay(first) })
-    return [`${wrapText(head, terminal.width)}\n${text}`]
+    return [[wrapText(head, terminal.width), text, ...caughtText(first, terminal)].join('\n')]
   })
+}
+
+/** Which check tells what AWS refused, and what it said. */
+function caughtText({ caughtBy, runId }: ExplainedWay, { width }: Terminal): readonly string[] {
+  if (caughtBy === undefined) return []
+  const { check, means, before, verdict } = caughtBy
+  const said = verdict === undefined ? 'it was not asked' : `it said: ${verdict}`
+  const when = before
+    ? `The check ${check} tells it before anything is done (ibshare check); of ${runId} ${said}.`
+    : `No check can tell it before (${check}): AWS says it only when the real call is made.`
+  return [wrapText(`AWS means: ${means}.`, width, 2), wrapText(when, width, 2)]
 }

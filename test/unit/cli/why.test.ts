@@ -314,8 +314,49 @@ describe('ibshare why, of an account that was checked', () => {
     const { stdout } = await ledger.ibshare('why', two, image)
 
     expect((await whyJson(two, image)).checks).toEqual(newest.slice(0, 2))
-    expect(stdout.split('ROLE_NOT_ASSUMABLE')).toHaveLength(2)
+    expect(stdout).not.toContain('Failed: ')
     expect(stdout).toContain(`Unproven: ${two} in us-east-1\n  SOMETHING_ELSE: the destination template`)
+  })
+})
+
+describe('ibshare why, of what AWS refused', () => {
+  const refused = (what: string, check = 'COPY_REFUSED') =>
+    ({
+      copies: [copyOf('b', { accountId: two })],
+      groups: [{ outcome: 'failed', finding: { ...roleMissing, check, what }, copies: [ofTwo] }],
+    }) as const
+
+  it.each([
+    ['said unproven', 'unproven', 'it said: unproven'],
+    ['was not asked', undefined, 'it was not asked'],
+  ] as const)('names the check that tells it before, and that it %s', async (_, verdict, words) => {
+    const place = { accountId: two, region: 'us-east-1' }
+    const checks = verdict === undefined ? [] : [resultOf('KMS_KEY_DISABLED', verdict, place)]
+    addCopies('run-1', 20, { ...refused('The key is disabled: KMSInvalidStateException'), checks })
+
+    const { ways } = await whyJson(two, image)
+    const { stdout } = await ledger.ibshare('why', two, image)
+
+    expect(ways[0]?.caughtBy).toMatchObject({ check: 'KMS_KEY_DISABLED', before: true })
+    expect(ways[0]?.caughtBy?.verdict).toBe(verdict)
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(`of run-1 ${words}.`)
+    expect(stdout).toContain('The key is disabled: KMSInvalidStateException')
+    expect(widthOf(stdout)).toBeLessThanOrEqual(80)
+  })
+
+  it('says that no check could have told it where AWS tells it by the real call alone', async () => {
+    addCopies('run-1', 20, refused('Something entirely new'))
+
+    const { stdout } = await ledger.ibshare('why', two, image)
+
+    expect((await whyJson(two, image)).ways[0]?.caughtBy).toMatchObject({ before: false })
+    expect(stdout).toContain('No check can tell it before (COPY_REFUSED)')
+  })
+
+  it('says nothing of an error that nobody knows', async () => {
+    addCopies('run-1', 20, refused('Something entirely new', 'SomethingNew'))
+
+    expect((await whyJson(two, image)).ways[0]).not.toHaveProperty('caughtBy')
   })
 })
 
