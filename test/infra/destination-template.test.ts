@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -84,6 +84,23 @@ describe('the template of destination accounts', () => {
     expect(page).toBe(showDiff(page, template))
   })
 
+  it('lets the role read what the functions ask a destination for and the guide does not grant, and nothing else', () => {
+    const granted = (mark: string) =>
+      destinationDiff(template)
+        .filter((line) => line.startsWith(mark))
+        .flatMap((line) => /^.   ([a-z0-9]+:\w+\*?) on /.exec(line)?.[1] ?? [])
+    const byAws = [...granted(' '), ...managedActions]
+    const isByAws = (action: string) =>
+      byAws.some((pattern) => new RegExp(`^${pattern.replace('*', '.*')}$`).test(action))
+
+    expect(callsToDestinations().filter((action) => !isByAws(action))).toEqual(
+      policiesOfOurs
+        .filter(({ wantedBy }) => wantedBy === 'ReadAccess')
+        .flatMap(({ statements }) => statements.flatMap(({ actions }) => actions))
+        .toSorted(),
+    )
+  })
+
   it('would show a statement of the guide that is missing, and one that is not of the guide', () => {
     const narrower = committed.replace('"kms:RevokeGrant"', '"kms:RetireGrant"')
 
@@ -115,3 +132,23 @@ describe('docs/destination-accounts.md', () => {
     expect(Object.fromEntries(shown)).toEqual(Object.fromEntries(declared))
   })
 })
+
+/** What AWS's managed policy of the role allows. */
+const managedActions = ['ec2:CreateTags', 'ec2:DescribeImages', 'ec2:CopyImage', 'ec2:ModifyImageAttribute']
+
+/** The actions of every command that an adapter sends with the role of a destination account. */
+function callsToDestinations(): readonly string[] {
+  const folder = 'functions/lib/aws'
+  const adapters = readdirSync(folder)
+    .map((name) => readFileSync(join(folder, name), 'utf8'))
+    .filter((source) => /calls: DestinationCalls</.test(source))
+  const actions = adapters.flatMap((source) =>
+    [...source.matchAll(/import \{([^}]*)\} from '@aws-sdk\/client-([a-z0-9]+)'/g)].flatMap(
+      ([, imported = '', service]) =>
+        [...imported.matchAll(/\b(?:paginate(\w+)|([A-Z]\w+)Command)\b/g)].map(
+          ([, paged, sent]) => `${service}:${paged ?? sent}`,
+        ),
+    ),
+  )
+  return [...new Set(actions)].toSorted()
+}
