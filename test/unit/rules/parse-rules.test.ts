@@ -194,6 +194,8 @@ const members = [
   'distribute',
   'ssmParameters',
   'kmsKeys',
+  'waivers',
+  'onFinding',
 ] as const
 const inner = [
   'accounts',
@@ -214,6 +216,11 @@ const inner = [
   'keep',
   'adopt',
   'prune',
+  'account',
+  'check',
+  'until',
+  'reason',
+  'checkReuseMinutes',
   '__proto__',
   'canary',
   '',
@@ -228,6 +235,9 @@ const leaf = fc.oneof(
     'imageRecipe',
     'ou-ab12-11111111',
     'policy',
+    'abort',
+    'ROLE_NOT_ASSUMABLE',
+    '2026-11-21',
     null,
     true,
   ),
@@ -268,7 +278,7 @@ describe('parseRules', () => {
   it('answers rules or well-formed problems when it is given anything', () => {
     fc.assert(
       fc.property(fc.oneof(resembling, fc.anything()), (input) => {
-        const parsed = parseRules(input)
+        const parsed = parseRules(input, undefined, '2026-11-22')
 
         if (parsed.kind === 'accepted') return
         expect(parsed.problems.length).toBeGreaterThan(0)
@@ -291,7 +301,7 @@ describe('parseRules', () => {
 
     fc.assert(
       fc.property(fc.constantFrom(...places), leaf, (place, value) => {
-        const parsed = parseRules(withValue(good, place, value))
+        const parsed = parseRules(withValue(good, place, value), undefined, '2026-11-22')
 
         if (parsed.kind === 'accepted') return
         refusals += 1
