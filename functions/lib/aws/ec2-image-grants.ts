@@ -3,7 +3,6 @@ import {
   DescribeSnapshotAttributeCommand,
   ModifyImageAttributeCommand,
   ModifySnapshotAttributeCommand,
-  paginateDescribeImages,
 } from '@aws-sdk/client-ec2'
 import type { EC2Client } from '@aws-sdk/client-ec2'
 
@@ -11,6 +10,7 @@ import type { GrantCall } from '../domain/copying/grants.ts'
 import { addMembers } from '../domain/sharing/refused-members.ts'
 import type { ImageGrants, RefusedAccount } from '../ports/image-grants.ts'
 import { awsRefusalOf, hasName, translateAwsError, translatingErrors } from './aws-error.ts'
+import { createOwnImages } from './ec2-own-images.ts'
 
 /** What EC2 answers about AMIs and snapshots that are gone, or disabled, which takes every permission. */
 const goneNames = ['InvalidAMIID.NotFound', 'InvalidAMIID.Unavailable', 'InvalidSnapshot.NotFound'] as const
@@ -23,11 +23,13 @@ const accountNames = {
 
 /** Who may copy the owner's AMIs, in EC2 of their Regions. */
 export function createEc2ImageGrants(clientFor: (region: string) => EC2Client): ImageGrants {
+  const findImage = createOwnImages(clientFor)
   return {
     read: async (region, imageId) => {
+      const image = await findImage(region, imageId)
+      if (image === undefined || image.State === 'disabled') return undefined
       const client = clientFor(region)
-      const snapshotIds = await snapshotsOf(client, imageId)
-      if (snapshotIds === undefined) return undefined
+      const snapshotIds = (image.BlockDeviceMappings ?? []).flatMap(({ Ebs: ebs }) => ebs?.SnapshotId ?? [])
       return {
         imageId,
         region,
@@ -54,20 +56,6 @@ export function createEc2ImageGrants(clientFor: (region: string) => EC2Client): 
 function isGone(error: unknown): boolean {
   const cause = error instanceof Error ? error.cause : undefined
   return goneNames.some((name) => hasName(cause, name))
-}
-
-/** The snapshots of an AMI; asks with a filter, for which an AMI that is gone is no error. */
-async function snapshotsOf(client: EC2Client, imageId: string): Promise<readonly string[] | undefined> {
-  const input = { Owners: ['self'], Filters: [{ Name: 'image-id', Values: [imageId] }] }
-  return translatingErrors({ where: imageId, action: 'ec2:DescribeImages' }, async () => {
-    for await (const { Images: images = [] } of paginateDescribeImages({ client, pageSize: 1000 }, input)) {
-      const [image] = images
-      if (image !== undefined) {
-        return (image.BlockDeviceMappings ?? []).flatMap(({ Ebs: ebs }) => ebs?.SnapshotId ?? [])
-      }
-    }
-    return undefined
-  })
 }
 
 async function launchAccounts(client: EC2Client, ImageId: string): Promise<readonly string[]> {

@@ -1,20 +1,19 @@
 import type { EC2Client } from '@aws-sdk/client-ec2'
 
 import type { SourceImages } from '../ports/built-images.ts'
-import { findOwnImage } from './ec2-own-image.ts'
+import { createOwnImages } from './ec2-own-images.ts'
 import { readSnapshotKeys } from './ec2-snapshot-keys.ts'
 
 /** The owner's AMIs that copies are taken from. */
 export function createEc2SourceImages(clientFor: (region: string) => EC2Client): SourceImages {
+  const findImage = createOwnImages(clientFor)
   return {
     findSource: async (imageId, region) => {
-      const client = clientFor(region)
-      const where = `${imageId} in ${region}`
-      const image = await findOwnImage(client, imageId, where)
+      const image = await findImage(region, imageId)
       if (image === undefined) return undefined
       const { State: state = 'pending', BlockDeviceMappings: devices = [], VirtualizationType: type } = image
       const volumes = devices.flatMap(({ Ebs: ebs }) => ebs ?? [])
-      const { keyArns } = await readSnapshotKeys(client, devices, where)
+      const { keyArns } = await readSnapshotKeys(clientFor(region), devices, `${imageId} in ${region}`)
       return {
         state,
         gigabytes: volumes.reduce((sum, { VolumeSize: size = 0 }) => sum + size, 0),

@@ -56,6 +56,7 @@ export type GrantAnswer =
  * @throws TransientServiceError while somebody else changes the grants of the AMI.
  */
 export async function grantCopying(grant: CopyGrant, deps: GrantsDeps): Promise<GrantAnswer> {
+  if (await isGrantedByOthers(grant, deps)) return { kind: 'granted', refused: [] }
   return withGrantLease(grant.imageId, deps, async () => {
     const { ledger, imageGrants, clock, ownerId } = deps
     const [note, image] = [
@@ -74,6 +75,18 @@ export async function grantCopying(grant: CopyGrant, deps: GrantsDeps): Promise<
     }
     return { kind: 'granted', refused: [...refused.values()] }
   })
+}
+
+/**
+ * Whether somebody else has granted it all: then there is nothing of ours to hold. The note is read before and after,
+ * because what is granted may be ours, and be withdrawn just now.
+ */
+async function isGrantedByOthers(grant: CopyGrant, deps: GrantsDeps): Promise<boolean> {
+  const { ledger, imageGrants, ownerId } = deps
+  if ((await ledger.readGrants(grant.imageId)) !== undefined) return false
+  const image = await imageGrants.read(grant.region, grant.imageId)
+  if (image === undefined || grantsToAdd(image, grant.accounts, ownerId).calls.length > 0) return false
+  return (await ledger.readGrants(grant.imageId)) === undefined
 }
 
 /**
