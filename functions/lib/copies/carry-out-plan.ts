@@ -34,13 +34,14 @@ export async function carryOutPlan(
   look: LaneLookAnswer,
   deps: CarryOutDeps,
 ): Promise<CarriedOut> {
+  const starts = [...plan.continues.filter((one) => one.step === 'start'), ...plan.admit]
+  // First: a slot that waits until the outputs of other AMIs are made is lost.
+  const started = await inParallel(starts, async (one) => startCopy(one, deps))
   const ended = await inParallel(plan.ended, async (one) => endAttempt(one, deps))
   const continued = await inParallel(
     plan.continues.filter(({ step }) => step !== 'start'),
     async (one) => goOn(one, deps),
   )
-  const starts = [...plan.continues.filter((one) => one.step === 'start'), ...plan.admit]
-  const started = await inParallel(starts, async (one) => startCopy(one, deps))
   const slotsOf = (kind: StartedOutcome['kind']) =>
     new Set(starts.filter((_, index) => started[index]?.kind === kind).map(({ copy }) => slotOf(copy)))
   const unused = { refused: slotsOf('noRoom'), ended: slotsOf('ended') }
@@ -84,7 +85,7 @@ async function goOn(one: ContinuedCopy, deps: CarryOutDeps): Promise<Copy | unde
 }
 
 /**
- * Copies that this look gave slots to, and that were not started, lose them. Where EC2 had no room, the limit is halved;
+ * Copies that this look gave slots to, and that were not started, lose them. Where EC2 had no room, the limit is lowered;
  * those that others admitted before keep their slots. Only if nobody has written the lane since: whoever has may be
  * calling CopyImage for them. Answers whether it was written.
  */
@@ -96,9 +97,12 @@ async function giveBack(
   const { lane } = look
   const { control, settings } = lane
   const admitted = new Set(plan.admit.map(({ copy }) => slotOf(copy)))
+  const held = plan.occupied + admitted.size - unused.refused.size - unused.ended.size
   const out = admitted.intersection(unused.refused).union(unused.ended)
   const reduced =
-    unused.refused.size > 0 ? reductionAfterRefusal(settings, control, clock.now()) : control.reduced
+    unused.refused.size > 0
+      ? reductionAfterRefusal(settings, control, { held, now: clock.now() })
+      : control.reduced
   return ledger.writeLane(
     lane,
     { ...control, ...plan.control, version: control.version + 1 },

@@ -2,7 +2,7 @@ import type { ConcurrentCopies } from '../domain/copying/copy-rule-schema.ts'
 import { holdsSlot } from '../domain/copying/copy-standing.ts'
 import type { Copy, CopyIdentity } from '../domain/copying/copy.ts'
 import type { CallError } from '../domain/copying/failure-findings.ts'
-import { isOnlyFollowed, mayStart } from '../domain/copying/follow-lane.ts'
+import { isFresh, isOnlyFollowed, mayStart } from '../domain/copying/follow-lane.ts'
 import type { LaneKey } from '../domain/copying/lane-key.ts'
 import { laneSettings } from '../domain/copying/lane-limit.ts'
 import type { Lane } from '../domain/copying/lane.ts'
@@ -62,14 +62,21 @@ export async function lookAtLane(
     relays: Object.fromEntries(relays.map((relay) => [relay.id, relayProgressOf(relay)])),
   }
   if (!needsLook(unseen)) return { lane: unseen, now }
-  const isPatient = situation.isPatient === true && accountId !== ownerId
-  if (isPatient && isOnlyFollowed(unseen, now)) return { lane: unseen, now, isLeftAlone: true }
+  if (accountId !== ownerId && mayWait(unseen, situation, now)) {
+    return { lane: unseen, now, isLeftAlone: true }
+  }
   const holders = new Set(control.admitted)
   const started = copies.filter((copy) => holdsSlot(copy, holders)).map(({ id }) => id)
   const answer = await destinations.look(key, started, mayStart(unseen) ? 'all' : 'ours')
   return answer.kind === 'answered'
     ? { lane: { ...unseen, seen: answer.value }, now }
     : { lane: unseen, now, refusal: answer.error }
+}
+
+/** Whoever is told that an AMI has ended looks at once. */
+function mayWait(lane: Lane, { isTold, isPatient }: Situation, now: number): boolean {
+  if (isTold === true) return false
+  return isPatient === true ? isOnlyFollowed(lane, now) : isFresh(lane, now)
 }
 
 function relaysOf(copies: readonly Copy[], ownerId: string): readonly CopyIdentity[] {

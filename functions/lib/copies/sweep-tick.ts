@@ -47,7 +47,7 @@ const deadlineMillis = 50_000
 const lanesAtOnce = 10
 
 /** In every so many ticks a lane is looked at whose copies are only followed. */
-const followTicks = 3
+const followTicks = 4
 
 /** Every so many ticks the sweep keeps house, although lanes have work. */
 const ticksBetweenHousekeeping = 20
@@ -128,7 +128,7 @@ async function lookAtAll(
   }
 }
 
-/** Lanes that are only followed are looked at in every third tick; not all of them in the same. */
+/** Lanes that are only followed are looked at in every fourth tick; not all of them in the same. */
 function isDue(lane: LaneKey, ticks: number): boolean {
   return (ticks + shardOf(lane, followTicks)) % followTicks === 0
 }

@@ -18,11 +18,12 @@ describe('sweep-lanes', () => {
 
     world.pass(8)
     world.finishAll()
-    for (const ticks of [2, 3, 4]) await step({ ...place, ticks }, call).catch(() => {})
+    world.pass(3)
+    for (const ticks of [2, 3, 4, 5]) await step({ ...place, ticks }, call).catch(() => {})
 
     expect(world.copies()).toMatchObject([{ state: 'done', imageId: 'ami-copy0' }])
     expect(world.answered).toEqual(['token of run-1'])
-    await expect(step({ ...place, ticks: 5, generation: 0 }, call)).rejects.toMatchObject({
+    await expect(step({ ...place, ticks: 6, generation: 0 }, call)).rejects.toMatchObject({
       name: 'NothingToSweep',
       message: expect.stringContaining('shard 0, generation 0'),
     })
@@ -34,8 +35,9 @@ describe('sweep-lanes', () => {
     await world.enqueue('run-1', plannedCopies({ accountId }))
     await step(place, call)
     world.finishAll()
+    world.pass(3)
     await world.enqueue('run-2', plannedCopies({ accountId: otherId }))
-    for (const ticks of [2, 3, 4]) await step({ ...place, ticks }, call)
+    for (const ticks of [2, 3, 4, 5]) await step({ ...place, ticks }, call)
 
     expect(world.answered).toEqual(['token of run-1'])
     expect([...world.contents.listed.keys()]).toEqual(['run-2'])
@@ -49,7 +51,7 @@ describe('sweep-lanes', () => {
     const other = { ...copy!, sourceImageId: 'ami-other', id: '0123456789abcdef' }
     await world.enqueue('run-2', [other])
 
-    expect(await step(place, call)).toEqual({ waitSeconds: 20, after: null })
+    expect(await step(place, call)).toEqual({ waitSeconds: 16, after: null })
     expect(world.images).toHaveLength(1)
   })
 
@@ -84,7 +86,8 @@ describe('sweep-lanes', () => {
     const step = createSweepLanes(world.deps)
     await step(place, call)
     world.finishAll()
-    for (const ticks of [2, 3, 4]) await step({ ...place, ticks }, call).catch(() => undefined)
+    world.pass(3)
+    for (const ticks of [2, 3, 4, 5]) await step({ ...place, ticks }, call).catch(() => undefined)
     world.owners.clear()
     world.pass(8)
     await step({ ...place, ticks: 20 }, call).catch(() => undefined)

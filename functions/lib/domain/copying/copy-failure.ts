@@ -19,7 +19,7 @@ import { visibilityMinutes } from './occupancy.ts'
 export type FailureVerdict =
   /** The same call with the same token, at the next look: nothing is known to have happened. */
   | { readonly kind: 'repeat'; readonly finding: Finding }
-  /** EC2's limit was reached before ours: back to the queue, its place kept; the lane's limit is halved. */
+  /** EC2's limit was reached before ours: back to the queue, its place kept; the lane's limit is lowered for a while. */
   | { readonly kind: 'placeKept'; readonly finding: Finding }
   /** Again with a new token and name. */
   | { readonly kind: 'again'; readonly finding: Finding }

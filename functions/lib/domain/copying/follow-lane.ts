@@ -24,19 +24,31 @@ const mostFollowed = 3
 /** Copies that take longer than most are followed closely: the run may wait for them alone. */
 const youngMinutes = 15
 
+/** Hardly any copy has ended so soon. */
+const freshMinutes = 3
+
 /**
  * Whether a lane has only a few young copies in progress, so that looking at it now and then is enough: a call of EC2
  * for each lane and tick would cost several for each copy where hundreds of accounts get a copy or two.
  */
 export function isOnlyFollowed(lane: UnseenLane, now: number): boolean {
-  const { copies } = lane
-  if (copies.length > mostFollowed || mayStart(lane)) return false
-  return copies.every((copy) => isYoung(copy, now) || isHeld(copy, lane))
+  return areFewYoungerThan(youngMinutes, lane, now)
 }
 
-function isYoung({ state, imageId, startedAt, wantedBy }: Copy, now: number): boolean {
+/** Whether a look could hardly find any of them ended. */
+export function isFresh(lane: UnseenLane, now: number): boolean {
+  return areFewYoungerThan(freshMinutes, lane, now)
+}
+
+function areFewYoungerThan(minutes: number, lane: UnseenLane, now: number): boolean {
+  const { copies } = lane
+  if (copies.length > mostFollowed || mayStart(lane)) return false
+  return copies.every((copy) => isYoungerThan(minutes, copy, now) || isHeld(copy, lane))
+}
+
+function isYoungerThan(minutes: number, { state, imageId, startedAt, wantedBy }: Copy, now: number): boolean {
   if (state !== 'copying' || imageId === undefined || startedAt === undefined) return false
-  return wantedBy.length > 0 && now < Date.parse(startedAt) + youngMinutes * 60_000
+  return wantedBy.length > 0 && now < Date.parse(startedAt) + minutes * 60_000
 }
 
 function isHeld(copy: Copy, lane: UnseenLane): boolean {

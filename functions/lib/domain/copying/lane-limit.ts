@@ -5,7 +5,7 @@ import type { LaneControl, LaneReduction, LaneSettings } from './lane.ts'
 /** "The destination account is limited to 50 concurrent AMI copies for each destination Region" (Image Builder guide). */
 export const defaultLimit = 50
 
-/** How long a limit stays halved after EC2 refused a copy. */
+/** How long a limit stays lower after EC2 refused a copy. */
 const reducedMinutes = 10
 
 /** What the settings of the rules file mean for a lane; the narrowest override holds. */
@@ -35,15 +35,19 @@ export function effectiveLimit(
 }
 
 /**
- * The limit after EC2 answered ResourceLimitExceeded: half of the one that held in this look, so that several refusals
- * of one look halve it once.
+ * The limit after EC2 answered ResourceLimitExceeded: what it holds (`held`, copies in progress as far as we know), because
+ * a stranger may have taken the slot since our look, or EC2's own limit is lower than ours. Where EC2 refuses again while
+ * that is in force, half of it. Several refusals of one look lower it once.
  */
 export function reductionAfterRefusal(
   settings: Pick<LaneSettings, 'limit'>,
   control: Pick<LaneControl, 'reduced'>,
-  now: number,
+  { held, now }: { readonly held: number; readonly now: number },
 ): LaneReduction {
-  const limit = Math.max(1, Math.floor(effectiveLimit(settings, control, now) / 2))
+  const effective = effectiveLimit(settings, control, now)
+  const { reduced } = control
+  const isInForce = reduced !== undefined && now < Date.parse(reduced.until)
+  const limit = Math.max(1, isInForce ? Math.floor(effective / 2) : Math.min(effective, held))
   return { limit, until: new Date(now + reducedMinutes * 60_000).toISOString() }
 }
 

@@ -46,6 +46,8 @@ export type LaneRest =
   /** The same, where the account tells when an AMI has ended. */
   | 'toldStragglers'
   | 'toldQueue'
+  /** The same behind so many copies that one of them soon brings what another's lost event did not. */
+  | 'toldFull'
 
 /** What one look at a lane decides. */
 export interface LanePlan {

@@ -22,12 +22,13 @@ export interface SweepStart {
 /** After so many ticks a sweep goes on in a new execution, far below 25,000 history events. */
 const mostTicks = 400
 
-/** Between two looks while copies wait for a slot, and while the last ones are in progress. */
-const queueSeconds = 20
+/** Between two looks while copies wait for a slot, and while the last ones are in progress; a look takes some seconds. */
+const queueSeconds = 16
 const stragglerSeconds = 60
 
 /** The same where accounts tell when an AMI has ended: then ticks only find what was lost on the way. */
 const toldQueueSeconds = 300
+const toldFullSeconds = 600
 const toldStragglerSeconds = 120
 
 /** The shard that serves a lane. */
@@ -124,6 +125,8 @@ function secondsAfter(rest: LaneRest): readonly number[] {
       return [stragglerSeconds]
     case 'toldQueue':
       return [toldQueueSeconds]
+    case 'toldFull':
+      return [toldFullSeconds]
     case 'toldStragglers':
       return [toldStragglerSeconds]
   }

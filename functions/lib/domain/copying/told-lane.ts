@@ -8,6 +8,9 @@ const trustedMinutes = 60
 /** So old what the lane's item says of it may be: writing it each time would cost a write for each copy. */
 const freshMinutes = 15
 
+/** With so many in progress, each of which makes somebody look when it ends, looks of the sweep hardly find anything. */
+const manyCopies = 10
+
 /** Whether a lane's item should say anew that the account tells when an AMI has ended. */
 export function isToldLongAgo({ toldAt }: Lane['control'], now: number): boolean {
   return toldAt === undefined || now >= Date.parse(toldAt) + freshMinutes * 60_000
@@ -25,11 +28,12 @@ export function restWhenTold(lane: Lane, rest: LaneRest, now: number): LaneRest 
   if (copying.length === 0 || copying.length + ready.length < lane.copies.length) return rest
   switch (rest) {
     case 'queue':
-      return 'toldQueue'
+      return copying.length < manyCopies ? 'toldQueue' : 'toldFull'
     case 'stragglers':
       return 'toldStragglers'
     case 'nothing':
     case 'toldQueue':
+    case 'toldFull':
     case 'toldStragglers':
       return rest
   }

@@ -50,7 +50,7 @@ describe('outcomeFor', () => {
 
   it('tells a run of the outputs that it wants itself, and is done where only those of others failed', () => {
     const refused = (output: string) => ({ output, finding: { ...finding, what: `${output} is wrong` } })
-    const mine = parameterOutput({ accountId, name: '/golden' })
+    const mine = parameterOutput({ accountId, name: '/golden', dataType: 'text' })
     const other = refused('launch template lt-9')
     const failedWith = (...failedOutputs: readonly FailedOutput[]): Partial<Copy> => ({
       state: 'failed',

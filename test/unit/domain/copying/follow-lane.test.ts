@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import type { Copy } from '../../../../functions/lib/domain/copying/copy.ts'
-import { isOnlyFollowed, mayStart } from '../../../../functions/lib/domain/copying/follow-lane.ts'
+import { isFresh, isOnlyFollowed, mayStart } from '../../../../functions/lib/domain/copying/follow-lane.ts'
 import { copyOf, laneOf, minutesAgo, now, region } from './copies.ts'
 
 const copying = (name: string, changes: Partial<Copy> = {}) =>
@@ -25,6 +25,20 @@ describe('mayStart', () => {
     ],
   ])('says yes where %s', (_, lane) => {
     expect(mayStart(lane)).toBe(true)
+  })
+})
+
+describe('isFresh', () => {
+  it.each([
+    ['that have only begun', [copying('a', { startedAt: minutesAgo(2.9) }), behindRelay], true],
+    [
+      'of which one may have ended',
+      [copying('a', { startedAt: minutesAgo(2) }), copying('b', { startedAt: minutesAgo(3) })],
+      false,
+    ],
+    ['of which one may be started', [copying('a', { startedAt: minutesAgo(1) }), copyOf('b')], false],
+  ])('tells copies %s', (_, copies, expected) => {
+    expect(isFresh(laneOf({ copies }), now)).toBe(expected)
   })
 })
 

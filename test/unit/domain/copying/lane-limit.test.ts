@@ -42,20 +42,26 @@ describe('laneSettings', () => {
 })
 
 describe('reductionAfterRefusal', () => {
-  it('halves the limit for ten minutes, once for all refusals of a look', () => {
+  it('takes for ten minutes what EC2 holds for the limit, once for all refusals of a look', () => {
     const control = {}
-    const reduced = reductionAfterRefusal({ limit: 50 }, control, now)
+    const reduced = reductionAfterRefusal({ limit: 50 }, control, { held: 47, now })
 
-    expect(reduced).toEqual({ limit: 25, until: minutesAgo(-10) })
-    expect(reductionAfterRefusal({ limit: 50 }, control, now)).toEqual(reduced)
-    expect(effectiveLimit({ limit: 50 }, { reduced }, now + 599_999)).toBe(25)
+    expect(reduced).toEqual({ limit: 47, until: minutesAgo(-10) })
+    expect(reductionAfterRefusal({ limit: 50 }, control, { held: 47, now })).toEqual(reduced)
+    expect(effectiveLimit({ limit: 50 }, { reduced }, now + 599_999)).toBe(47)
     expect(effectiveLimit({ limit: 50 }, { reduced }, now + 600_000)).toBe(50)
+    expect(reductionAfterRefusal({ limit: 50 }, { reduced }, { held: 46, now: now + 600_000 }).limit).toBe(46)
   })
 
-  it('halves again after a refusal at the halved limit, down to one', () => {
+  it('never raises the limit by what EC2 holds, and leaves one slot', () => {
+    expect(reductionAfterRefusal({ limit: 50 }, {}, { held: 60, now }).limit).toBe(50)
+    expect(reductionAfterRefusal({ limit: 50 }, {}, { held: 0, now }).limit).toBe(1)
+  })
+
+  it('halves it when EC2 refuses again at the lower limit, down to one', () => {
     let reduced = { limit: 5, until: minutesAgo(-1) }
     for (const limit of [2, 1, 1]) {
-      reduced = reductionAfterRefusal({ limit: 50 }, { reduced }, now)
+      reduced = reductionAfterRefusal({ limit: 50 }, { reduced }, { held: 49, now })
       expect(reduced.limit).toBe(limit)
     }
   })

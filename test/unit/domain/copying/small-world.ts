@@ -161,7 +161,10 @@ export function createSmallWorld(random: SeededRandom) {
   function tick(): void {
     time += tickMillis
     if (random.chance(0.05))
-      control = { ...control, reduced: reductionAfterRefusal({ limit }, control, time) }
+      control = {
+        ...control,
+        reduced: reductionAfterRefusal({ limit }, control, { held: Math.floor(limit / 2), now: time }),
+      }
     const first = planNow()
     const second = random.chance(0.2) ? planNow() : undefined
     carryOut(first.plan, first.version)

@@ -24,7 +24,7 @@ describe('afterTick', () => {
   it.each([
     [
       { rests: ['queue', 'stragglers'], more: false },
-      { kind: 'tickAgain', waitSeconds: 20 },
+      { kind: 'tickAgain', waitSeconds: 16 },
     ],
     [
       { rests: ['stragglers', 'nothing'], more: false },

@@ -44,6 +44,7 @@ const laneWith = (toldAt: string | undefined, copies: readonly Copy[]): Lane => 
 describe('restWhenTold', () => {
   it.each([
     ['a queue behind a copy', [copy({}), queued], 'queue', 'toldQueue'],
+    ['a queue behind many', [...Array.from({ length: 10 }, () => copy({})), queued], 'queue', 'toldFull'],
     ['copies in progress', [copy({})], 'stragglers', 'toldStragglers'],
     ['nothing', [], 'nothing', 'nothing'],
     [
@@ -78,7 +79,9 @@ it.each([
   [['toldQueue', 'nothing'], 300],
   [['toldQueue', 'toldStragglers'], 120],
   [['toldStragglers', 'stragglers'], 60],
-  [['toldQueue', 'queue'], 20],
+  [['toldQueue', 'queue'], 16],
+  [['toldFull', 'nothing'], 600],
+  [['toldFull', 'toldQueue'], 300],
 ] as const)('waits as long as the most urgent lane allows when lanes leave %s', (rests, waitSeconds) => {
   const step = afterTick(
     { generation: 0, ticks: 1 },

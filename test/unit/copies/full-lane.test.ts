@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest'
+
+import { wakeLane } from '../../../functions/lib/copies/wake-lane.ts'
+import type { PlannedCopy } from '../../../functions/lib/domain/copying/source-plan.ts'
+import type { CallAnswer } from '../../../functions/lib/ports/destinations.ts'
+import { accountId } from '../domain/copying/copies.ts'
+import { createCopyingWorld, plannedCopies } from '../functions/copying-world.ts'
+
+const lane = { accountId, region: 'eu-west-1' }
+const parameters = [{ accountId, name: '/golden', dataType: 'text' as const }]
+
+/** Copies of several AMIs to one lane, each with a parameter. */
+function copiesOf(count: number): readonly PlannedCopy[] {
+  const [copy] = plannedCopies({ accountId, outputs: { launchTemplates: [], parameters } })
+  return Array.from({ length: count }, (_, index) =>
+    Object.assign({}, copy, { sourceImageId: `ami-${index}`, id: `copy-${index}`.padEnd(16, '0') }),
+  )
+}
+
+/** A world whose EC2 has room for some copies in progress, and which notes the calls that change something. */
+function createFullWorld(room: number) {
+  const world = createCopyingWorld()
+  const calls: string[] = []
+  const { startCopy, writeParameter } = world.deps.destinations
+  const full: CallAnswer<string> = {
+    kind: 'refused',
+    error: { name: 'ResourceLimitExceeded', message: 'Too many copies in progress' },
+  }
+  const destinations = {
+    ...world.deps.destinations,
+    startCopy: async (...asked: Parameters<typeof startCopy>) => {
+      calls.push('CopyImage')
+      const inProgress = world.images.filter(({ state }) => state === 'pending').length
+      return inProgress >= room ? full : startCopy(...asked)
+    },
+    writeParameter: async (...asked: Parameters<typeof writeParameter>) => {
+      calls.push('PutParameter')
+      return writeParameter(...asked)
+    },
+  }
+  return { ...world, calls, deps: { ...world.deps, destinations, worker: 'waker' } }
+}
+
+describe('a lane that EC2 holds for full', () => {
+  it('gets as many copies as EC2 took, and no place is lost', async () => {
+    const world = createFullWorld(3)
+    const deps = { ...world.deps, concurrentCopies: async () => ({ default: 5 }) }
+    await world.enqueue('run-1', copiesOf(6))
+    await wakeLane(lane, deps)
+    await wakeLane(lane, deps)
+
+    expect(world.calls).toHaveLength(5)
+    expect(world.contents.lanes.get(`${accountId}#eu-west-1`)).toMatchObject({ reduced: { limit: 3 } })
+    expect(world.copies().map(({ state }) => state)).toEqual([
+      ...['copying', 'copying', 'copying'],
+      ...['queued', 'queued', 'queued'],
+    ])
+  })
+})
+
+describe('a slot that is free again', () => {
+  it('is given to the next copy before the outputs of the last are made', async () => {
+    const world = createFullWorld(1)
+    const deps = { ...world.deps, concurrentCopies: async () => ({ default: 1 }) }
+    await world.enqueue('run-1', copiesOf(2))
+    await wakeLane(lane, deps)
+    world.finishAll()
+    world.calls.length = 0
+    await wakeLane(lane, deps)
+
+    expect(world.calls).toEqual(['CopyImage', 'PutParameter'])
+  })
+})
