@@ -1,4 +1,5 @@
 import { kindOfPrincipal } from '../principal.ts'
+import { keepOwnUnits } from './foreign-units.ts'
 import { resolvePrincipals } from './resolve-principals.ts'
 import type { NamedPrincipals, Resolution, ResolvedPrincipals } from './resolve-principals.ts'
 import type { ShareMode } from './run.ts'
@@ -37,11 +38,13 @@ export interface ShareWishes {
 
 /** Who is meant and which way they get it. `auto` is policy mode for a few accounts of the organization, else share mode. */
 export function chooseMode(
-  named: readonly NamedPrincipals[],
+  namedByPerson: readonly NamedPrincipals[],
   { mode = 'auto', keep }: ShareWishes,
-  organization: Omit<Resolution, 'byAccount'>,
+  surroundings: Omit<Resolution, 'byAccount'>,
 ): ResolvedPrincipals & { readonly mode: ShareMode } {
-  const resolved = resolvePrincipals(named, { ...organization, byAccount: mode === 'policy' })
+  const { named, foreign } = keepOwnUnits(namedByPerson, surroundings.organization.facts)
+  const { apart, ...found } = resolvePrincipals(named, { ...surroundings, byAccount: mode === 'policy' })
+  const resolved = { ...found, apart: [...apart, ...foreign] }
   if (mode !== 'auto') return { ...resolved, mode }
   const { principals, outsideAccounts } = resolved
   const isForPolicy =
