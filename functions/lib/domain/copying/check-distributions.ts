@@ -3,6 +3,7 @@ import type { BuiltImage } from './built-image.ts'
 import { wasCarriedOut } from './carried-out.ts'
 import { memberNotCarriedOut, noEntryInSourceRegion, tooManyPerRegion } from './distribution-findings.ts'
 import type { Distribution } from './distribution-schema.ts'
+import { outputsElsewhere } from './entry-accounts.ts'
 
 /** Image Builder's quota "launch templates modified per distribution configuration per Region". */
 export const mostLaunchTemplatesPerRegion = 5
@@ -13,7 +14,7 @@ export const mostParametersPerRegion = 10
 /** What the entries of a distribution configuration have to do with each other and with the build. */
 export function checkDistributions(
   distributions: readonly Distribution[],
-  built: Pick<BuiltImage, 'region' | 'distributed'>,
+  built: Pick<BuiltImage, 'region' | 'distributed' | 'ownerId'>,
 ): readonly Finding[] {
   const isInSourceRegion = distributions.some(
     (entry) => entry.region === built.region && entry.amiDistributionConfiguration !== undefined,
@@ -21,6 +22,7 @@ export function checkDistributions(
   return [
     ...(isInSourceRegion ? [] : [noEntryInSourceRegion(built.region)]),
     ...distributions.flatMap((entry, index) => membersNotCarriedOut(entry, index, built.distributed)),
+    ...distributions.flatMap((entry, index) => outputsElsewhere(entry, index, built.ownerId)),
     ...perRegion(distributions),
   ]
 }

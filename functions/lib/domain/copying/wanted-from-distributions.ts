@@ -1,12 +1,11 @@
-import type { Finding } from '../outcome.ts'
 import { amiSpecOf } from './ami-spec.ts'
 import type { AmiSpec } from './ami-spec.ts'
 import { outputOf } from './built-image.ts'
 import type { BuiltImage } from './built-image.ts'
 import { wasCarriedOut } from './carried-out.ts'
-import { launchTemplateElsewhere, ownOutputMissing, parameterElsewhere } from './distribution-findings.ts'
+import { ownOutputMissing } from './distribution-findings.ts'
 import type { Distribution } from './distribution-schema.ts'
-import { placeOf } from './failure-findings.ts'
+import { accountsOf } from './entry-accounts.ts'
 import { ownedKey } from './kms-keys.ts'
 import { isWithoutOutputs } from './wanted-copy.ts'
 import type { CopyOutputs, ExistingOutput, Wanted, WantedCopy } from './wanted-copy.ts'
@@ -52,10 +51,7 @@ function readEntry(place: Entry): Wanted {
   const missing = accounts
     .filter((accountId) => accountId === built.ownerId)
     .filter((accountId) => outputOf(built, { accountId, region: entry.region }) === undefined)
-  const findings = [
-    ...missing.map(() => ownOutputMissing(entry.region, index)),
-    ...outputsElsewhere(place, accounts),
-  ]
+  const findings = missing.map(() => ownOutputMissing(entry.region, index))
   const existing = accounts.flatMap((accountId) => existingOutput(place, accountId))
   if (spec.kind === 'refused')
     return { copies: [], existing, relayOutputs: [], findings: [...spec.findings, ...findings] }
@@ -69,15 +65,6 @@ function concernsAmis(entry: Distribution): boolean {
     entry.launchTemplateConfigurations !== undefined ||
     entry.ssmParameterConfigurations !== undefined
   )
-}
-
-/** The accounts that an entry is for; outputs without an account are the owner's. */
-function accountsOf(entry: Distribution, ownerId: string): readonly string[] {
-  const targets = entry.amiDistributionConfiguration?.targetAccountIds ?? [ownerId]
-  const ownersOutputs =
-    (entry.launchTemplateConfigurations ?? []).some(({ accountId }) => accountId === undefined) ||
-    (entry.ssmParameterConfigurations ?? []).some(({ amiAccountId }) => amiAccountId === undefined)
-  return [...new Set(ownersOutputs ? [...targets, ownerId] : targets)]
 }
 
 function existingOutput(place: Entry, accountId: string): readonly ExistingOutput[] {
@@ -142,25 +129,4 @@ function grantsTheSame(own: Distribution, entry: Distribution): boolean {
   const value = entry.amiDistributionConfiguration?.launchPermission
   const ownPermission = own.amiDistributionConfiguration?.launchPermission
   return own.region === entry.region && JSON.stringify(ownPermission) === JSON.stringify(value)
-}
-
-/** Outputs in accounts that the entry gives no AMI: Image Builder refuses them as well. */
-function outputsElsewhere({ entry, index }: Entry, accounts: readonly string[]): readonly Finding[] {
-  const templates = (entry.launchTemplateConfigurations ?? []).flatMap((wanted) => {
-    if (wanted.accountId === undefined || accounts.includes(wanted.accountId)) return []
-    return [
-      launchTemplateElsewhere(
-        wanted.launchTemplateId,
-        placeOf({ ...entry, accountId: wanted.accountId }),
-        index,
-      ),
-    ]
-  })
-  const parameters = (entry.ssmParameterConfigurations ?? []).flatMap((wanted) => {
-    if (wanted.amiAccountId === undefined || accounts.includes(wanted.amiAccountId)) return []
-    return [
-      parameterElsewhere(wanted.parameterName, placeOf({ ...entry, accountId: wanted.amiAccountId }), index),
-    ]
-  })
-  return [...templates, ...parameters]
 }

@@ -102,7 +102,7 @@ describe('readDistributions', () => {
 
 describe('checkDistributions', () => {
   const check = (distributions: unknown, distributed: readonly Distribution[] = []) =>
-    checkDistributions(read(distributions), { region, distributed })
+    checkDistributions(read(distributions), { region, distributed, ownerId })
   const here = { region, amiDistributionConfiguration: {} }
 
   it('asks for an entry in the Region of the build', () => {
@@ -143,6 +143,26 @@ describe('checkDistributions', () => {
 
     expect(check([entry(most - 1), entry(1), entry(most, 'eu-west-1')])).toEqual([])
     expect(check([entry(most), entry(1)])).toMatchObject([{ check: name }])
+  })
+
+  it('refuses outputs in accounts that get no AMI', () => {
+    const findings = check([
+      {
+        region,
+        amiDistributionConfiguration: { targetAccountIds: [accountId] },
+        launchTemplateConfigurations: [{ launchTemplateId: template, accountId: otherId }],
+        ssmParameterConfigurations: [{ ...parameter, amiAccountId: otherId }],
+      },
+    ])
+
+    expect(findings.map(({ check }) => check)).toEqual([
+      'LAUNCH_TEMPLATE_WITHOUT_AMI',
+      'SSM_PARAMETER_WITHOUT_AMI',
+    ])
+    expect(findings.map(({ what }) => what)).toEqual([
+      expect.stringContaining(`is for ${otherId} in ${region}, which`),
+      expect.stringContaining(`is for ${otherId} in ${region}, which`),
+    ])
   })
 })
 
@@ -233,26 +253,6 @@ describe('wantedFromDistributions', () => {
         launchTemplates: [{ accountId: otherId, launchTemplateId: template, setDefault: false }],
         parameters: [],
       },
-    ])
-  })
-
-  it('refuses outputs in accounts that get no AMI', () => {
-    const { findings } = wanted([
-      {
-        region,
-        amiDistributionConfiguration: { targetAccountIds: [accountId] },
-        launchTemplateConfigurations: [{ launchTemplateId: template, accountId: otherId }],
-        ssmParameterConfigurations: [{ ...parameter, amiAccountId: otherId }],
-      },
-    ])
-
-    expect(findings.map(({ check }) => check)).toEqual([
-      'LAUNCH_TEMPLATE_WITHOUT_AMI',
-      'SSM_PARAMETER_WITHOUT_AMI',
-    ])
-    expect(findings.map(({ what }) => what)).toEqual([
-      expect.stringContaining(`is for ${otherId} in ${region}, which`),
-      expect.stringContaining(`is for ${otherId} in ${region}, which`),
     ])
   })
 
