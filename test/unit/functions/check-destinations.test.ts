@@ -5,6 +5,7 @@ import type { SourceFacts } from '../../../functions/lib/domain/copying/built-im
 import type { CopyPlan } from '../../../functions/lib/domain/copying/copy-plan.ts'
 import { costsOf } from '../../../functions/lib/domain/copying/plan-costs.ts'
 import { planSources } from '../../../functions/lib/domain/copying/source-plan.ts'
+import { noOutputs } from '../../../functions/lib/domain/copying/wanted-copy.ts'
 import type { WantedCopy } from '../../../functions/lib/domain/copying/wanted-copy.ts'
 import type { Rules } from '../../../functions/lib/domain/rules/rules.ts'
 import type { CheckPage, PassedNeed } from '../../../functions/lib/ports/check-results.ts'
@@ -95,7 +96,7 @@ async function checkWith(world: CheckedWorld = {}, time = at) {
       }),
     },
     rules: { read: async (version) => ({ version, rules }) },
-    claims: { readClaim: async () => undefined },
+    claims: { readClaim: async () => ({ version: '1', createdAt: at, imageId: 'ami-claimed' }) },
     sources: {
       findSource: async () => ({
         state: 'available',
@@ -177,6 +178,70 @@ describe('checking destinations', () => {
       'SOURCE_KEY_NOT_USABLE passed',
       'SOURCE_KEY_NOT_USABLE passed',
     ])
+  })
+
+  it('tries to write a launch template, and to make the version the default only where that is wanted', async () => {
+    const launchTemplates = [true, false].map((setDefault, index) => ({
+      accountId,
+      launchTemplateId: `lt-${index}`,
+      setDefault,
+    }))
+    const copies = [wantedCopy({ accountId, region: away, outputs: { ...noOutputs, launchTemplates } })]
+    const { calls, page } = await checkWith({ copies })
+    expect(calls.filter((name) => name === 'tryTemplateVersion')).toHaveLength(2)
+    expect(calls.filter((name) => name === 'tryDefaultVersion')).toHaveLength(1)
+    expect(verdictsOf(page.results).filter((one) => one.startsWith('LAUNCH_TEMPLATE_TAG'))).toEqual([
+      'LAUNCH_TEMPLATE_TAG passed',
+      'LAUNCH_TEMPLATE_TAG passed',
+    ])
+  })
+
+  it('tries nothing with a launch template that is not there', async () => {
+    const launchTemplates = [{ accountId, launchTemplateId: 'lt-1', setDefault: true }]
+    const copies = [wantedCopy({ accountId, region: away, outputs: { ...noOutputs, launchTemplates } })]
+    const probes = { describeTemplate: async () => refused('InvalidLaunchTemplateId.NotFound') }
+    const { calls, output } = await checkWith({ copies, probes })
+    expect(calls).not.toContain('tryTemplateVersion')
+    expect(output).toEqual({ blockedCount: 1 })
+  })
+
+  it('knows that the role writes a parameter by what is in it being ours', async () => {
+    const parameters = [{ accountId, name: '/imagebuilder/golden', dataType: 'text' as const }]
+    const copies = [wantedCopy({ accountId, region: away, outputs: { ...noOutputs, parameters } })]
+    const verdictWith = async (value: string | undefined) => {
+      const found = answered(value === undefined ? undefined : { value, dataType: 'text' })
+      const { page } = await checkWith({ copies, probes: { readParameter: async () => found } })
+      return page.results.find(({ check }) => check === 'SSM_WRITE')?.verdict
+    }
+    expect(await verdictWith('ami-claimed')).toBe('passed')
+    expect(await verdictWith('ami-of-somebody')).toBe('unproven')
+    expect(await verdictWith(undefined)).toBe('unproven')
+  })
+
+  it('tries to encrypt with a key only when it is one that encrypts', async () => {
+    const copies = [wantedCopy({ accountId, region: away, kmsKeyId: sourceKey })]
+    const triesWith = async (change: object) => {
+      const describeKey = async () => answered({ ...goodKey, ...change })
+      const { calls } = await checkWith({ copies, probes: { describeKey } })
+      return calls.filter((name) => name === 'tryDataKey').length
+    }
+    expect(await triesWith({})).toBe(1)
+    expect(await triesWith({ state: 'Disabled' })).toBe(0)
+    expect(await triesWith({ spec: 'RSA_2048' })).toBe(0)
+    expect(await triesWith({ usage: 'SIGN_VERIFY' })).toBe(0)
+  })
+
+  it('asks for the grant of Auto Scaling only where a launch template starts the copy', async () => {
+    const launchTemplates = [{ accountId, launchTemplateId: 'lt-1', setDefault: true }]
+    const copy = wantedCopy({ accountId, region: away, kmsKeyId: sourceKey })
+    const plain = await checkWith({ copies: [copy] })
+    const started = await checkWith({
+      copies: [{ ...copy, outputs: { ...noOutputs, launchTemplates } }],
+      probes: { hasGrant: async () => answered(false) },
+    })
+    expect(plain.calls).not.toContain('hasGrant')
+    expect(verdictsOf(started.page.results)).toContain('AUTO_SCALING_KEY_GRANT warned')
+    expect(started.output).toEqual({ blockedCount: 0 })
   })
 
   it('keeps the page of an earlier attempt and asks nothing again', async () => {

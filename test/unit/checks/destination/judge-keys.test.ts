@@ -145,6 +145,13 @@ describe('the key of the source', () => {
       `SOURCE_KEY_NOT_USABLE ${verdict}`,
     ])
   })
+
+  it('is enabled, or opened to the account, by what its remedy says', () => {
+    const disabled = judgeSourceKey(place, answered({ ...good, state: 'Disabled' }))
+    const hidden = judgeSourceKey(place, denied('because no resource-based policy allows it'))
+    expect(remedyOf(disabled)).toBe(`aws kms enable-key --key-id ${arn} --region ${region}`)
+    expect(remedyOf(hidden)).toContain(`In the account ${ownerId}, add to the policy of ${arn}: {`)
+  })
 })
 
 describe('the grant of Auto Scaling', () => {

@@ -107,6 +107,12 @@ describe('settings of an account', () => {
     expect(verdictsOf(judgePublicAccess(lane, answer))).toEqual([`BLOCK_PUBLIC_ACCESS ${verdict}`])
   })
 
+  it('are opened for a public copy by a command, or by leaving the group out', () => {
+    expect(remedyOf(judgePublicAccess(lane, answered(true)))).toContain(
+      `aws ec2 disable-image-block-public-access --region ${region}`,
+    )
+  })
+
   it('say what would show them when the role may not read', () => {
     expect(judgeEbsDefault(lane, false, unauthorized).reason).toBe(
       'The role may not call ec2:GetEbsEncryptionByDefault; the read policy of the destination template (docs/destination-accounts.md) would show it',

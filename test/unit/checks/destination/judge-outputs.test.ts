@@ -42,6 +42,12 @@ describe('a launch template', () => {
     ).toContain(`LAUNCH_TEMPLATE_VERSIONS ${verdict}`)
   })
 
+  it('is replaced by one that a command lists', () => {
+    const remedy = remedyOf(judgeTemplate(templatePlace, refused('InvalidLaunchTemplateId.NotFound'), []))
+    expect(remedy).toContain(`aws ec2 describe-launch-templates --region ${region}`)
+    expect(remedy).toContain(templateId)
+  })
+
   it('is tagged by a command that names it', () => {
     const remedy = remedyOf(judgeTemplate(templatePlace, answered(untagged), [unauthorized]))
     expect(remedy).toBe(

@@ -73,7 +73,7 @@ function judgeType(place: ParameterPlace, { found, dataType }: ParameterEvidence
   return [
     failed(check, place, {
       what: `The parameter is of data type ${found.value.dataType}, and ${dataType} is wanted; SSM changes no data type`,
-      remedy: `Say dataType: ${found.value.dataType}; or in the account ${accountId}: aws ssm delete-parameter --name ${subject} --region ${region}`,
+      remedy: `In the account ${accountId}: aws ssm delete-parameter --name ${subject} --region ${region}; or say dataType: ${found.value.dataType}`,
     }),
   ]
 }

@@ -105,5 +105,8 @@ function forbidden(place: TemplatePlace, what: string): CheckResult {
     Resource: `arn:${partition}:ec2:${region}:${accountId}:launch-template/${subject}`,
     Condition: { StringEquals: { [`aws:ResourceTag/${tagKey}`]: tagValue } },
   })
-  return failed('LAUNCH_TEMPLATE_FORBIDDEN', place, { what, remedy: `${look}. ${write}` })
+  return failed('LAUNCH_TEMPLATE_FORBIDDEN', place, {
+    what,
+    remedy: `${look}. ${write}; if the role has both, a permissions boundary or a service control policy denies them`,
+  })
 }
