@@ -96,7 +96,9 @@ async function checkWith(world: CheckedWorld = {}, time = at) {
       }),
     },
     rules: { read: async (version) => ({ version, rules }) },
-    claims: { readClaim: async () => ({ version: '1', createdAt: at, imageId: 'ami-claimed' }) },
+    claims: {
+      readClaim: async () => ({ version: '1', createdAt: at, imageId: 'ami-claimed', claimedAt: at }),
+    },
     sources: {
       findSource: async () => ({
         state: 'available',
