@@ -1,5 +1,6 @@
 import type { ImageCriterion } from '@aws-sdk/client-ec2'
 
+import type { Place } from '../cloud/place.ts'
 import type { Ec2Parts } from './ec2-parts.ts'
 import { compileWildcards } from './filters.ts'
 import type { Ami } from './image-store.ts'
@@ -13,18 +14,18 @@ export interface AllowedImages {
 
 const dayMs = 86_400_000
 
-/** Whether an account's Allowed AMIs setting hides an AMI of the Region from it. */
-export function isHidden(parts: Ec2Parts, ami: Ami, accountId: string): boolean {
-  const { allowedImages } = parts.settings.of(accountId, ami.region)
-  return allowedImages.state === 'enabled' && !isAllowed(parts, ami, accountId)
+/** Whether the Allowed AMIs setting of an account and Region hides an AMI from it. */
+export function isHidden(parts: Ec2Parts, ami: Ami, place: Place): boolean {
+  const { allowedImages } = parts.settings.of(place.accountId, place.region)
+  return allowedImages.state === 'enabled' && !isAllowed(parts, ami, place)
 }
 
 /**
  * Whether an account's criteria allow an AMI, in force or not: always where it is the account's own (EC2 User Guide,
  * "Control the discovery and use of AMIs in Amazon EC2 with Allowed AMIs").
  */
-export function isAllowed(parts: Ec2Parts, ami: Ami, accountId: string): boolean {
-  const { criteria } = parts.settings.of(accountId, ami.region).allowedImages
+export function isAllowed(parts: Ec2Parts, ami: Ami, { accountId, region }: Place): boolean {
+  const { criteria } = parts.settings.of(accountId, region).allowedImages
   return ami.accountId === accountId || criteria.some((criterion) => meets(parts, ami, criterion))
 }
 

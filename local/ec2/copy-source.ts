@@ -1,5 +1,7 @@
 import { ServiceError, type RequestContext } from '../cloud/service.ts'
+import { isHidden } from './allowed-images.ts'
 import type { Ec2Parts } from './ec2-parts.ts'
+import { imageNotFound } from './errors.ts'
 import { checkAvailable } from './image-states.ts'
 import type { Ami } from './image-store.ts'
 import { mayLaunch, requireSeenImage } from './images-in-use.ts'
@@ -17,6 +19,8 @@ export function requireCopySource(
   { caller, region: target }: RequestContext,
 ): Ami {
   const source = requireSeenImage(parts, imageId, { accountId: caller.accountId, region })
+  if (isHidden(parts, source, { accountId: caller.accountId, region: target }))
+    throw imageNotFound([source.id])
   if (!mayLaunch(parts, source, caller.accountId))
     throw new ServiceError('AuthFailure', `Not authorized for images: [${source.id}]`)
   checkAvailable(source)

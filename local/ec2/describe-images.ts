@@ -54,9 +54,9 @@ function candidates(
   context: RequestContext,
 ): readonly Ami[] {
   const { core, images } = parts
-  const { region, caller } = context
+  const { region } = context
   const isVisible = (ami: Ami): boolean =>
-    (ami.visibleAtMs ?? 0) <= core.clock.now() && !isHidden(parts, ami, caller.accountId)
+    (ami.visibleAtMs ?? 0) <= core.clock.now() && !isHidden(parts, ami, placeOf(context))
   if (ids.length === 0) {
     const isOwnOnly = owners.length === 1 && owners[0] === 'self'
     return (isOwnOnly ? images.ownedBy(placeOf(context)) : images.inRegion(region)).filter(isVisible)

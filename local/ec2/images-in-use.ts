@@ -41,7 +41,7 @@ export function requireOwnImage(parts: Ec2Parts, id: string | undefined, context
  */
 export function requireSeenImage(parts: Ec2Parts, id: string | undefined, place: Place): Ami {
   const ami = requireImage(parts, id, place.region)
-  if (isHidden(parts, ami, place.accountId)) throw imageNotFound([ami.id])
+  if (isHidden(parts, ami, place)) throw imageNotFound([ami.id])
   return ami
 }
 
@@ -52,7 +52,8 @@ export function requireSeenImage(parts: Ec2Parts, id: string | undefined, place:
 export function mayLaunch(parts: Ec2Parts, ami: Ami, accountId: string): boolean {
   const isReached = (grantee: Grantee): boolean => reaches(grantee, accountId, parts.core.accounts)
   return (
-    ami.accountId === accountId || (ami.launchPermission.some(isReached) && !isHidden(parts, ami, accountId))
+    ami.accountId === accountId ||
+    (ami.launchPermission.some(isReached) && !isHidden(parts, ami, { accountId, region: ami.region }))
   )
 }
 

@@ -43,7 +43,7 @@ export function shownImage(parts: Ec2Parts, ami: Ami, context: RequestContext): 
 /** Told only where the account has the setting on, or tries it out. */
 function allowance(parts: Ec2Parts, ami: Ami, context: RequestContext): Pick<Image, 'ImageAllowed'> {
   if (settingsOf(parts, context).allowedImages.state === 'disabled') return {}
-  return { ImageAllowed: isAllowed(parts, ami, context.caller.accountId) }
+  return { ImageAllowed: isAllowed(parts, ami, placeOf(context)) }
 }
 
 /** The key is not among what DescribeImages tells: the owner finds it with DescribeSnapshots. */

@@ -61,14 +61,13 @@ interface Ec2OfSite {
   readonly commands: typeof ec2Client
 }
 
-/** Does something wherever AMIs of the account are, or come from. EC2's client is loaded only for those flaws. */
+/** Does something in each Region that AMIs go to. EC2's client is loaded only for those flaws. */
 function everyRegion(act: (where: Ec2OfSite) => Promise<void>): (site: Site) => Promise<void> {
   return async (site) => {
-    const { connection, accountId, world, destinations } = site
+    const { connection, accountId, destinations } = site
     const commands = await import('@aws-sdk/client-ec2')
-    for (const region of new Set([...destinations.regions, world.region])) {
+    for (const region of destinations.regions)
       await act({ site, region, commands, ec2: await ec2ClientOf(connection, accountId, region) })
-    }
   }
 }
 

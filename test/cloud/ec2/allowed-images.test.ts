@@ -85,6 +85,17 @@ suite('Allowed AMIs', () => {
     expect(await idsOf(client, { ImageIds: [sourceId] })).toEqual([sourceId])
   })
 
+  it('hide what is to be copied in the Region that it comes from and in that where it goes', async () => {
+    const { client, nonProd, copy } = await open()
+    await switchTo(nonProd, 'enabled')
+
+    expect(await nameOf(copy())).toBe('InvalidAMIID.NotFound')
+    await replace(nonProd, { ImageProviders: [ownerId] })
+    expect(await nameOf(copy({ Name: 'one' }))).toBe('done')
+    await switchTo(client, 'enabled')
+    expect(await nameOf(copy({ Name: 'two' }))).toBe('InvalidAMIID.NotFound')
+  })
+
   it('only tell what they would hide while they are tried out', async () => {
     const { client, sourceId } = await open()
     const allowed = async () => (await describe(client, { ImageIds: [sourceId] }))[0]!.ImageAllowed

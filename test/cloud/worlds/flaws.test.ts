@@ -1,9 +1,9 @@
 import {
   CopyImageCommand,
   CreateLaunchTemplateVersionCommand,
-  DescribeImagesCommand,
   DescribeLaunchTemplatesCommand,
   EC2Client,
+  GetAllowedImagesSettingsCommand,
   GetEbsDefaultKmsKeyIdCommand,
   GetEbsEncryptionByDefaultCommand,
   type CopyImageCommandInput,
@@ -61,7 +61,7 @@ interface Answers {
   readonly enter: string
   readonly copy: string
   readonly tag: string
-  readonly sourceImage: string
+  readonly allowedImages: string
   readonly encryption: string
   readonly defaultKey: string
   readonly key: string
@@ -78,7 +78,7 @@ const healthy: Answers = {
   enter: 'done',
   copy: 'DryRunOperation',
   tag: 'DryRunOperation',
-  sourceImage: 'done',
+  allowedImages: 'disabled',
   encryption: 'false',
   defaultKey: 'alias/aws/ebs',
   key: 'SYMMETRIC_DEFAULT Enabled',
@@ -115,12 +115,12 @@ const changes: Readonly<Record<DestinationFlaw, Partial<Answers>>> = {
   roleLacksKeys: { ...noKeys, sourceKey: 'AccessDeniedException' },
   roleLacksTemplates: { template: denied, templateTag: denied },
   roleLacksParameters: { parameter: 'AccessDeniedException' },
-  noReadAccess: { encryption: denied, dataType: 'AccessDeniedException' },
+  noReadAccess: { allowedImages: denied, encryption: denied, dataType: 'AccessDeniedException' },
   copyDenied: { copy: denied, tag: denied },
   otherRegionsDenied: {
     ...noEc2,
     ...noKeys,
-    sourceImage: denied,
+    allowedImages: denied,
     sourceKey: 'AccessDeniedException',
     parameter: 'AccessDeniedException',
     dataType: 'AccessDeniedException',
@@ -138,6 +138,7 @@ const changes: Readonly<Record<DestinationFlaw, Partial<Answers>>> = {
   regionDisabled: {
     copy: 'AuthFailure',
     tag: 'AuthFailure',
+    allowedImages: 'AuthFailure',
     encryption: 'AuthFailure',
     defaultKey: 'AuthFailure',
     key: 'UnrecognizedClientException',
@@ -150,16 +151,17 @@ const changes: Readonly<Record<DestinationFlaw, Partial<Answers>>> = {
   },
   encryptedByDefault: { encryption: 'true' },
   defaultKeyDisabled: { encryption: 'true', defaultKey: 'one of its own' },
-  allowedImages: { sourceImage: 'InvalidAMIID.NotFound' },
+  allowedImages: { allowedImages: 'enabled for nobody' },
   noLaunchTemplate: { template: denied, templateTag: 'InvalidLaunchTemplateId.NotFound' },
   noTag: { template: denied, templateTag: 'none' },
   parameterOfOtherType: { dataType: 'text' },
   noWakeUpRule: { wakeUps: 'ResourceNotFoundException' },
 }
 
-/** What stays after the remedy: the account wanted encryption by default, and only the key was wrong. */
+/** What stays after the remedy: accounts wanted their settings, and only what they say was wrong. */
 const afterwards: Partial<Record<DestinationFlaw, Partial<Answers>>> = {
   defaultKeyDisabled: { encryption: 'true' },
+  allowedImages: { allowedImages: `enabled for ${ownerId}` },
 }
 
 const answerOf = async <Output>(
@@ -207,8 +209,12 @@ async function open() {
         enter: 'done',
         copy: await answerOf(ec2.send(new CopyImageCommand(copy))),
         tag: await answerOf(ec2.send(new CopyImageCommand({ ...copy, ...tags }))),
-        sourceImage: await answerOf(
-          new EC2Client(atSource).send(new DescribeImagesCommand({ ImageIds: [sourceId] })),
+        allowedImages: await answerOf(
+          ec2.send(new GetAllowedImagesSettingsCommand()),
+          ({ State, ImageCriteria }) =>
+            State === 'disabled'
+              ? State
+              : `${State} for ${ImageCriteria?.[0]?.ImageProviders?.join() ?? 'nobody'}`,
         ),
         encryption: await answerOf(ec2.send(new GetEbsEncryptionByDefaultCommand()), (told) =>
           String(told.EbsEncryptionByDefault),
