@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini'
 
+import { needsNotShared, recipeNeedsMore } from '../lib/domain/checks/recipe-needs.ts'
 import type { Finding } from '../lib/domain/outcome.ts'
 import type { ResourceArn } from '../lib/domain/resource-arn.ts'
 import { checkForm, imageNotAvailable, resourceNotFound } from '../lib/domain/run/prerequisites.ts'
@@ -19,10 +20,11 @@ export interface CheckPrerequisitesDeps {
 /** Checks resources before anything is changed; a finding blocks just the resource that it is about. */
 export function createCheckPrerequisites({ ledger, catalog, ownerId }: CheckPrerequisitesDeps) {
   return async ({ runId, resources, at }: z.infer<typeof input>): Promise<z.infer<typeof output>> => {
+    const page = resources.map(({ resourceArn }) => resourceArn)
     const clear: z.infer<typeof input>['resources'][number][] = []
     for (const resource of resources) {
       const { resourceArn } = resource
-      const { obstacle, sideFindings } = await look(resourceArn, ownerId, catalog)
+      const { obstacle, sideFindings } = await look(resourceArn, page, { ownerId, catalog })
       if (obstacle !== undefined) {
         await ledger.recordShareResult(runId, resourceArn, undone('blocked', obstacle), at)
         continue
@@ -40,14 +42,30 @@ interface Look {
   readonly sideFindings: readonly Finding[]
 }
 
-async function look(resourceArn: string, ownerId: string, catalog: ImageCatalog): Promise<Look> {
+type LookDeps = Pick<CheckPrerequisitesDeps, 'ownerId' | 'catalog'>
+
+/** A page that is full may be one of several: what is missing from it may be in another. */
+const fullPage = 25
+
+async function look(resourceArn: string, page: readonly string[], deps: LookDeps): Promise<Look> {
+  const { ownerId, catalog } = deps
   const form = checkForm(resourceArn, ownerId)
   if (form.kind === 'refused') return blockedBy(form.finding)
-  if (form.arn.type === 'image') return lookAtImage(form.arn, catalog)
-  // Components and recipes have no state: what exists can be shared.
-  return (await catalog.resourceExists(form.arn))
-    ? { sideFindings: [] }
-    : blockedBy(resourceNotFound(form.arn))
+  const { arn } = form
+  switch (arn.type) {
+    case 'image':
+      return lookAtImage(arn, catalog)
+    case 'imageRecipe':
+    case 'containerRecipe': {
+      const needs = await catalog.recipeNeeds(arn.text, arn.type)
+      if (needs === undefined) return blockedBy(resourceNotFound(arn))
+      const missing = page.length < fullPage ? needsNotShared({ needs, ownerId, shared: page }) : []
+      return { sideFindings: missing.length === 0 ? [] : [recipeNeedsMore(arn.text, missing)] }
+    }
+    case 'component':
+      // Components have no state: what exists can be shared.
+      return (await catalog.resourceExists(arn)) ? { sideFindings: [] } : blockedBy(resourceNotFound(arn))
+  }
 }
 
 async function lookAtImage(arn: ResourceArn, catalog: ImageCatalog): Promise<Look> {

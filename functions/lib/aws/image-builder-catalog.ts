@@ -4,7 +4,12 @@ import {
   GetImageCommand,
   GetImageRecipeCommand,
 } from '@aws-sdk/client-imagebuilder'
-import type { Image as AwsImage, ImagebuilderClient } from '@aws-sdk/client-imagebuilder'
+import type {
+  Image as AwsImage,
+  ContainerRecipe,
+  ImageRecipe,
+  ImagebuilderClient,
+} from '@aws-sdk/client-imagebuilder'
 
 import type { Image } from '../domain/image.ts'
 import { ownerOfArn, readResourceArn, regionOfArn } from '../domain/resource-arn.ts'
@@ -29,13 +34,11 @@ const reads: Readonly<Record<ResourceType, { readonly action: string; readonly r
   },
   imageRecipe: {
     action: 'imagebuilder:GetImageRecipe',
-    resolve: async (client, imageRecipeArn) =>
-      (await client.send(new GetImageRecipeCommand({ imageRecipeArn }))).imageRecipe?.arn,
+    resolve: async (client, arn) => (await readRecipe(client, arn, 'imageRecipe'))?.arn,
   },
   containerRecipe: {
     action: 'imagebuilder:GetContainerRecipe',
-    resolve: async (client, containerRecipeArn) =>
-      (await client.send(new GetContainerRecipeCommand({ containerRecipeArn }))).containerRecipe?.arn,
+    resolve: async (client, arn) => (await readRecipe(client, arn, 'containerRecipe'))?.arn,
   },
 }
 
@@ -61,6 +64,15 @@ export function createImageBuilderCatalog(clientFor: (region: string) => Imagebu
     },
 
     resourceExists: async ({ text, type }: ResourceArn) => (await resolve(text, type)) !== undefined,
+
+    recipeNeeds: async (arn, type) => {
+      const recipe = await unlessAbsent(reads[type].action, arn, async () =>
+        readRecipe(clientFor(regionOfArn(arn)), arn, type),
+      )
+      if (recipe === undefined) return undefined
+      const { parentImageArn, componentArns } = namedBy(recipe)
+      return parentImageArn === undefined ? componentArns : [...componentArns, parentImageArn]
+    },
   }
 }
 
@@ -88,11 +100,28 @@ async function imageOf(
   }
 }
 
-/** What the recipe names, whichever of the two kinds it is. */
+type RecipeType = Parameters<ImageCatalog['recipeNeeds']>[1]
+
+type Recipe = Pick<ImageRecipe | ContainerRecipe, 'arn' | 'parentImage' | 'components'>
+
+async function readRecipe(
+  client: ImagebuilderClient,
+  arn: string,
+  type: RecipeType,
+): Promise<Recipe | undefined> {
+  return type === 'imageRecipe'
+    ? (await client.send(new GetImageRecipeCommand({ imageRecipeArn: arn }))).imageRecipe
+    : (await client.send(new GetContainerRecipeCommand({ containerRecipeArn: arn }))).containerRecipe
+}
+
+/** What the recipe of an image names, whichever of the two kinds it is. */
 function recipeOf({ imageRecipe, containerRecipe }: AwsImage) {
-  const { arn: recipeArn, parentImage, components = [] } = imageRecipe ?? containerRecipe ?? {}
+  const recipe = imageRecipe ?? containerRecipe ?? {}
+  return { recipeArn: recipe.arn, ...namedBy(recipe) }
+}
+
+function namedBy({ parentImage, components = [] }: Recipe) {
   return {
-    recipeArn,
     parentImageArn: isImageArn(parentImage) ? parentImage : undefined,
     componentArns: components.map(({ componentArn }) => componentArn).filter((arn) => arn !== undefined),
   }

@@ -7,4 +7,12 @@ export interface ImageCatalog {
   findImage(imageArn: string): Promise<Image | undefined>
   /** Whether a resource exists and is visible to us. */
   resourceExists(resource: ResourceArn): Promise<boolean>
+  /**
+   * The ARNs of the components and of the parent image that a recipe names, `undefined` where there is no such recipe or it
+   * is not shown to us.
+   */
+  recipeNeeds(
+    recipeArn: string,
+    type: 'imageRecipe' | 'containerRecipe',
+  ): Promise<readonly string[] | undefined>
 }

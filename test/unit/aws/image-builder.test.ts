@@ -104,6 +104,28 @@ describe('the catalog', () => {
     expect(requests).toMatchObject([{ operation, input: { [member]: arn } }])
   })
 
+  it.each([
+    [imageRecipe, 'imageRecipe', '/GetImageRecipe'],
+    [containerRecipe, 'containerRecipe', '/GetContainerRecipe'],
+  ] as const)('answers what %s names of Image Builder', async (arn, type, operation) => {
+    const components = [{ componentArn: build }, {}]
+    const { catalog, requests } = imageBuilder(() => ({ [type]: { arn, components, parentImage: imageArn } }))
+
+    expect(await catalog.recipeNeeds(arn, type)).toEqual([build, imageArn])
+    expect(requests.map((request) => request.operation)).toEqual([operation])
+  })
+
+  it('leaves out a parent that is an AMI, and has no needs of a recipe that is not there', async () => {
+    const { catalog } = imageBuilder(({ operation }) =>
+      operation === '/GetImageRecipe'
+        ? { imageRecipe: { arn: imageRecipe, components: [], parentImage: 'ami-0abc1234' } }
+        : { error: 'ResourceNotFoundException', status: 404 },
+    )
+
+    expect(await catalog.recipeNeeds(imageRecipe, 'imageRecipe')).toEqual([])
+    expect(await catalog.recipeNeeds(containerRecipe, 'containerRecipe')).toBeUndefined()
+  })
+
   it("answers the image's own tags", async () => {
     const { catalog } = imageBuilder(() => ({ image: { ...image, tags: { Compliance: 'pci' } } }))
 

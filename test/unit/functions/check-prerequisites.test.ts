@@ -15,6 +15,8 @@ const recipe = `${ours}:image-recipe/al2023/1.0.0`
 const containerRecipe = `${ours}:container-recipe/web/1.0.0`
 const component = `${ours}:component/hardening/1.0.0/1`
 
+const managed = 'arn:aws:imagebuilder:us-east-1:aws:component/update-linux/x.x.x'
+
 const planned = (resourceArn: string) => ({ resourceArn, mode: 'policy' }) as const
 
 async function check(resourceArns: readonly string[]) {
@@ -40,7 +42,12 @@ async function check(resourceArns: readonly string[]) {
       },
       resourceExists: async ({ text }) => {
         asked.push(text)
-        return [component, recipe, containerRecipe].includes(text)
+        return text === component
+      },
+      recipeNeeds: async (arn) => {
+        asked.push(arn)
+        if (arn === recipe) return [`${ours}:component/hardening/1.0.x`, managed]
+        return arn === containerRecipe ? [managed, `${ours}:image/available/x.x.x`] : undefined
       },
     },
     ownerId,
@@ -63,6 +70,27 @@ describe('check-prerequisites', () => {
 
     expect(output).toEqual({ clear: [planned(container)] })
     expect(noted.get(container)).toMatchObject([{ check: 'ECR_NOT_SHARED', where: container }])
+  })
+
+  it.each([
+    [recipe, [available], 'component/hardening/1.0.x'],
+    [recipe, [`${ours}:component/hardening/1.1.0/1`], 'component/hardening/1.0.x'],
+    [containerRecipe, [component], 'image/available/x.x.x'],
+  ])('lets %s pass and notes what it refers to and is not shared beside it', async (arn, others, need) => {
+    const { output, noted } = await check([arn, ...others])
+
+    expect(output.clear).toContainEqual(planned(arn))
+    expect(noted.get(arn)).toMatchObject([
+      { check: 'RECIPE_NEEDS', where: arn, what: expect.stringContaining(need) },
+    ])
+  })
+
+  it('notes nothing on a recipe of which the rest may be on another page', async () => {
+    const page = Array.from({ length: 24 }, (_, index) => `${ours}:component/c${index}/1.0.0/1`)
+
+    const { noted } = await check([...page, recipe])
+
+    expect(noted.size).toBe(0)
   })
 
   it.each([
