@@ -93,7 +93,7 @@ export const copyCalls: Readonly<Record<string, ExampleCall>> = {
       'detail-type': 'Step Functions Execution Status Change',
       detail: { name: runId, status: 'ABORTED' },
     },
-    answers: { Query: { Items: [] }, GetItem: {} },
+    answers: { Query: { Items: [] }, GetItem: {}, UpdateItem: {} },
     output: {},
   },
 }
