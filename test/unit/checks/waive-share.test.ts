@@ -85,6 +85,14 @@ describe('waiveShare', () => {
     )
   })
 
+  it('leaves an account that failed otherwise when the waiver is for what the others failed by', () => {
+    const exceptions = [{ principals: [second], outcome: 'failed', finding: refused }] as const
+    const result = { outcome: 'blocked', ...trace, finding: missing, exceptions } as const
+    const waivers = [waiverFor(second, 'RESOURCE_NOT_FOUND')]
+
+    expect(waiveShare({ principals: [first, second] }, result, { waivers, at })).toBe(result)
+  })
+
   it.each([
     ['there is no waiver', [], at],
     ['the waiver has ended', [waiverFor(second)], '2027-01-01T00:00:00.000Z'],

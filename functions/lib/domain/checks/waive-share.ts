@@ -25,8 +25,8 @@ function principalsOf(
 ): readonly PrincipalOutcome[] {
   const named = new Set([...principals, ...apart.flatMap((group) => group.principals)])
   const others = named.difference(new Set(exceptions.flatMap((group) => group.principals)))
-  const groups = [{ principals: [...others], outcome, ...(finding === undefined ? {} : { finding }) }]
-  return groups
-    .concat(exceptions)
-    .flatMap(({ principals: same, ...end }) => same.map((principal) => Object.assign({ principal }, end)))
+  const most = { principals: [...others], outcome, ...(finding === undefined ? {} : { finding }) }
+  return [most, ...exceptions].flatMap(({ principals: same, ...end }) =>
+    same.map((principal) => Object.assign({ principal }, end)),
+  )
 }
