@@ -20,9 +20,15 @@ export interface CallLog {
 /** Operations that change nothing; all others count as mutating. */
 const readingVerb = /^(Get|List|Describe|Query|Scan|BatchGet|Simulate)/
 
+/** What AWS answers to a call that it would have carried out, had it not been a dry run. */
+const triedOnly = /^DryRunOperation/
+
 /** Whether a call changes something in AWS. */
-export function isMutating(call: Pick<CallRecord, 'operation'>): boolean {
-  return !readingVerb.test(call.operation)
+export function isMutating({
+  operation,
+  errorCode = '',
+}: Pick<CallRecord, 'operation' | 'errorCode'>): boolean {
+  return !readingVerb.test(operation) && !triedOnly.test(errorCode)
 }
 
 /** A call log that starts empty. */

@@ -5,6 +5,7 @@ import { createDynamoCopyLedger } from '../../functions/lib/aws/dynamo-copy-ledg
 import { createDynamoCopyPlans } from '../../functions/lib/aws/dynamo-copy-plans.ts'
 import type { CopyLedger } from '../../functions/lib/ports/copy-ledger.ts'
 import type { CopyPlans } from '../../functions/lib/ports/copy-plans.ts'
+import { isMutating } from '../../local/cloud/call-log.ts'
 import { ec2ClientOf } from '../../local/cloud/clients.ts'
 import type { StartedCopy } from '../../local/ec2/copy-plan.ts'
 import type { Rehearsal } from '../../local/rehearsal/rehearsal.ts'
@@ -89,7 +90,8 @@ export function copyObservations(
     refusedCopies: () =>
       cloud.core.calls
         .all()
-        .filter(({ operation, errorCode }) => operation === 'CopyImage' && errorCode !== undefined)
+        .filter((call) => call.operation === 'CopyImage' && isMutating(call))
+        .filter(({ errorCode }) => errorCode !== undefined)
         .map(({ errorCode }) => errorCode!),
   }
 }

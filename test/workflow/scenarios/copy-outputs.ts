@@ -7,6 +7,7 @@ import { CreateDistributionConfigurationCommand } from '@aws-sdk/client-imagebui
 import { GetParameterCommand } from '@aws-sdk/client-ssm'
 import { expect } from 'vitest'
 
+import { isMutating } from '../../../local/cloud/call-log.ts'
 import { createImage } from '../../support/build-image.ts'
 import type { CloudUnderTest } from '../../support/cloud-under-test.ts'
 import { buildEncrypted, buildParavirtual, sharedKey } from '../../support/copy-sources.ts'
@@ -30,8 +31,8 @@ const changes = ({ cloud }: CloudUnderTest, since = 0): readonly string[] =>
     // Image Builder's sessions in the same role are called otherwise.
     .filter(({ caller }) => caller.roleArn !== undefined && /imagebuilder-share[^/]*$/.test(caller.arn))
     .filter(({ service }) => ['ec2', 'ssm'].includes(service))
+    .filter(isMutating)
     .map(({ operation }) => operation)
-    .filter((operation) => !/^(Describe|Get)/.test(operation))
 
 /** A launch template of payments that Image Builder's role may change. */
 async function createLaunchTemplate(cloud: CloudUnderTest): Promise<string> {
