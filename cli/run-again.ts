@@ -20,6 +20,7 @@ function inputArgument({ trigger, startedAt }: Run): string {
         eventId: trigger.eventId,
         resource: trigger.resourceArn,
         time: new Date(startedAt).toISOString(),
+        ...(trigger.checkOnly === undefined ? {} : { checkOnly: trigger.checkOnly }),
       })
     case 'manual':
     case 'manualCopy': {

@@ -3,17 +3,22 @@ import type * as z from 'zod/mini'
 import { enqueueCopies } from '../lib/copies/enqueue-copies.ts'
 import type { EnqueueCopiesDeps } from '../lib/copies/enqueue-copies.ts'
 import { InvalidInput } from '../lib/domain/errors.ts'
+import { checkedCopies } from '../lib/planning/checked-copies.ts'
+import type { CheckedCopiesDeps } from '../lib/planning/checked-copies.ts'
 import type { CopyPlans } from '../lib/ports/copy-plans.ts'
 import type { Call } from '../lib/runtime/step-handler.ts'
 import type { input, output } from './contract.ts'
 
 /** What enqueuing a run's plan needs. */
-export interface EnqueuePlanDeps extends Omit<EnqueueCopiesDeps, 'worker'> {
+export interface EnqueuePlanDeps extends Omit<EnqueueCopiesDeps, 'worker'>, CheckedCopiesDeps {
   readonly plans: Pick<CopyPlans, 'readCopyPlan'>
 }
 
-/** Enqueues the copies that a run has planned; the token is answered when the last of them has ended. */
-export function createEnqueueCopies({ plans, ...deps }: EnqueuePlanDeps) {
+/**
+ * Enqueues the copies that a run has planned and that nothing stands in the way of; the token is answered when the last
+ * of them has ended.
+ */
+export function createEnqueueCopies({ plans, runs, rules, checks, ...deps }: EnqueuePlanDeps) {
   return async (
     { runId, token }: z.infer<typeof input>,
     { requestId: worker }: Call,
@@ -25,7 +30,8 @@ export function createEnqueueCopies({ plans, ...deps }: EnqueuePlanDeps) {
         remedy: 'Start the workflow imagebuilder-share-run: it plans copies before it enqueues them',
       })
     }
-    const { images, copies } = plan
+    const { copies } = await checkedCopies(runId, plan, { runs, rules, checks })
+    const { images } = plan
     await enqueueCopies({ runId, token, images, copies }, { ...deps, worker })
     return {}
   }

@@ -16,6 +16,8 @@ export const output = z.strictObject({
   settledCount: z.number(),
   /** Whether copies, launch permissions or outputs may be wanted, which plan-copies finds out. */
   plansCopies: z.boolean(),
+  /** Whether the run plans and checks and is to change nothing. */
+  observes: z.boolean(),
   nothingToDo: z.exactOptional(z.string()),
 })
 

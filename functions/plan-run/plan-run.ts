@@ -1,10 +1,14 @@
 import type * as z from 'zod/mini'
 
 import { ImageNotAvailable, InvalidInput } from '../lib/domain/errors.ts'
+import type { Image } from '../lib/domain/image.ts'
 import { ownerOfArn, readResourceArn } from '../lib/domain/resource-arn.ts'
+import type { ResourceArn } from '../lib/domain/resource-arn.ts'
 import { makesCopies } from '../lib/domain/rules/makes-copies.ts'
 import { matchingRules } from '../lib/domain/rules/match-rules.ts'
+import type { Rules } from '../lib/domain/rules/rules.ts'
 import { targetsOfRule } from '../lib/domain/rules/target-accounts.ts'
+import { observes } from '../lib/domain/run/observes.ts'
 import { wantsOfBuild, wantsOfManual } from '../lib/domain/run/plan.ts'
 import type { Run, RunTrigger } from '../lib/domain/run/run.ts'
 import { nothing, uniteWants } from '../lib/domain/run/unite-wants.ts'
@@ -44,7 +48,7 @@ export function createPlanRun(deps: PlanRunDeps) {
     const run = await ledger.readRun(runId)
     if (run === undefined) throw new Error(`Expected the run ${runId} to be in the ledger, got nothing`)
 
-    const { settled, plansCopies, ...plan } = await makePlan(run, deps)
+    const { settled, plansCopies, observes: isObserving, ...plan } = await makePlan(run, deps)
     await ledger.writePlan(runId, plan)
     // Read back: where this is a repeat, the first attempt's plan stands.
     const planned = await ledger.listShares(runId)
@@ -60,6 +64,7 @@ export function createPlanRun(deps: PlanRunDeps) {
       shareCount: open.length,
       settledCount: planned.length - open.length,
       plansCopies,
+      observes: isObserving,
       ...(plan.nothingToDo === undefined || planned.length > 0 ? {} : { nothingToDo: plan.nothingToDo }),
     }
   }
@@ -68,18 +73,24 @@ export function createPlanRun(deps: PlanRunDeps) {
 interface RunPlan extends Plan {
   /** Whether there is something for plan-copies to plan. */
   readonly plansCopies: boolean
+  readonly observes: boolean
 }
 
 async function makePlan(run: Run, deps: PlanRunDeps): Promise<RunPlan> {
-  switch (run.trigger.kind) {
+  const { trigger } = run
+  switch (trigger.kind) {
     case 'manual':
-      return { ...(await planManual(run, run.trigger, deps)), plansCopies: false }
+      return {
+        ...(await planManual(run, trigger, deps)),
+        plansCopies: false,
+        observes: observes(trigger),
+      }
     case 'manualCopy':
-      return { shares: [], settled: [], plansCopies: true }
+      return { shares: [], settled: [], plansCopies: true, observes: observes(trigger) }
     case 'imageBuilt':
-      return planBuild(run, run.trigger.resourceArn, deps)
+      return planBuild(run, trigger.resourceArn, deps)
     case 'refused':
-      throw new Error(`Expected a run whose input can be read, got ${run.trigger.inputText}`)
+      throw new Error(`Expected a run whose input can be read, got ${trigger.inputText}`)
   }
 }
 
@@ -105,6 +116,16 @@ async function planBuild(run: Run, imageArn: string, deps: PlanRunDeps): Promise
   if (image?.status !== 'AVAILABLE') throw notAvailable(imageArn, image?.status)
 
   const rules = await pinnedRules(run, deps)
+  const plan = await planByRules({ image, arn, rules }, run, deps)
+  return { ...plan, observes: observes(run.trigger, rules) }
+}
+
+async function planByRules(
+  build: { readonly image: Image; readonly arn: ResourceArn; readonly rules: Rules | undefined },
+  run: Run,
+  deps: PlanRunDeps,
+): Promise<Omit<RunPlan, 'observes'>> {
+  const { image, arn, rules } = build
   if (rules === undefined) {
     return nothingAtAll('The ledger holds no rules; write them with: ibshare rules put FILE')
   }
@@ -130,24 +151,24 @@ async function planBuild(run: Run, imageArn: string, deps: PlanRunDeps): Promise
   return nothingAtAll(`The rules ${names} match, but leave no resource to share with another account`)
 }
 
-function nothingAtAll(reason: string): RunPlan {
+function nothingAtAll(reason: string): Omit<RunPlan, 'observes'> {
   return { ...nothing(reason), plansCopies: false }
 }
 
 /**
  * Notes what this run wants before it looks at what others want: of two runs at once, at least one then sees
- * the other, and both choose the same way to share.
+ * the other, and both choose the same way to share. A run that observes gives nobody anything: others need not see it.
  */
 async function unitePlan(
   run: Run,
   wants: readonly Want[],
-  { rules, deps }: { readonly rules: Awaited<ReturnType<typeof pinnedRules>>; readonly deps: PlanRunDeps },
+  { rules, deps }: { readonly rules: Rules | undefined; readonly deps: PlanRunDeps },
 ): Promise<Plan> {
   const { ledger, ownerId } = deps
   const own = wants.filter(
     ({ resourceArn, principals }) => principals.length > 0 && ownerOfArn(resourceArn) === ownerId,
   )
-  await ledger.recordWants(run, own)
+  if (!observes(run.trigger, rules)) await ledger.recordWants(run, own)
   const resourceArns = [...new Set(own.map(({ resourceArn }) => resourceArn))]
   const listed = await Promise.all(resourceArns.map(async (arn) => ledger.listWants(arn)))
   const inForce = new Set(['manual', ...(rules?.rules ?? []).map(({ name }) => name)])

@@ -9,6 +9,8 @@ export const input = z.strictObject({
   runId: z.string(),
   at: z.string(),
   failure: z.nullable(errorOutputSchema),
+  /** Whether the run has planned and checked, and was to change nothing. */
+  observed: z.boolean(),
 })
 
 /** How the execution ends; `error` and `cause` are those of its Fail state. */
@@ -19,6 +21,8 @@ export const output = z.strictObject({
   counts: z.partialRecord(z.enum(outcomes), z.number()),
   /** Copies by outcome; empty for a run that plans none. */
   copyCounts: z.partialRecord(z.enum(outcomes), z.number()),
+  /** Whether nothing was to be changed: then only what something stands in the way of has an outcome. */
+  observed: z.boolean(),
   error: z.exactOptional(z.string()),
   cause: z.exactOptional(z.string()),
 })

@@ -1,45 +1,60 @@
 import type * as z from 'zod/mini'
 
 import { outcomeFor } from '../lib/domain/copying/copy-outcome.ts'
-import type { CopyResult } from '../lib/domain/copying/copy-result.ts'
+import type { CopyOutcome, CopyResult } from '../lib/domain/copying/copy-result.ts'
 import { copyResultOf } from '../lib/domain/copying/group-copies.ts'
+import type { PlannedCopy } from '../lib/domain/copying/source-plan.ts'
 import { findingOfError } from '../lib/domain/error-report.ts'
 import { judgeRun } from '../lib/domain/run/verdict.ts'
+import { checkedCopies } from '../lib/planning/checked-copies.ts'
+import type { CheckedCopiesDeps } from '../lib/planning/checked-copies.ts'
 import type { CopyStore, RunCopies } from '../lib/ports/copy-ledger.ts'
 import type { CopyPlans } from '../lib/ports/copy-plans.ts'
 import type { RunLedger } from '../lib/ports/run-ledger.ts'
 import type { input, output } from './contract.ts'
 
 /** What recording the result needs. */
-export interface RecordResultDeps {
-  readonly ledger: Pick<RunLedger, 'listShares' | 'closeRun'>
+export interface RecordResultDeps extends Omit<CheckedCopiesDeps, 'runs'> {
+  readonly ledger: Pick<RunLedger, 'listShares' | 'closeRun'> & CheckedCopiesDeps['runs']
   readonly plans: Pick<CopyPlans, 'readCopyPlan' | 'writeCopyResult'>
   readonly copies: Pick<CopyStore, 'readCopies'> & Pick<RunCopies, 'readWait'>
 }
 
 /** Counts what became of the run's shares and copies, closes the run and says how the execution ends. */
 export function createRecordResult(deps: RecordResultDeps) {
-  return async ({ runId, at, failure }: z.infer<typeof input>): Promise<z.infer<typeof output>> => {
+  return async (ended: z.infer<typeof input>): Promise<z.infer<typeof output>> => {
+    const { runId, at, failure, observed } = ended
     const cutShort = failure === null ? {} : { failure: findingOfError(failure, runId) }
     const shares = await deps.ledger.listShares(runId)
-    const copies = await recordCopies(runId, deps)
-    const verdict = judgeRun({ runId, shares, copies, ...cutShort })
+    const copies = await recordCopies(ended, deps)
+    const verdict = judgeRun({ runId, shares, copies, observed, ...cutShort })
     const { status, counts } = verdict
     const copyCounts = copies === undefined ? {} : { copyCounts: copies.counts }
-    await deps.ledger.closeRun(runId, { status, counts, ...copyCounts, endedAt: at, ...cutShort })
-    return { runId, status, counts, copyCounts: {}, ...copyCounts, ...verdict.failure }
+    const end = { status, counts, ...copyCounts, endedAt: at, ...cutShort }
+    await deps.ledger.closeRun(runId, observed ? { ...end, observed } : end)
+    return { runId, status, counts, copyCounts: {}, ...copyCounts, observed, ...verdict.failure }
   }
 }
 
 /** Writes what became of the copies once: a repeat goes by what the first attempt found. */
-async function recordCopies(runId: string, deps: RecordResultDeps): Promise<CopyResult | undefined> {
-  const { plans, copies } = deps
-  const plan = await plans.readCopyPlan(runId)
+async function recordCopies(
+  { runId, observed }: Pick<z.infer<typeof input>, 'runId' | 'observed'>,
+  deps: RecordResultDeps,
+): Promise<CopyResult | undefined> {
+  const plan = await deps.plans.readCopyPlan(runId)
   if (plan === undefined) return undefined
+  const checked = await checkedCopies(runId, plan, { ...deps, runs: deps.ledger })
+  const outcomes = observed ? [] : await outcomesOf(checked.copies, runId, deps)
+  const { findings, leftOut } = checked
+  return deps.plans.writeCopyResult(runId, copyResultOf({ blocked: [], findings }, [...leftOut, ...outcomes]))
+}
+
+async function outcomesOf(
+  planned: readonly PlannedCopy[],
+  runId: string,
+  { copies }: RecordResultDeps,
+): Promise<readonly CopyOutcome[]> {
   const isEnqueued = (await copies.readWait(runId))?.enqueuedAt !== undefined
-  const items = new Map((await copies.readCopies(plan.copies)).map((item) => [item.id, item]))
-  const outcomes = plan.copies.map((planned) =>
-    outcomeFor(planned, items.get(planned.id), { runId, isEnqueued }),
-  )
-  return plans.writeCopyResult(runId, copyResultOf(plan, outcomes))
+  const items = new Map((await copies.readCopies(planned)).map((item) => [item.id, item]))
+  return planned.map((copy) => outcomeFor(copy, items.get(copy.id), { runId, isEnqueued }))
 }

@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib'
 import type { Stack } from 'aws-cdk-lib'
 import type { Function } from 'aws-cdk-lib/aws-lambda'
 
+import type * as checkDestinations from '../../functions/check-destinations/contract.ts'
 import type * as enqueueCopies from '../../functions/enqueue-copies/contract.ts'
 import type * as planCopies from '../../functions/plan-copies/contract.ts'
 import type * as startSweep from '../../functions/start-sweep/contract.ts'
@@ -32,6 +33,7 @@ export interface CopyFunctionsProps extends FunctionsProps {
 
 /** The environment variables of each function, as its own contract names them. */
 interface Environments {
+  readonly 'check-destinations': checkDestinations.Environment
   readonly 'enqueue-copies': enqueueCopies.Environment
   readonly 'plan-copies': planCopies.Environment
   readonly 'start-sweep': startSweep.Environment
@@ -65,6 +67,16 @@ export function createCopyFunctions(stack: Stack, props: CopyFunctionsProps) {
     /** The steps of a run. */
     runSteps: {
       'plan-copies': createPlanCopies(stack, create, props),
+      'check-destinations': create(
+        'check-destinations',
+        tableAndOwner,
+        [
+          onLedger('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'),
+          enterDestinations(stack),
+          readAmis,
+        ],
+        { timeout: Duration.seconds(120), memorySize: manyCopies },
+      ),
       'enqueue-copies': create(
         'enqueue-copies',
         { ...tableAndOwner, ...sweep },

@@ -103,6 +103,7 @@ export const exampleCalls: Readonly<Record<string, ExampleCall>> = {
       shareCount: 1,
       settledCount: 0,
       plansCopies: false,
+      observes: false,
     },
   },
   'check-prerequisites': {

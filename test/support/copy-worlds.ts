@@ -14,6 +14,8 @@ export interface CopyRules {
   /** What the rule does. */
   readonly rule: object
   readonly kmsKeys?: object
+  readonly waivers?: readonly object[]
+  readonly settings?: object
   readonly concurrentCopies?: object
 }
 

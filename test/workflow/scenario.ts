@@ -55,18 +55,19 @@ const recorded = ['RecordResult', 'PublishRunEnded', 'AllSharedAsWanted?']
 const begun = ['RegisterRun', 'PlanRun', 'CopiesToPlan?'] as const
 
 const pages = (count: number): readonly string[] => ['CheckPages', ...repeat(['CheckPrerequisites'], count)]
-const branched = (count: number): readonly string[] => [...pages(count), 'ShareAndCopy', 'AnythingClear?']
-const checkedInPages = (count: number): readonly string[] => [...begun, ...branched(count)]
+const asked = (count: number): readonly string[] => [...pages(count), 'ChangesWanted?']
+const checkedInPages = (count: number): readonly string[] => [...begun, ...asked(count)]
+const sharing = [...checkedInPages(1), 'ShareAndCopy', 'ShareResources']
 
 /** Ways through a run, by how far it comes before its result is recorded, and from there. */
 export const runPath = {
   begun,
   checkedInPages,
   /** Nothing to share: there is no page to check. */
-  nothing: [...checkedInPages(0), 'SharingEnded'],
-  checked: [...checkedInPages(1), 'SharingEnded'],
-  sharing: [...checkedInPages(1), 'ShareResources'],
-  shared: [...checkedInPages(1), 'ShareResources', 'RetireOldBuilds'],
+  nothing: checkedInPages(0),
+  checked: checkedInPages(1),
+  sharing,
+  shared: [...sharing, 'RetireOldBuilds'],
   succeeded: [...recorded, 'RunSucceeded'],
   failed: [...recorded, 'RunFailed'],
 } as const
@@ -82,8 +83,14 @@ export const copyPath = {
   cutShort: ['CopiesPlanned?', 'EnqueueCopies', 'CopyingEnded'],
 } as const
 
-/** A run that plans copies and has nothing to share, up to its branches. */
-export const copyingRun = [...begun, 'PlanCopies', ...branched(0), 'SharingEnded']
+/** A run that plans copies for at most 20 accounts, until these were checked. */
+export const copiesPlanned = [...begun, 'PlanCopies', 'CheckAccountPages', 'CheckDestinations'] as const
+
+/** A run that plans copies and nothing to share, up to the question whether changes are wanted. */
+export const copiesChecked = [...copiesPlanned, ...asked(0)]
+
+/** The same, up to its branches. */
+export const copyingRun = [...copiesChecked, 'ShareAndCopy', 'ShareResources', 'RetireOldBuilds']
 
 /** A run whose copies are all as wanted. */
 export const copiesSucceeded = {

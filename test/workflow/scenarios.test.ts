@@ -8,6 +8,7 @@ import { parseDefinition } from '../../local/step-functions/definition/parse-def
 import { minutesOf, openLastingCloud, shortName, type CloudUnderTest } from '../support/cloud-under-test.ts'
 import { copyPath, copyStates, type ExpectedShare, type Scenario } from './scenario.ts'
 import { changedRules } from './scenarios/changed-rules.ts'
+import { checking } from './scenarios/checking.ts'
 import { copyFailures } from './scenarios/copy-failures.ts'
 import { copyLanes } from './scenarios/copy-lanes.ts'
 import { copyOutputs } from './scenarios/copy-outputs.ts'
@@ -45,6 +46,7 @@ const themes: Readonly<Record<string, readonly Scenario[]>> = {
   'copy outputs': copyOutputs,
   'copy lanes': copyLanes,
   'copy failures': copyFailures,
+  checking,
   failures,
 }
 

@@ -10,7 +10,12 @@ import {
 const texts = z.readonly(z.array(z.string()))
 
 const trigger = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('imageBuilt'), eventId: z.string(), resourceArn: z.string() }),
+  z.object({
+    kind: z.literal('imageBuilt'),
+    eventId: z.string(),
+    resourceArn: z.string(),
+    checkOnly: z.exactOptional(z.boolean()),
+  }),
   z.object({
     kind: z.literal('manual'),
     resourceArns: texts,
@@ -19,12 +24,14 @@ const trigger = z.discriminatedUnion('kind', [
     organization: z.exactOptional(z.boolean()),
     mode: z.exactOptional(z.enum(['auto', 'policy', 'share'])),
     adopt: z.exactOptional(z.boolean()),
+    checkOnly: z.exactOptional(z.boolean()),
     reason: z.exactOptional(z.string()),
   }),
   z.object({
     kind: z.literal('manualCopy'),
     resourceArns: texts,
     distribute: z.unknown(),
+    checkOnly: z.exactOptional(z.boolean()),
     reason: z.exactOptional(z.string()),
   }),
   z.object({ kind: z.literal('refused'), inputText: z.string() }),
@@ -41,6 +48,7 @@ export const runSchema = z.object({
   nothingToDo: z.exactOptional(z.string()),
   counts: z.exactOptional(z.partialRecord(z.enum(outcomes), z.number())),
   copyCounts: z.exactOptional(z.partialRecord(z.enum(outcomes), z.number())),
+  observed: z.exactOptional(z.literal(true)),
   endedAt: z.exactOptional(z.string()),
   failure: z.exactOptional(findingSchema),
 })

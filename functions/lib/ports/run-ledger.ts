@@ -53,6 +53,8 @@ export interface RunLedger {
       readonly counts: OutcomeCounts
       /** Absent for a run that plans no copies. */
       readonly copyCounts?: OutcomeCounts
+      /** Present where the run was to change nothing. */
+      readonly observed?: true
       readonly endedAt: string
       readonly failure?: Finding
     },

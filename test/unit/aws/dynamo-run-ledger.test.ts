@@ -54,6 +54,13 @@ describe('register', () => {
     expect((await ledger.readRun(runId))?.trigger).toEqual(trigger)
   })
 
+  it('keeps that a person wants nothing changed', async () => {
+    const trigger = { kind: 'manual', resourceArns: [image], accounts: ['1'], checkOnly: true } as const
+    await ledger.register({ ...newRun, trigger })
+
+    expect((await ledger.readRun(runId))?.trigger).toEqual(trigger)
+  })
+
   it('changes nothing when the same execution registers again', async () => {
     await ledger.register(newRun)
     const before = await table.partition(`RUN#${runId}`)

@@ -20,6 +20,15 @@ describe('triggerOf', () => {
     })
   })
 
+  it.each([
+    ['imageBuilt', { eventId: 'e-1', resource: 'arn:1', time: '2026-11-20T06:12:44Z' }],
+    ['manual', { resources: ['arn:1'], accounts: ['1'] }],
+    ['manualCopy', { resources: ['arn:1'], distribute: [] }],
+  ])('keeps of %s that nothing is to be changed, and says nothing of it otherwise', (kind, input) => {
+    expect(triggerOf({ ...input, checkOnly: true })).toMatchObject({ kind, checkOnly: true })
+    expect(triggerOf(input)).not.toHaveProperty('checkOnly')
+  })
+
   it('keeps what is to be distributed as it was written', () => {
     const distribute = [{ region: 'us-east-1', amiDistributionConfiguration: {} }]
 

@@ -75,6 +75,39 @@ describe('judgeRun', () => {
     expect(verdict.failure?.cause).toContain('at 440000000009, arn:1:')
   })
 
+  it('succeeds without counting them when a run observes and nothing stands in the way of its shares', () => {
+    const verdict = judgeRun({ runId, shares: [share('arn:1')], observed: true })
+
+    expect(verdict).toEqual({ status: 'succeeded', counts: {} })
+  })
+
+  it.each([
+    ['a resource', [share('arn:1', { outcome: 'blocked', finding: finding() })], { blocked: 1 }],
+    [
+      'a principal',
+      [{ ...share('arn:1'), apart: [{ principals: ['ou-1'], outcome: 'blocked', finding: finding() }] }],
+      {},
+    ],
+  ] as const)('tells what a run that observes finds in the way of %s', (_, shares, counts) => {
+    const verdict = judgeRun({ runId, shares: [...shares, share('arn:2')], observed: true })
+
+    expect(verdict).toMatchObject({ status: 'failed', counts, failure: { error: 'PrerequisitesMissing' } })
+    expect(verdict.failure?.cause).toMatch(/^1 of 2 resources cannot be shared as wanted/)
+    expect(verdict.failure?.cause).toContain('FOREIGN_POLICY at')
+  })
+
+  it('tells of the copies of a run that observes only what stands in the way of some', () => {
+    const copies: CopyResult = {
+      counts: { blocked: 2, waived: 1 },
+      groups: [{ outcome: 'blocked', finding: finding({ check: 'ROLE_NOT_ASSUMABLE' }), copies: [] }],
+    }
+
+    const { failure } = judgeRun({ runId, shares: [], copies, observed: true })
+
+    expect(failure).toMatchObject({ error: 'PrerequisitesMissing' })
+    expect(failure?.cause).toMatch(/^2 copies cannot be made as wanted \(blocked 2, waived 1\)/)
+  })
+
   it('fails for a share without an outcome, and says so', () => {
     const verdict = judgeRun({ runId, shares: [share('arn:1')] })
 

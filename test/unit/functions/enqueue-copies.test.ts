@@ -3,13 +3,22 @@ import { describe, expect, it } from 'vitest'
 import { input } from '../../../functions/enqueue-copies/contract.ts'
 import { createEnqueueCopies } from '../../../functions/enqueue-copies/enqueue-copies.ts'
 import { withdrawRun } from '../../../functions/lib/copies/withdraw-run.ts'
+import type { CheckResult } from '../../../functions/lib/domain/checks/check-result.ts'
 import type { CopyPlan } from '../../../functions/lib/domain/copying/copy-plan.ts'
 import type { PlannedCopy } from '../../../functions/lib/domain/copying/source-plan.ts'
 import type { CopyOutputs } from '../../../functions/lib/domain/copying/wanted-copy.ts'
+import type { Run } from '../../../functions/lib/domain/run/run.ts'
 import { accountId, build, otherId } from '../domain/copying/copies.ts'
 import { createCopyingWorld, plannedCopies } from './copying-world.ts'
 
 const runId = 'run-1'
+const run: Run = {
+  runId,
+  executionArn: 'arn:e',
+  trigger: { kind: 'manualCopy', resourceArns: [build.arn], distribute: [] },
+  startedAt: '2026-11-20T06:13:00.000Z',
+  status: 'sharing',
+}
 const call = { requestId: 'request-7' }
 const parameter = (name: string): CopyOutputs => ({
   launchTemplates: [],
@@ -27,10 +36,20 @@ function planOf(copies: readonly PlannedCopy[]): CopyPlan {
   }
 }
 
-function functionWith(world: ReturnType<typeof createCopyingWorld>, copies?: readonly PlannedCopy[]) {
+function functionWith(
+  world: ReturnType<typeof createCopyingWorld>,
+  copies?: readonly PlannedCopy[],
+  results: readonly CheckResult[] = [],
+) {
   const plan = copies === undefined ? undefined : planOf(copies)
   const { launchWanted: _, ...deps } = world.deps
-  return createEnqueueCopies({ ...deps, plans: { readCopyPlan: async () => plan } })
+  return createEnqueueCopies({
+    ...deps,
+    plans: { readCopyPlan: async () => plan },
+    runs: { readRun: async () => run },
+    rules: { read: async () => undefined },
+    checks: { readChecks: async () => results },
+  })
 }
 
 describe('enqueue-copies', () => {
@@ -52,6 +71,40 @@ describe('enqueue-copies', () => {
     expect(world.starts).toEqual([{ name: 'sweep-0-0', input: { shard: 0, generation: 0 } }])
     expect(world.answered).toEqual([])
     expect([...world.owners]).toEqual(['request-7'])
+  })
+
+  it.each([
+    ['all of an account', undefined, [accountId]],
+    ['what is in a Region', 'eu-west-1', [accountId, otherId]],
+  ])(
+    'leaves out %s that a failed check stands in the way of, and grants nothing for it',
+    async (_, region, left) => {
+      const world = createCopyingWorld()
+      const inRegion = region === undefined ? {} : { region }
+      const copies = plannedCopies(
+        { accountId },
+        { accountId: otherId },
+        { accountId: otherId, region: 'us-east-1' },
+      )
+      const failed: CheckResult = {
+        check: 'ROLE_NOT_ASSUMABLE',
+        accountId: otherId,
+        ...inRegion,
+        verdict: 'failed',
+      }
+      await functionWith(world, copies, [failed])({ runId, token: 't' }, call)
+
+      expect(world.copies().map((copy) => copy.accountId)).toEqual(left)
+      expect(new Set(world.grants.flatMap(({ accounts }) => accounts))).toEqual(new Set(left))
+    },
+  )
+
+  it('answers at once where checks stand in the way of everything', async () => {
+    const world = createCopyingWorld()
+    const failed: CheckResult = { check: 'ROLE_NOT_ASSUMABLE', accountId, verdict: 'failed' }
+    await functionWith(world, plannedCopies({ accountId }), [failed])({ runId, token: 't' }, call)
+
+    expect([world.copies(), world.grants, world.answered, world.starts]).toEqual([[], [], ['t'], []])
   })
 
   it('enqueues nothing twice when it is repeated with another token', async () => {

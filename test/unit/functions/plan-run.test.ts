@@ -143,6 +143,7 @@ describe('plan-run', () => {
       shareCount: 2,
       settledCount: 1,
       plansCopies: false,
+      observes: false,
     })
     expect(ledger.calls).toEqual(['pin abcdef012345', 'write'])
     expect(ledger.written[0]).not.toHaveProperty('settled')
@@ -169,6 +170,7 @@ describe('plan-run', () => {
         shareCount: 0,
         settledCount: 0,
         plansCopies: true,
+        observes: false,
       })
       expect(ledger.written).toEqual([{ shares: [] }])
     },
@@ -188,8 +190,38 @@ describe('plan-run', () => {
 
     const output = await planWith(ledger)
 
-    expect(output).toEqual({ pages: [], retirements: [], shareCount: 0, settledCount: 0, plansCopies: true })
+    expect(output).toMatchObject({ pages: [], shareCount: 0, plansCopies: true, observes: false })
     expect(ledger.written).toEqual([{ shares: [] }])
+  })
+
+  it.each([
+    ['the rules observe', built, { ...rules, settings: { mode: 'observe' } }],
+    ['a person asks what the run of a build would find', { ...built, checkOnly: true }, rules],
+    [
+      'a person wants resources checked only',
+      { kind: 'manual', resourceArns: [imageArn], accounts: ['440000000001'], checkOnly: true },
+      rules,
+    ],
+  ] satisfies [string, RunTrigger, Rules][])(
+    'plans as ever, and notes for nobody else what it wants, when %s',
+    async (_case, trigger: RunTrigger, given: Rules) => {
+      const ledger = ledgerWith(trigger)
+
+      const output = await planWith(ledger, { image, rules: given })
+
+      expect(output).toMatchObject({ observes: true })
+      expect(ledger.shares.has(imageArn)).toBe(true)
+      expect(ledger.wanted).toEqual([])
+    },
+  )
+
+  it('lets the rules of builds observe no manual input', async () => {
+    const ledger = ledgerWith({ kind: 'manual', resourceArns: [imageArn], accounts: ['440000000001'] })
+
+    const output = await planWith(ledger, { image, rules: { ...rules, settings: { mode: 'observe' } } })
+
+    expect(output.observes).toBe(false)
+    expect(ledger.wanted).not.toEqual([])
   })
 
   it('records a component of another owner as skipped', async () => {
@@ -222,6 +254,7 @@ describe('plan-run', () => {
       shareCount: 1,
       settledCount: 0,
       plansCopies: false,
+      observes: false,
     })
     expect([...ledger.shares.values()]).toEqual([first])
   })

@@ -1,13 +1,23 @@
 import { describe, expect, it } from 'vitest'
 
+import type { CheckResult } from '../../../functions/lib/domain/checks/check-result.ts'
 import type { CopyPlan } from '../../../functions/lib/domain/copying/copy-plan.ts'
 import type { CopyResult } from '../../../functions/lib/domain/copying/copy-result.ts'
 import type { Copy } from '../../../functions/lib/domain/copying/copy.ts'
 import { planImageCopies } from '../../../functions/lib/domain/copying/plan-image-copies.ts'
 import { uniteCopyPlans } from '../../../functions/lib/domain/copying/unite-copy-plans.ts'
-import type { ShareRecord } from '../../../functions/lib/domain/run/run.ts'
+import type { Rules } from '../../../functions/lib/domain/rules/rules.ts'
+import type { Run, ShareRecord } from '../../../functions/lib/domain/run/run.ts'
 import { createRecordResult } from '../../../functions/record-result/record-result.ts'
-import { build, copyOf, otherId, plainFacts, wantedCopy, wantedOf } from '../domain/copying/copies.ts'
+import {
+  accountId,
+  build,
+  copyOf,
+  otherId,
+  plainFacts,
+  wantedCopy,
+  wantedOf,
+} from '../domain/copying/copies.ts'
 
 const at = '2026-11-20T06:30:00.000Z'
 const done: ShareRecord = {
@@ -19,10 +29,28 @@ const done: ShareRecord = {
   wantedBy: ['al2023'],
   result: { outcome: 'done', shareArns: [], exceptions: [], requestIds: [] },
 }
+const run: Run = {
+  runId: 'run-1',
+  executionArn: 'arn:e',
+  trigger: { kind: 'imageBuilt', eventId: 'e-1', resourceArn: build.arn },
+  startedAt: at,
+  status: 'sharing',
+  rulesVersion: 'abc',
+}
+const rules: Rules = {
+  version: 1,
+  ownerAccountId: '222222222222',
+  regions: ['us-east-1'],
+  targets: {},
+  rules: [],
+}
 const { result: _, ...unrecorded } = { ...done, resourceArn: 'arn:2' }
 
 interface CopiesOfRun {
   readonly plan: CopyPlan
+  /** What the checks of the destinations said. */
+  readonly results?: readonly CheckResult[]
+  readonly rules?: Partial<Rules>
   readonly items: readonly Copy[]
   /** What an earlier attempt found. */
   readonly written?: CopyResult
@@ -31,24 +59,30 @@ interface CopiesOfRun {
 async function record(
   shares: readonly ShareRecord[],
   failure: { Error: string; Cause?: string } | null = null,
-  copies?: CopiesOfRun,
+  { observed = false, ...copies }: Partial<CopiesOfRun> & { readonly observed?: boolean } = {},
 ) {
   const closed: unknown[] = []
   const written: CopyResult[] = []
   const output = await createRecordResult({
-    ledger: { listShares: async () => shares, closeRun: async (...end) => void closed.push(end) },
+    ledger: {
+      listShares: async () => shares,
+      closeRun: async (...end) => void closed.push(end),
+      readRun: async () => run,
+    },
     plans: {
-      readCopyPlan: async () => copies?.plan,
+      readCopyPlan: async () => copies.plan,
       writeCopyResult: async (_, result) => {
-        written.push(copies?.written ?? result)
-        return copies?.written ?? result
+        written.push(copies.written ?? result)
+        return copies.written ?? result
       },
     },
+    checks: { readChecks: async () => copies.results ?? [] },
+    rules: { read: async (version) => ({ version, rules: { ...rules, ...copies.rules } }) },
     copies: {
-      readCopies: async () => copies?.items ?? [],
+      readCopies: async () => copies.items ?? [],
       readWait: async (runId) => ({ runId, token: 't', enqueuedAt: at }),
     },
-  })({ runId: 'run-1', at, failure })
+  })({ runId: 'run-1', at, failure, observed })
   return { output, closed, written }
 }
 
@@ -56,7 +90,13 @@ describe('record-result', () => {
   it('closes a run whose shares are done as succeeded', async () => {
     const { output, closed } = await record([done])
 
-    expect(output).toEqual({ runId: 'run-1', status: 'succeeded', counts: { done: 1 }, copyCounts: {} })
+    expect(output).toEqual({
+      runId: 'run-1',
+      status: 'succeeded',
+      counts: { done: 1 },
+      copyCounts: {},
+      observed: false,
+    })
     expect(closed).toEqual([['run-1', { status: 'succeeded', counts: { done: 1 }, endedAt: at }]])
   })
 
@@ -66,6 +106,7 @@ describe('record-result', () => {
       status: 'succeeded',
       counts: {},
       copyCounts: {},
+      observed: false,
     })
   })
 
@@ -119,6 +160,7 @@ describe('record-result of a run that copies', () => {
       status: 'succeeded',
       counts: { done: 1 },
       copyCounts: { done: 2 },
+      observed: false,
     })
     expect(closed).toMatchObject([['run-1', { counts: { done: 1 }, copyCounts: { done: 2 } }]])
     expect(written[0]?.groups[0]?.copies.map(({ imageId }) => imageId)).toEqual(['ami-0', 'ami-1'])
@@ -148,5 +190,68 @@ describe('record-result of a run that copies', () => {
     const { output } = await record([], { Error: 'States.Timeout' }, { plan, items: [items[0]!] })
 
     expect(output).toMatchObject({ error: 'States.Timeout', copyCounts: { done: 1, failed: 1 } })
+  })
+
+  const roleMissing: CheckResult = {
+    check: 'ROLE_NOT_ASSUMABLE',
+    accountId: otherId,
+    verdict: 'failed',
+    finding: { ...finding, check: 'ROLE_NOT_ASSUMABLE' },
+  }
+
+  it('counts what a failed check stands in the way of as blocked, with its finding and its remedy', async () => {
+    const { output, written } = await record([done], null, {
+      plan,
+      items: [items[0]!],
+      results: [roleMissing],
+    })
+
+    expect(output).toMatchObject({
+      status: 'failed',
+      error: 'PrerequisitesMissing',
+      copyCounts: { done: 1, blocked: 1 },
+      cause: expect.stringContaining('ROLE_NOT_ASSUMABLE at there: It failed. Remedy: Look'),
+    })
+    expect(written[0]?.groups[0]).toMatchObject({ outcome: 'blocked', copies: [{ accountId: otherId }] })
+  })
+
+  it('succeeds where what is missing is waived', async () => {
+    const waivers = [{ account: otherId, check: 'ROLE_NOT_ASSUMABLE', until: '2026-12-31', reason: 'closes' }]
+    const { output, written } = await record([done], null, {
+      plan,
+      items: [items[0]!],
+      results: [roleMissing],
+      rules: { waivers },
+    })
+
+    expect(output).toMatchObject({ status: 'succeeded', copyCounts: { done: 1, waived: 1 } })
+    expect(written[0]?.groups.find(({ outcome }) => outcome === 'waived')?.finding?.what).toBe(
+      'It failed; waived until 2026-12-31: closes',
+    )
+  })
+
+  it('tells of a run that observes what stands in its way, and of nothing else', async () => {
+    const { output, closed } = await record([unrecorded], null, {
+      plan,
+      results: [roleMissing],
+      observed: true,
+    })
+
+    expect(output).toMatchObject({
+      status: 'failed',
+      error: 'PrerequisitesMissing',
+      counts: {},
+      copyCounts: { blocked: 1 },
+      observed: true,
+    })
+    expect(closed).toMatchObject([['run-1', { status: 'failed', observed: true }]])
+  })
+
+  it('closes a run that observes as succeeded where nothing stands in its way', async () => {
+    const passed: CheckResult = { check: 'ROLE_NOT_ASSUMABLE', accountId, verdict: 'passed' }
+    const { output, closed } = await record([unrecorded], null, { plan, results: [passed], observed: true })
+
+    expect(output).toMatchObject({ status: 'succeeded', counts: {}, copyCounts: {}, observed: true })
+    expect(closed).toMatchObject([['run-1', { status: 'succeeded', observed: true }]])
   })
 })

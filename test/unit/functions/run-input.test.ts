@@ -9,6 +9,7 @@ import { runInput } from '../../../functions/lib/domain/run/run-input.ts'
 
 const seed = 20_261_121
 const manual = JSON.parse(readFileSync('events/manual-share.json', 'utf8')) as Record<string, unknown>
+const check = JSON.parse(readFileSync('events/check-only.json', 'utf8')) as Record<string, unknown>
 const copy = JSON.parse(readFileSync('events/manual-copy.json', 'utf8')) as Record<string, unknown>
 const distribution = copy['distribute'] as { readonly distributions: readonly unknown[] }
 const built = {
@@ -39,6 +40,9 @@ describe('the input of an execution', () => {
       },
     ],
     ['what start-run sends', built],
+    ['the documented input that only checks', check],
+    ['the same of a build', { ...built, checkOnly: true }],
+    ['the same of resources to share', { ...manual, checkOnly: true }],
   ])('may be %s', (_, input) => {
     expect(parseInput(runInput, input)).toEqual(input)
   })
@@ -62,6 +66,7 @@ describe('the input of an execution', () => {
     [{ ...copy, accounts: ['440000000001'] }, 'the input', 'whose distribute says alone', '"distribute"'],
     [{ ...copy, mode: 'share' }, 'the input', 'whose distribute says alone', '"distribute"'],
     [{ ...copy, distribute: 'golden' }, 'distribute', 'or its ARN', '"golden"'],
+    [{ ...check, checkOnly: 'yes' }, 'checkOnly', 'true or false', '"yes"'],
     [{ ...copy, distribute: 7 }, 'distribute', 'a distribution configuration, its distributions', '7'],
     [
       { ...built, resource: 'arn:aws:imagebuilder:us-east-1:222222222222:image/a/1.0.0' },

@@ -5,6 +5,7 @@ import * as z from 'zod/mini'
 import * as acquireLease from '../../../functions/acquire-lease/contract.ts'
 import * as applyPolicy from '../../../functions/apply-policy/contract.ts'
 import * as associateShare from '../../../functions/associate-share/contract.ts'
+import * as checkDestinations from '../../../functions/check-destinations/contract.ts'
 import * as checkPrerequisites from '../../../functions/check-prerequisites/contract.ts'
 import * as enqueueCopies from '../../../functions/enqueue-copies/contract.ts'
 import * as grantLaunch from '../../../functions/grant-launch/contract.ts'
@@ -26,6 +27,7 @@ const contracts: Readonly<
   PlanCopies: planCopies,
   EnqueueCopies: enqueueCopies,
   SweepLanes: sweepLanes,
+  CheckDestinations: checkDestinations,
   CheckPrerequisites: checkPrerequisites,
   AcquireLease: acquireLease,
   ApplyPolicy: applyPolicy,
@@ -52,6 +54,7 @@ const variables = {
   looks: 3,
   leaseTries: 2,
   copyCount: 0,
+  observes: false,
 }
 const trace = { refused: [], promoted: [], requestIds: [] }
 const result = { outcome: 'done', shareArns: [], exceptions: [], requestIds: [] }
@@ -105,6 +108,7 @@ describe('the payload of each function', () => {
     ['SweepLanes', { shard: 2, generation: 7 }],
     ['SweepLanes', { ticks: 4, after: null, waitSeconds: 20 }],
     ['SweepLanes', { ticks: 4, after: '440000000001/us-east-1', waitSeconds: 0 }],
+    ['CheckDestinations', { runId: 'run-1', accountIds: ['440000000001'] }],
     ['CheckPrerequisites', { runId: 'run-1', resources: [{ resourceArn: image, mode: 'policy' }] }],
     ['AcquireLease', {}],
     ['ApplyPolicy', { kind: 'acquired' }],
@@ -119,6 +123,7 @@ describe('the payload of each function', () => {
     ['RecordOutcome', { kind: 'settled', trace, result }],
     ['RecordResult', {}],
     ['RecordResult', { clear: [] }],
+    ['RecordResult', { observed: true }],
     ['RecordResult', { failure: thrown }],
   ])('%s is what its contract wants, after %j', async (name, input) => {
     const payload = await payloadOf(name, input)
@@ -139,7 +144,7 @@ describe('the payload of each function', () => {
     expect(payload).toMatchObject({ report: { kind: 'error', error: thrown } })
   })
 
-  it.each(['RegisterRun', 'PlanRun', 'PlanCopies', 'CheckPages', 'ShareAndCopy'])(
+  it.each(['RegisterRun', 'PlanRun', 'PlanCopies', 'CheckAccountPages', 'CheckPages', 'ShareAndCopy'])(
     'RecordResult takes what the Catch of %s hands on',
     async (name) => {
       const payload = await payloadOf('RecordResult', await caughtBy(name, {}))
@@ -229,6 +234,19 @@ describe('the maps', () => {
     })
   })
 
+  it('check a page with a single account as a list', async () => {
+    const checkPages = [['440000000001']]
+    const ofPage = { ...context, Map: { Item: { Value: checkPages[0] } } }
+
+    expect(await evaluate(stateOf('CheckAccountPages')['Items'], { input: { checkPages } })).toEqual(
+      checkPages,
+    )
+    expect(await evaluate(stateOf('CheckAccountPages')['ItemSelector'], { context: ofPage })).toEqual({
+      runId: 'run-1',
+      accountIds: checkPages[0],
+    })
+  })
+
   it.each([
     ['no page', [], []],
     ['one page with one resource', [{ clear: ['a'] }], ['a']],
@@ -293,8 +311,10 @@ describe('the choices', () => {
     ['SharedAsWanted?', { status: 'failed' }, {}, 'ShareFailed'],
     ['AllSharedAsWanted?', { status: 'succeeded' }, {}, 'RunSucceeded'],
     ['AllSharedAsWanted?', { status: 'failed' }, {}, 'RunFailed'],
-    ['AnythingClear?', { clear: [image] }, {}, 'ShareResources'],
-    ['AnythingClear?', { clear: [] }, {}, 'SharingEnded'],
+    ['ChangesWanted?', { clear: [image] }, {}, 'ShareAndCopy'],
+    ['ChangesWanted?', { clear: [] }, { copyCount: 1 }, 'ShareAndCopy'],
+    ['ChangesWanted?', { clear: [] }, {}, 'RecordResult'],
+    ['ChangesWanted?', { clear: [image] }, { observes: true, copyCount: 1 }, 'RecordResult'],
     ['CopiesToPlan?', { plansCopies: true }, {}, 'PlanCopies'],
     ['CopiesToPlan?', { plansCopies: false }, {}, 'CheckPages'],
     ['CopiesPlanned?', {}, { copyCount: 1 }, 'EnqueueCopies'],

@@ -129,7 +129,11 @@ describe('every task', () => {
       .filter(([, state]) => state.Type === 'Task' || state.Type === 'Map')
       .filter(([, state]) => state.Catch?.at(-1)?.ErrorEquals[0] !== 'States.ALL')
 
-    expect(uncaught.map(([name]) => name)).toEqual(['CheckPrerequisites', 'RetireBuilds'])
+    expect(uncaught.map(([name]) => name)).toEqual([
+      'CheckDestinations',
+      'CheckPrerequisites',
+      'RetireBuilds',
+    ])
   })
 })
 
@@ -138,6 +142,7 @@ describe('the maps', () => {
     const maps = allStates.filter(([, state]) => state.Type === 'Map')
 
     expect(maps.map(([name, state]) => [name, state.ItemProcessor?.ProcessorConfig])).toEqual([
+      ['CheckAccountPages', { Mode: 'INLINE' }],
       ['CheckPages', { Mode: 'INLINE' }],
       ['ShareResources', { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' }],
       ['RetireOldBuilds', { Mode: 'INLINE' }],
@@ -192,6 +197,7 @@ describe('the ways through', () => {
       ['RunSucceeded', 'Succeed'],
       ['RunFailed', 'Fail'],
       // The only state of its Map: its output is one of the Map's results.
+      ['CheckDestinations', 'Task'],
       ['CheckPrerequisites', 'Task'],
       // The end of a branch, after which the Parallel goes on.
       ['SharingEnded', 'Pass'],
@@ -202,6 +208,22 @@ describe('the ways through', () => {
       ['SweepEnded', 'Succeed'],
       ['SweepFailed', 'Fail'],
     ])
+  })
+
+  it('lead to what changes AWS through the question whether changes are wanted, and nowhere else', () => {
+    const { States, StartAt } = machines.run
+    const reached = new Set([StartAt])
+    for (const name of reached) {
+      if (name !== 'ChangesWanted?') for (const target of targetsOf(States[name]!)) reached.add(target)
+    }
+    const { Choices = [] } = States['ChangesWanted?']!
+
+    expect([...reached].toSorted()).toEqual(
+      Object.keys(States)
+        .filter((name) => name !== 'ShareAndCopy')
+        .toSorted(),
+    )
+    expect(Choices.map(({ Next }) => Next)).toEqual(['RecordResult', 'ShareAndCopy'])
   })
 
   it('cost a sweep two transitions a tick', () => {

@@ -11,6 +11,7 @@ import { answers, crashes, isThrottled, throws, timesOut } from '../../support/f
 import { checkout, payments } from '../../support/worlds.ts'
 import {
   copiesFailed,
+  copiesPlanned,
   copiesSucceeded,
   copyingRun,
   copyPath,
@@ -59,18 +60,21 @@ export const copyFailures: readonly Scenario[] = [
     act: build,
     expected: {
       ...copiesFailed,
+      error: 'PrerequisitesMissing',
       cause: [
         flaw === 'copyDenied' ? 'ROLE_LACKS_PERMISSION' : 'ROLE_NOT_ASSUMABLE',
-        `${checkout} in ${home}`,
+        `In the account ${checkout}: aws `,
         'Remedy:',
       ],
-      run: { status: 'failed', copyCounts: { done: 1, failed: 1 } },
+      run: { status: 'failed', copyCounts: { done: 1, blocked: 1 } },
       copies: {
         [`payments ${home}`]: 'done',
         [`checkout ${home}`]:
-          flaw === 'copyDenied' ? 'failed ROLE_LACKS_PERMISSION' : 'failed ROLE_NOT_ASSUMABLE',
+          flaw === 'copyDenied' ? 'blocked ROLE_LACKS_PERMISSION' : 'blocked ROLE_NOT_ASSUMABLE',
       },
       minutes: { atMost: 3 },
+      // The AMI was given to nobody who cannot copy it.
+      also: (cloud) => expect(cloud.startedCopies.map((copy) => copy.accountId)).toEqual([payments]),
     },
   })),
   {
@@ -155,13 +159,13 @@ export const copyFailures: readonly Scenario[] = [
     title: 'says why a run was cut short whose plan of copies tells no number',
     settings: {
       world: copyWorld({ rule: copyHome }),
-      faults: [{ on: 'plan-copies', does: answers({ copyCount: 'many', blockedCount: 0 }) }],
+      faults: [{ on: 'plan-copies', does: answers({ copyCount: 'many', blockedCount: 0, checkPages: [] }) }],
     },
     act: build,
     expected: {
       ...copiesFailed,
       error: 'States.QueryEvaluationError',
-      path: [...copyingRun.slice(0, -1), ...runPath.failed],
+      path: [...copyingRun.slice(0, -1).filter((state) => state !== 'CheckDestinations'), ...runPath.failed],
       copying: ['CopiesPlanned?'],
       copies: {
         [`payments ${home}`]: 'failed COPY_NOT_ENQUEUED',
@@ -181,12 +185,7 @@ export const copyFailures: readonly Scenario[] = [
       ...copiesFailed,
       error: 'PermissionMissing',
       cause: ['PermissionMissing at the table', 'may not. Remedy: Allow it'],
-      path: [
-        ...runPath.begun,
-        'PlanCopies',
-        ...runPath.shared.slice(runPath.begun.length),
-        ...runPath.failed,
-      ],
+      path: [...copiesPlanned, ...runPath.shared.slice(runPath.begun.length), ...runPath.failed],
       copying: copyPath.cutShort,
       shares: { hardening: doneShare() },
       outcomes: { hardening: 'done' },

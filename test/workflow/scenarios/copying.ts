@@ -7,7 +7,7 @@ import { createImage } from '../../support/build-image.ts'
 import type { CloudUnderTest } from '../../support/cloud-under-test.ts'
 import { abroad, copyEverywhere, copyWorld, home } from '../../support/copy-worlds.ts'
 import { checkout, ownerId, payments, search } from '../../support/worlds.ts'
-import { copiesSucceeded, doneImage, rested, runPath, type Scenario } from '../scenario.ts'
+import { copiesPlanned, copiesSucceeded, doneImage, rested, runPath, type Scenario } from '../scenario.ts'
 
 /** Copies that EC2 took from one Region to another. */
 const crossings = ({ startedCopies }: CloudUnderTest): readonly string[] =>
@@ -30,12 +30,7 @@ export const copying: readonly Scenario[] = [
     act: build,
     expected: {
       ...copiesSucceeded,
-      path: [
-        ...runPath.begun,
-        'PlanCopies',
-        ...runPath.shared.slice(runPath.begun.length),
-        ...runPath.succeeded,
-      ],
+      path: [...copiesPlanned, ...runPath.shared.slice(runPath.begun.length), ...runPath.succeeded],
       shares: { 'image al2023-base': doneImage() },
       outcomes: { 'image al2023-base': 'done' },
       run: { status: 'succeeded', counts: { done: 1 }, copyCounts: { done: 5 } },
@@ -61,6 +56,8 @@ export const copying: readonly Scenario[] = [
     act: build,
     expected: {
       ...copiesSucceeded,
+      // Nobody but the owner gets AMIs: there is no account to enter.
+      path: copiesSucceeded.path.filter((state) => state !== 'CheckDestinations'),
       copies: { [`platform ${home}`]: 'done', [`platform ${abroad}`]: 'done' },
       minutes: { atMost: 3 },
       also: async (cloud) => {

@@ -114,7 +114,7 @@ export const failures: readonly Scenario[] = [
       shares: { hardening: failedShare('SharesIncomplete', leasePath(), ['ApplyPolicy']) },
       outcomes: { hardening: 'failed Lambda.TooManyRequestsException' },
       run: { status: 'failed' },
-      minutes: 0.6,
+      minutes: 0.5,
     },
   },
   {

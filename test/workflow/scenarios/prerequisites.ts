@@ -69,7 +69,7 @@ export const prerequisites: readonly Scenario[] = [
       status: 'FAILED',
       error: 'PrerequisitesMissing',
       cause: ['60 of 60 resources not shared as wanted', 'and 50 more'],
-      path: [...runPath.checkedInPages(3), 'SharingEnded', ...runPath.failed],
+      path: [...runPath.checkedInPages(3), ...runPath.failed],
       outcomes: Object.fromEntries(
         Array.from({ length: 60 }, (_, index) => [`gone-${index}`, 'blocked RESOURCE_NOT_FOUND']),
       ),

@@ -8,7 +8,10 @@ import type { CopyGroup, CopyOutcome, CopyResult, CopyTrace } from './copy-resul
 const mostGroups = 100
 
 /** Puts together what became of a plan's copies; `outcomes` are those of the copies that were not blocked. */
-export function copyResultOf(plan: CopyPlan, outcomes: readonly CopyOutcome[]): CopyResult {
+export function copyResultOf(
+  plan: Pick<CopyPlan, 'blocked' | 'findings'>,
+  outcomes: readonly CopyOutcome[],
+): CopyResult {
   const blocked = plan.blocked.map(({ finding, accountId, region, sourceImageId }): CopyOutcome => {
     return { outcome: 'blocked', finding, copy: { accountId, region, sourceImageId } }
   })

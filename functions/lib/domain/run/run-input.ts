@@ -12,6 +12,8 @@ const distributionArnPattern =
 
 const distributionWords = 'a distribution configuration, its distributions, or its ARN'
 
+const checkOnly = z.exactOptional(z.boolean({ error: 'true or false' }))
+
 /** The ARN of an image's build, as EventBridge's event names it. */
 export const imageBuildArn = text(imageBuildArnPattern, 'the ARN of an image build (.../1.2.3/1)')
 
@@ -24,6 +26,8 @@ export const builtImageInput = z.strictObject(
     eventId: text(/^.{1,128}$/, "the event's id"),
     resource: imageBuildArn,
     time: text(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/, "the event's time, ISO 8601"),
+    // Never of an event: a person asks what its run would find.
+    checkOnly,
   },
   { error: eitherForm },
 )
@@ -59,6 +63,7 @@ export const manualInput = z
         { error: distributionWords },
       ),
     ),
+    checkOnly,
     reason: z.exactOptional(text(/^[^]{0,500}$/, 'a text of at most 500 characters')),
   })
   .check(
@@ -84,15 +89,17 @@ export function refusedTrigger(input: unknown): RunTrigger {
 /** What started the run, as the ledger keeps it. */
 export function triggerOf(input: RunInput): RunTrigger {
   if ('eventId' in input) {
-    return { kind: 'imageBuilt', eventId: input.eventId, resourceArn: input.resource }
+    const { eventId, resource, time: _, ...rest } = input
+    return { kind: 'imageBuilt', eventId, resourceArn: resource, ...rest }
   }
   const { resources, accounts, distribute, ...wanted } = input
   if (distribute !== undefined) {
-    const { reason } = wanted
+    const { checkOnly: isCheckOnly, reason } = wanted
     return {
       kind: 'manualCopy',
       resourceArns: [...new Set(resources)],
       distribute,
+      ...(isCheckOnly === undefined ? {} : { checkOnly: isCheckOnly }),
       ...(reason === undefined ? {} : { reason }),
     }
   }

@@ -2,7 +2,13 @@ import type { Finding, Outcome } from '../outcome.ts'
 
 /** What started a run: a finished image build, or a person with StartExecution. */
 export type RunTrigger =
-  | { readonly kind: 'imageBuilt'; readonly eventId: string; readonly resourceArn: string }
+  | {
+      readonly kind: 'imageBuilt'
+      readonly eventId: string
+      readonly resourceArn: string
+      /** Whether only what a run of the build would find is wanted, and nothing changed. */
+      readonly checkOnly?: boolean
+    }
   | {
       readonly kind: 'manual'
       readonly resourceArns: readonly string[]
@@ -12,6 +18,8 @@ export type RunTrigger =
       readonly organization?: boolean
       readonly mode?: 'auto' | ShareMode
       readonly adopt?: boolean
+      /** Whether everything is planned and checked, and nothing changed. */
+      readonly checkOnly?: boolean
       /** Why, in the words of the person who started it. */
       readonly reason?: string
     }
@@ -21,6 +29,8 @@ export type RunTrigger =
       readonly resourceArns: readonly string[]
       /** A distribution configuration, its `distributions` or its ARN, as the person wrote it; read by the plan. */
       readonly distribute: unknown
+      /** Whether everything is planned and checked, and nothing changed. */
+      readonly checkOnly?: boolean
       /** Why, in the words of the person who started it. */
       readonly reason?: string
     }
@@ -53,6 +63,8 @@ export interface Run {
   readonly counts?: OutcomeCounts
   /** Copies by outcome; present when a run that plans copies has ended. */
   readonly copyCounts?: OutcomeCounts
+  /** Whether it only planned and checked, so that what nothing stood in the way of has no outcome; present when it has ended. */
+  readonly observed?: true
   /** ISO 8601; present when the run has ended. */
   readonly endedAt?: string
   /** Present when the run failed as a whole, for example before a plan could be made. */

@@ -17,21 +17,27 @@ const mostListed = 10
 const longestPart = 900
 
 /** A share of a run, as far as a verdict needs it. */
-export type JudgedShare = Pick<ShareRecord, 'resourceArn' | 'result'>
+export type JudgedShare = Pick<ShareRecord, 'resourceArn' | 'result' | 'apart'>
 
 /**
  * Counts the outcomes of a run's shares and says how it ends. `copies`: what became of its copies, where it plans some.
- * `failure`: why the workflow did not come to its end.
+ * `failure`: why the workflow did not come to its end. `observed`: nothing was to be changed.
  */
 export function judgeRun(run: {
   readonly runId: string
   readonly shares: readonly JudgedShare[]
   readonly copies?: CopyResult | undefined
   readonly failure?: Finding | undefined
+  readonly observed?: boolean
 }): Verdict {
-  const { runId, shares, copies, failure } = run
-  const results = shares.map((share) => ({ share, result: share.result ?? notRecorded(share) }))
-  const counts = countOutcomes(results.map(({ result }) => result))
+  const { runId, shares, copies, failure, observed = false } = run
+  const results = shares.map((share) => ({
+    share,
+    result: share.result ?? (observed ? onlyObserved(share) : notRecorded(share)),
+  }))
+  // Nothing was to become of what an observing run lets pass.
+  const counted = observed ? results.filter(({ share }) => share.result !== undefined) : results
+  const counts = countOutcomes(counted.map(({ result }) => result))
   const open = results.filter(({ result }) => !isResultSettledWell(result))
   const openCopies = (copies?.groups ?? []).filter(({ outcome }) => !isSettledWell(outcome))
   if (failure === undefined && open.length + openCopies.length === 0) return { status: 'succeeded', counts }
@@ -45,9 +51,11 @@ export function judgeRun(run: {
       open.map(({ result }) => result),
       openCopies,
     )
-  const head = [sharesText(counts, shares.length, open.length), copiesText(copies)].filter(
-    (text) => text !== '',
-  )
+  const undone = observed ? cannotBe : wereNot
+  const head = [
+    sharesText(counts, { shares: shares.length, open: open.length, undone }),
+    copiesText(copies, undone),
+  ].filter((text) => text !== '')
   return { status: 'failed', counts, failure: { error, cause: causeText({ runId, head, findings }) } }
 }
 
@@ -58,6 +66,11 @@ function notRecorded(share: JudgedShare): ShareResult {
     where: share.resourceArn,
     remedy: 'Start the run again: what is shared already stays as it is',
   })
+}
+
+/** Nothing stands in the way but what the plan says of single principals. */
+function onlyObserved({ apart = [] }: JudgedShare): ShareResult {
+  return { outcome: 'skipped', shareArns: [], exceptions: apart, requestIds: [] }
 }
 
 function countOutcomes(results: readonly ShareResult[]): OutcomeCounts {
@@ -105,16 +118,27 @@ function findingOfCopies({ finding, copies }: CopyGroup): Finding | undefined {
   return { check, what, where: `${where} and ${others} more`, remedy }
 }
 
-function sharesText(counts: OutcomeCounts, shares: number, open: number): string {
+/** How what is undone is told. */
+type Undone = typeof wereNot | typeof cannotBe
+
+const wereNot = 'not'
+/** Of a run that changes nothing, which knows no outcome of what could be done. */
+const cannotBe = 'cannot be'
+
+function sharesText(
+  counts: OutcomeCounts,
+  told: { readonly shares: number; readonly open: number; readonly undone: Undone },
+): string {
+  const { shares, open, undone } = told
   if (shares === 0) return ''
-  return `${open} of ${shares} resources not shared as wanted (${countsText(counts)})`
+  return `${open} of ${shares} resources ${undone} shared as wanted (${countsText(counts)})`
 }
 
-function copiesText(copies: CopyResult | undefined): string {
+function copiesText(copies: CopyResult | undefined, undone: Undone): string {
   if (copies === undefined || copies.groups.length === 0) return ''
-  const total = sumOf(copies.counts, () => true)
   const open = sumOf(copies.counts, (outcome) => !isSettledWell(outcome))
-  return `${open} of ${total} copies not made as wanted (${countsText(copies.counts)})`
+  const of = undone === wereNot ? ` of ${sumOf(copies.counts, () => true)}` : ''
+  return `${open}${of} copies ${undone} made as wanted (${countsText(copies.counts)})`
 }
 
 function sumOf(counts: OutcomeCounts, isCounted: (outcome: Outcome) => boolean): number {
