@@ -32,7 +32,7 @@ export async function checkAccount(
   { accountId, needs, recent }: AccountQuestion,
   deps: CheckAccountDeps,
 ): Promise<AccountAnswer> {
-  const role = { accountId, ownerId: deps.ownerId, region: needs[0]?.region ?? '' }
+  const role = { accountId, ownerId: deps.ownerId, homeRegion: await deps.probes.homeRegion() }
   const entered = await deps.probes.enter(accountId)
   if (entered.kind === 'refused') {
     return { accountId, results: [judgeRole(role, entered.error)], passed: [] }

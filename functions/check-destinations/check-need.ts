@@ -1,6 +1,7 @@
 import type { CheckResult } from '../lib/domain/checks/check-result.ts'
 import { judgeHeadroom, judgeNames, untoldRoom } from '../lib/domain/checks/destination/judge-lane.ts'
 import { judgeParameter } from '../lib/domain/checks/destination/judge-parameter.ts'
+import { judgeRight } from '../lib/domain/checks/destination/judge-rights.ts'
 import {
   judgeAllowedImages,
   judgeEbsDefault,
@@ -34,6 +35,10 @@ export async function checkNeed(need: LaterNeed, account: EnteredAccount): Promi
   switch (need.kind) {
     case 'lane':
       return checkLane(need, account)
+    case 'launchPermission': {
+      const trial = await probes.tryLaunchPermission(region, need.imageId, need.permission)
+      return [judgeRight(lane, 'ec2:ModifyImageAttribute', trial)]
+    }
     case 'ebsDefault':
       return [judgeEbsDefault(lane, need.isSharedOn, await probes.isEncryptedByDefault(region))]
     case 'allowedImages':

@@ -1,6 +1,6 @@
 import type { CheckResult } from '../lib/domain/checks/check-result.ts'
-import { judgeCopyRights } from '../lib/domain/checks/destination/judge-copy-rights.ts'
 import { isRegionDoubtful, judgeRegion } from '../lib/domain/checks/destination/judge-region.ts'
+import { judgeRight } from '../lib/domain/checks/destination/judge-rights.ts'
 import type { Need } from '../lib/domain/checks/destination/needs.ts'
 import type { CopyProbes, SettingProbes } from '../lib/ports/destination-probes.ts'
 
@@ -25,7 +25,7 @@ export async function checkRegions(
     answers.map(({ region, answer }) => {
       const lane = { accountId, region }
       const enabled = judgeRegion(lane, answer, statuses)
-      const rights = enabled.verdict === 'failed' ? [] : [judgeCopyRights(lane, answer)]
+      const rights = enabled.verdict === 'failed' ? [] : [judgeRight(lane, 'ec2:CopyImage', answer)]
       return [region, [enabled, ...rights]]
     }),
   )

@@ -1,10 +1,10 @@
-import { CopyImageCommand } from '@aws-sdk/client-ec2'
+import { CopyImageCommand, ModifyImageAttributeCommand } from '@aws-sdk/client-ec2'
 import type { EC2Client, Image } from '@aws-sdk/client-ec2'
 
 import { copyTagKey } from '../domain/copying/copy-request.ts'
 import type { CopyProbes, NamedImage } from '../ports/destination-probes.ts'
 import type { DestinationCalls } from './destination-calls.ts'
-import { copyInput, ownImages } from './destination-images.ts'
+import { copyInput, launchPermissionEntries, ownImages } from './destination-images.ts'
 import { triedOnly } from './tried-only.ts'
 
 /** Asks EC2 in one account what copying needs. */
@@ -14,6 +14,15 @@ export function createCopyProbes(accountId: string, calls: DestinationCalls<EC2C
       calls.calling({ accountId, region }, async (client) =>
         triedOnly(async () => client.send(new CopyImageCommand({ ...copyInput(call), DryRun: true }))),
       ),
+    tryLaunchPermission: async (region, imageId, permission) =>
+      calls.calling({ accountId, region }, async (client) => {
+        const command = new ModifyImageAttributeCommand({
+          ImageId: imageId,
+          LaunchPermission: { Add: launchPermissionEntries(permission) },
+          DryRun: true,
+        })
+        return triedOnly(async () => client.send(command))
+      }),
     namedImages: async (region, names) =>
       calls.calling({ accountId, region }, async (client) =>
         (await ownImages(client, 'name', names)).map(namedImage),

@@ -40,7 +40,7 @@ export function createDestinationImages(calls: DestinationCalls<EC2Client>): Des
       }),
     allowLaunch: async (lane, imageId, permission) =>
       calls.calling(lane, async (client) => {
-        const LaunchPermission = { Add: entriesOf(permission) }
+        const LaunchPermission = { Add: launchPermissionEntries(permission) }
         await client.send(new ModifyImageAttributeCommand({ ImageId: imageId, LaunchPermission }))
         return undefined
       }),
@@ -121,7 +121,8 @@ function tagsOf(tags: Readonly<Record<string, string>>): Tag[] {
   return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }))
 }
 
-function entriesOf(permission: LaunchPermissionConfiguration): LaunchPermission[] {
+/** The principals of a launch permission, as EC2 has them. */
+export function launchPermissionEntries(permission: LaunchPermissionConfiguration): LaunchPermission[] {
   const { userIds = [], userGroups = [], organizationArns = [], organizationalUnitArns = [] } = permission
   return [
     ...userIds.map((UserId) => ({ UserId })),

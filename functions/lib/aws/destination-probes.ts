@@ -24,13 +24,14 @@ export interface ProbeClients {
 export interface ProbePlaces {
   readonly ownerId: string
   readonly sessions: RoleSessions
-  /** The Region that sessions are opened in: an account that lets us in has it. */
+  /** The Region that sessions are opened in. */
   readonly homeRegion: () => Promise<string>
 }
 
 /** Asks the accounts that get AMIs. The clients of an account go with it: a run may ask hundreds of them. */
 export function createDestinationProbes(places: ProbePlaces, clients: ProbeClients): DestinationProbes {
   return {
+    homeRegion: places.homeRegion,
     enter: async (accountId) => {
       places.sessions.drop(accountId)
       try {

@@ -1,4 +1,5 @@
 import type { CopyCall } from '../domain/copying/copy-request.ts'
+import type { LaunchPermissionConfiguration } from '../domain/copying/distribution-schema.ts'
 import type { CallAnswer, ParameterValue } from './destinations.ts'
 
 /**
@@ -26,6 +27,12 @@ export interface CopyProbes {
   /** CopyImage as a dry run. */
   tryCopy(region: string, call: CopyCall): Promise<TrialAnswer>
   namedImages(region: string, names: readonly string[]): Promise<CallAnswer<readonly NamedImage[]>>
+  /** ModifyImageAttribute as a dry run: launch permission on an AMI of the account. */
+  tryLaunchPermission(
+    region: string,
+    imageId: string,
+    permission: LaunchPermissionConfiguration,
+  ): Promise<TrialAnswer>
   pendingImages(region: string): Promise<CallAnswer<readonly PendingImage[]>>
 }
 
@@ -105,6 +112,8 @@ export interface AccountProbes extends CopyProbes, KeyProbes, TemplateProbes, Se
 
 /** The accounts that get AMIs, as far as they can be asked without changing anything. */
 export interface DestinationProbes {
+  /** The Region that roles are assumed in: an account that lets us in has enabled it. */
+  homeRegion(): Promise<string>
   /** Assumes the role anew: a session of an earlier run would prove nothing of now. */
   enter(accountId: string): Promise<CallAnswer<AccountProbes>>
 }

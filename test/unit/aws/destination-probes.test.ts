@@ -1,5 +1,6 @@
 import {
   CreateLaunchTemplateCommand,
+  DescribeImageAttributeCommand,
   EC2Client,
   EnableEbsEncryptionByDefaultCommand,
   type CreateLaunchTemplateCommandInput,
@@ -12,6 +13,7 @@ import type { DestinationSettings } from '../../../functions/lib/aws/destination
 import { createDestinationProbes } from '../../../functions/lib/aws/destination-probes.ts'
 import { createRoleSessions } from '../../../functions/lib/aws/role-sessions.ts'
 import { clientsOf } from '../../../local/cloud/clients.ts'
+import { copySeconds, pass } from '../../cloud/ec2/copy-world.ts'
 import { kmsOf, newKey, opening, root } from '../../cloud/kms/kms-world.ts'
 import { allow, nonProdId, otherRegion, ownerId, region } from '../../support/organization-cloud.ts'
 import { createDestinationWorld, lane } from './destination-world.ts'
@@ -77,6 +79,19 @@ describe('probes of a destination', () => {
     expect(await probes.namedImages(otherRegion, ['golden', 'other'])).toMatchObject({
       value: [{ name: 'golden', copyId: '0123456789abcdef' }],
     })
+  })
+
+  it('try to let others launch an AMI of the account, and let nobody', async () => {
+    const { entered, cloud, copyCall, images, nonProd } = await enterWorld()
+    const copied = await images.startCopy(lane, copyCall)
+    if (copied.kind === 'refused') throw new Error(copied.error.message)
+    await pass(cloud, copySeconds)
+    const probes = await entered()
+
+    expect(await probes.tryLaunchPermission(otherRegion, copied.value, { userIds: [ownerId] })).toEqual(would)
+    const asked = { ImageId: copied.value, Attribute: 'launchPermission' as const }
+    const { LaunchPermissions } = await nonProd.send(new DescribeImageAttributeCommand(asked))
+    expect(LaunchPermissions ?? []).toEqual([])
   })
 
   it('tell that copying is denied', async () => {

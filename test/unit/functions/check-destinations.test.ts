@@ -28,6 +28,7 @@ const healthy: AccountProbes = {
   tryCopy: async () => would,
   namedImages: async () => answered([]),
   pendingImages: async () => answered([]),
+  tryLaunchPermission: async () => would,
   describeKey: async () => answered(goodKey),
   tryDataKey: async () => would,
   tryGrant: async () => would,
@@ -114,6 +115,7 @@ async function checkWith(world: CheckedWorld = {}, time = at) {
       keepChecks: async (id, passed) => void kept.set(id, passed),
     },
     probes: {
+      homeRegion: async () => home,
       enter: async () => {
         calls.push('enter')
         return world.role ?? answered(counted)
@@ -244,6 +246,22 @@ describe('checking destinations', () => {
     expect(plain.calls).not.toContain('hasGrant')
     expect(verdictsOf(started.page.results)).toContain('AUTO_SCALING_KEY_GRANT warned')
     expect(started.output).toEqual({ blockedCount: 0 })
+  })
+
+  it('asks five questions for each plain copy, and enters once', async () => {
+    const { calls } = await checkWith()
+    expect(calls.toSorted()).toEqual(
+      [
+        'enter',
+        ...everywhere.flatMap(() => [
+          'tryCopy',
+          'namedImages',
+          'pendingImages',
+          'allowedImages',
+          'isEncryptedByDefault',
+        ]),
+      ].toSorted(),
+    )
   })
 
   it('keeps the page of an earlier attempt and asks nothing again', async () => {

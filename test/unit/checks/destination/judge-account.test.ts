@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
-import { judgeCopyRights } from '../../../../functions/lib/domain/checks/destination/judge-copy-rights.ts'
 import { judgeRegion } from '../../../../functions/lib/domain/checks/destination/judge-region.ts'
+import { judgeRight } from '../../../../functions/lib/domain/checks/destination/judge-rights.ts'
 import { judgeRole } from '../../../../functions/lib/domain/checks/destination/judge-role.ts'
 import {
   accountId,
@@ -15,7 +15,7 @@ import {
   would,
 } from './answers.ts'
 
-const question = { accountId, ownerId, region }
+const question = { accountId, ownerId, homeRegion: region }
 
 describe('the role of an account', () => {
   it.each([
@@ -45,14 +45,18 @@ describe('the right to copy', () => {
     ['finds no AMI', refused('InvalidAMIID.NotFound'), 'ROLE_LACKS_PERMISSION unproven'],
     ['is throttled', refused('TransientServiceError'), 'ROLE_LACKS_PERMISSION unproven'],
   ])('is judged when a dry run %s', (_, answer, verdict) => {
-    expect(verdictsOf(judgeCopyRights(lane, answer))).toEqual([verdict])
+    expect(verdictsOf(judgeRight(lane, 'ec2:CopyImage', answer))).toEqual([verdict])
   })
 
   it.each([
     ['eu-west-1', 'arn:aws:iam::aws:policy'],
     ['cn-north-1', 'arn:aws-cn:iam::aws:policy'],
   ])('is given in %s by the managed policy of its partition', (inRegion, prefix) => {
-    const result = judgeCopyRights({ accountId, region: inRegion }, refused('UnauthorizedOperation'))
+    const result = judgeRight(
+      { accountId, region: inRegion },
+      'ec2:CopyImage',
+      refused('UnauthorizedOperation'),
+    )
     expect(remedyOf(result)).toContain(
       `aws iam attach-role-policy --role-name EC2ImageBuilderDistributionCrossAccountRole --policy-arn ${prefix}/Ec2ImageBuilderCrossAccountDistributionAccess`,
     )

@@ -133,6 +133,15 @@ describe('what a plan needs of an account', () => {
     expect(needsOf({ plan: { copies }, keysOfImages: noKeys }, accountId).needs).toEqual([])
   })
 
+  it('is launch permission on an AMI that is there, where others are to launch it', () => {
+    const outputs = { ...noOutputs, launchPermission: { userIds: [otherId] } }
+    const { copies } = planOf([wantedCopy({ accountId, region: away, outputs })])
+    const there = copies.map((copy) => Object.assign(copy, { existingImageId: 'ami-there' }))
+    expect(needsOf({ plan: { copies: there }, keysOfImages: noKeys }, accountId).needs).toEqual([
+      { kind: 'launchPermission', region: away, imageId: 'ami-there', permission: { userIds: [otherId] } },
+    ])
+  })
+
   it('has names that are the same for the next build', () => {
     const next = { ...build, version: '1.2.3/5', sourceImageId: 'ami-next' }
     const namesOf = (built: BuiltImage) => {

@@ -1,13 +1,12 @@
 import type { NamedImage, PendingImage } from '../../../ports/destination-probes.ts'
 import type { CallAnswer } from '../../../ports/destinations.ts'
-import type { CallError } from '../../copying/failure-findings.ts'
 import type { LaneKey } from '../../copying/lane-key.ts'
 import { slotsOf } from '../../copying/lane-limit.ts'
 import type { LaneSettings } from '../../copying/lane.ts'
 import type { CheckResult } from '../check-result.ts'
-import { isDenied, said } from './refusals.ts'
-import { attachDistributionPolicy } from './remedies.ts'
-import { failed, passed, unproven, warned } from './results.ts'
+import { judgeRight } from './judge-rights.ts'
+import { said } from './refusals.ts'
+import { passed, unproven, warned } from './results.ts'
 
 /** A name that a copy is to get. */
 export interface WantedName {
@@ -21,12 +20,12 @@ export function judgeNames(
   wanted: readonly WantedName[],
   answer: CallAnswer<readonly NamedImage[]>,
 ): readonly CheckResult[] {
-  if (answer.kind === 'refused') return [judgeRefusal(lane, answer.error)]
+  const rights = judgeRight(lane, 'ec2:DescribeImages', answer)
+  if (answer.kind === 'refused') return [rights]
   const taken = wanted.flatMap(({ name, copyId }) => {
     const image = answer.value.find((one) => one.name === name && one.copyId !== copyId)
     return image === undefined ? [] : [{ name, imageId: image.imageId }]
   })
-  const rights = passed('ROLE_LACKS_PERMISSION', { ...lane, subject: 'ec2:DescribeImages' })
   if (taken.length === 0) return [rights, passed('AMI_NAME_TAKEN', lane)]
   return [rights, ...taken.map((one) => nameTaken(lane, one))]
 }
@@ -43,16 +42,6 @@ function nameTaken(
       remedy: `Put a placeholder that differs from build to build into the name, such as {{ imagebuilder:buildDate }}; or in the account ${lane.accountId}: aws ec2 deregister-image --image-id ${imageId} --region ${lane.region}`,
     },
   )
-}
-
-function judgeRefusal(lane: LaneKey, error: CallError): CheckResult {
-  const check = 'ROLE_LACKS_PERMISSION'
-  const place = { ...lane, subject: 'ec2:DescribeImages' }
-  if (!isDenied(error)) return unproven(check, place, `ec2:DescribeImages answers ${said(error)}`)
-  return failed(check, place, {
-    what: `The role may not look at the AMIs of the account: ${said(error)}`,
-    remedy: attachDistributionPolicy(lane.accountId, lane.region),
-  })
 }
 
 /** Whether a copy could start at once: AMIs that CreateImage makes take no slot, unless the settings count them. */

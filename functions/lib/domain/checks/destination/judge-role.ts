@@ -9,8 +9,8 @@ import { failed, passed, unproven } from './results.ts'
 export interface RoleQuestion {
   readonly accountId: string
   readonly ownerId: string
-  /** Any Region of the account's partition. */
-  readonly region: string
+  /** The Region that the role is assumed in. */
+  readonly homeRegion: string
 }
 
 /** What assuming the role says; `refusal` is absent where it was assumed. */
@@ -25,24 +25,24 @@ export function judgeRole(question: RoleQuestion, refusal?: CallError): CheckRes
 }
 
 /** STS knows an account only in Regions that it has enabled, wherever its AMIs are wanted. */
-function homeRegionNotEnabled({ accountId }: RoleQuestion, refusal: CallError): CheckResult {
+function homeRegionNotEnabled({ accountId, homeRegion }: RoleQuestion, refusal: CallError): CheckResult {
   return failed(
     'REGION_NOT_ENABLED',
     { accountId },
     {
-      what: `The account has not enabled the Region that imagebuilder-share is deployed to: ${said(refusal)}`,
-      remedy: `aws account enable-region --account-id ${accountId} --region-name REGION, with the Region of the stack of imagebuilder-share`,
+      what: `The account has not enabled ${homeRegion}, the Region that imagebuilder-share asks from: ${said(refusal)}`,
+      remedy: `aws account enable-region --account-id ${accountId} --region-name ${homeRegion}`,
     },
   )
 }
 
 /** STS answers a missing role, another name, a trust policy and a service control policy alike. */
 function remedyOf(question: RoleQuestion): string {
-  const { accountId, ownerId, region } = question
+  const { accountId, ownerId, homeRegion } = question
   const trust = {
     Effect: 'Allow',
-    Principal: { AWS: `arn:${partitionOfRegion(region)}:iam::${ownerId}:root` },
+    Principal: { AWS: `arn:${partitionOfRegion(homeRegion)}:iam::${ownerId}:root` },
     Action: 'sts:AssumeRole',
   }
-  return `In the account ${accountId}: aws cloudformation deploy --template-file infra/destination-account.template.json --stack-name imagebuilder-share-destination --capabilities CAPABILITY_NAMED_IAM --parameter-overrides OwnerAccountId=${ownerId} (docs/destination-accounts.md). Where ${distributionRoleArn(question)} is there already: its trust policy needs ${JSON.stringify(trust)}, and no service control policy may deny sts:AssumeRole on it`
+  return `In the account ${accountId}: aws cloudformation deploy --template-file infra/destination-account.template.json --stack-name imagebuilder-share-destination --capabilities CAPABILITY_NAMED_IAM --parameter-overrides OwnerAccountId=${ownerId} (docs/destination-accounts.md). Where ${distributionRoleArn({ accountId, region: homeRegion })} is there already: its trust policy needs ${JSON.stringify(trust)}, and no service control policy may deny sts:AssumeRole on it`
 }

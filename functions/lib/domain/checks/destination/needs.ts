@@ -1,6 +1,7 @@
 import type { CopyPlan } from '../../copying/copy-plan.ts'
 import { copyCallOf } from '../../copying/copy-request.ts'
 import type { CopyCall } from '../../copying/copy-request.ts'
+import type { LaunchPermissionConfiguration } from '../../copying/distribution-schema.ts'
 import type { PlannedCopy } from '../../copying/source-plan.ts'
 import type { WantedLaunchTemplate, WantedParameter } from '../../copying/wanted-copy.ts'
 import type { WantedName } from './judge-lane.ts'
@@ -11,6 +12,13 @@ export type Need =
   | { readonly kind: 'copy'; readonly region: string; readonly call: CopyCall }
   /** Names that are free, and room. */
   | { readonly kind: 'lane'; readonly region: string; readonly names: readonly WantedName[] }
+  /** Launch permission on an AMI that is there: whether it may be given on one that is not shows when it is. */
+  | {
+      readonly kind: 'launchPermission'
+      readonly region: string
+      readonly imageId: string
+      readonly permission: LaunchPermissionConfiguration
+    }
   /** Copies that stay unencrypted; `isSharedOn`: others are to launch them. */
   | { readonly kind: 'ebsDefault'; readonly region: string; readonly isSharedOn: boolean }
   | { readonly kind: 'allowedImages'; readonly region: string }
@@ -64,12 +72,11 @@ export function accountsOfPlan({ copies }: Pick<CopyPlan, 'copies'>, ownerId: st
 export function needsOf(planned: PlanWithKeys, accountId: string): AccountNeeds {
   const { copies } = planned.plan
   const byId = new Map(copies.map((copy) => [copy.id, copy]))
-  const lanes = Map.groupBy(
-    copies.filter((copy) => copy.accountId === accountId),
-    ({ region }) => region,
-  )
+  const own = copies.filter((copy) => copy.accountId === accountId)
+  const lanes = Map.groupBy(own, ({ region }) => region)
   const needs = [
-    ...[...lanes].flatMap(([region, own]) => needsOfLane(region, own, { ...planned, byId })),
+    ...[...lanes].flatMap(([region, inRegion]) => needsOfLane(region, inRegion, { ...planned, byId })),
+    ...own.flatMap(needOfLaunchPermission),
     ...copies.flatMap((copy) => needsOfOutputs(copy, accountId)),
   ]
   return { accountId, needs: distinct(needs) }
@@ -95,6 +102,13 @@ function needsOfLane(region: string, all: readonly PlannedCopy[], sources: Sourc
     ...[...sourceKeys].map((keyArn): Need => ({ kind: 'sourceKey', region, keyArn })),
     ...needsOfKeys(region, copies),
   ]
+}
+
+function needOfLaunchPermission({ region, existingImageId, outputs }: PlannedCopy): readonly Need[] {
+  const { launchPermission: permission } = outputs
+  return existingImageId === undefined || permission === undefined
+    ? []
+    : [{ kind: 'launchPermission', region, imageId: existingImageId, permission }]
 }
 
 /** Copies that stay unencrypted unless the account says otherwise. */
@@ -165,6 +179,8 @@ export function nameOfNeed(need: Need): string {
     case 'allowedImages':
     case 'publicAccess':
       return [need.kind, need.region].join(' ')
+    case 'launchPermission':
+      return [need.kind, need.region, need.imageId].join(' ')
     case 'ebsDefault':
       return [need.kind, need.region, need.isSharedOn].join(' ')
     case 'key':
