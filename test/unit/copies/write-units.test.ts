@@ -10,16 +10,17 @@ import { laneNameOf } from '../../../functions/lib/domain/copying/lane-key.ts'
 import type { LaneKey } from '../../../functions/lib/domain/copying/lane-key.ts'
 import type { SeenImage } from '../../../functions/lib/domain/copying/lane.ts'
 import { planSources } from '../../../functions/lib/domain/copying/source-plan.ts'
-import type { CallAnswer, Destinations } from '../../../functions/lib/ports/destinations.ts'
+import type { Destinations } from '../../../functions/lib/ports/destinations.ts'
 import { startLocalLedger, type LocalLedger } from '../../support/local-ledger.ts'
-import { build, now, ownerId, plainFacts, wantedCopy, wantedOf } from '../domain/copying/copies.ts'
+import { build, now, plainFacts, wantedCopy, wantedOf } from '../domain/copying/copies.ts'
 import { createRandom } from '../domain/copying/seeded-random.ts'
+import { calmPorts, idleDestinations, yes } from './calm-ports.ts'
 import { meterWrites } from './write-meter.ts'
 import type { WriteMeter } from './write-meter.ts'
 
 const minute = 60_000
 const regions = [build.region, 'eu-west-1', 'eu-central-1']
-const accounts = Array.from({ length: 12 }, (_, index) => String(440_000_000_001 + index))
+const twelveAccounts = Array.from({ length: 12 }, (_, index) => String(440_000_000_001 + index))
 
 let table: LocalLedger
 let meter: WriteMeter
@@ -36,19 +37,23 @@ interface TimedImage extends SeenImage {
   readonly endsAt: number
 }
 
-/** The common case in small: two runs, each an image to every account in four Regions by relays, with nothing to be made. */
-function createCommonCase(isForwarding: boolean) {
+interface CommonCase {
+  readonly accounts: readonly string[]
+  readonly isForwarding: boolean
+  /** Parameters that both builds go into. */
+  readonly names?: readonly string[]
+}
+
+/** The common case in small: two runs, each a build to every account in four Regions by relays; both may go into the same parameters. */
+function createCommonCase({ accounts, isForwarding, names = [] }: CommonCase) {
   const random = createRandom(1)
   let time = now
   const images = new Map<string, TimedImage>()
-  const answered = new Set<string>()
+  const parameters = new Map<string, string>()
   const calls = { describes: 0 }
-  const clock = { now: () => time }
-  const yes = async <T>(value: T): Promise<CallAnswer<T>> => ({ kind: 'answered', value })
-  const unused = async (): Promise<never> => {
-    throw new Error('not in the common case')
-  }
+  const { answered, ports } = calmPorts({ now: () => time })
   const destinations: Destinations = {
+    ...idleDestinations,
     look: async (lane, copyIds, scope) => {
       const seen = [...images.values()]
         .filter((image) => laneNameOf(image.lane) === laneNameOf(lane))
@@ -58,48 +63,27 @@ function createCommonCase(isForwarding: boolean) {
         scope === 'all' && copyIds.length > seen.filter(({ state }) => state === 'pending').length ? 2 : 1
       return yes(seen)
     },
+    readParameter: async (lane, name) => {
+      const value = parameters.get(`${laneNameOf(lane)} ${name}`)
+      return yes(value === undefined ? undefined : { value, dataType: 'text' })
+    },
+    writeParameter: async (lane, { name, imageId }) => {
+      parameters.set(`${laneNameOf(lane)} ${name}`, imageId)
+      return yes(1)
+    },
     startCopy: async (lane, { name, tags }) => {
       const imageId = `ami-${String(images.size).padStart(17, '0')}`
       const endsAt = time + 2 * minute * (1 + (random.between(0, 40) - 20) / 100)
       images.set(imageId, { imageId, lane, name, state: 'pending', copyId: tags[copyTagKey] ?? '', endsAt })
       return yes(imageId)
     },
-    existingImages: async (_, imageIds) => yes(imageIds),
-    tagImage: unused,
-    allowLaunch: unused,
-    latestTemplateVersion: unused,
-    createTemplateVersion: unused,
-    setDefaultTemplateVersion: unused,
-    writeParameter: unused,
-    readParameter: unused,
   }
   const deps = {
     ledger: createDynamoCopyLedger(meter.client, table.tableName),
     leases: createDynamoLeaseStore(meter.client, table.tableName),
+    ...ports,
     destinations,
-    imageGrants: {
-      read: async (region: string, imageId: string) => ({
-        imageId,
-        region,
-        launchAccounts: [],
-        snapshots: [{ snapshotId: `snap-${imageId}`, accounts: [] }],
-      }),
-      add: async () => [],
-      withdraw: async () => {},
-    },
     sweeps: { start: async () => 'running' as const },
-    runAnswer: {
-      succeed: async (token: string) => {
-        answered.add(token)
-        return 'answered' as const
-      },
-    },
-    concurrentCopies: async () => ({}),
-    launchWanted: async () => [],
-    isRunAlive: async () => true,
-    clock,
-    ownerId,
-    shards: 1,
     worker: 'request-1',
   }
 
@@ -108,11 +92,19 @@ function createCommonCase(isForwarding: boolean) {
       wantedOf(
         regions.flatMap((region) =>
           accounts.map((accountId) =>
-            wantedCopy({ accountId, region, name: `golden-al2023-1.0.${image}-2026` }),
+            wantedCopy({
+              accountId,
+              region,
+              name: `golden-al2023-1.0.${image}-2026`,
+              outputs: {
+                launchTemplates: [],
+                parameters: names.map((name) => ({ accountId, name, dataType: 'text' })),
+              },
+            }),
           ),
         ),
       ),
-      { ...build, sourceImageId: `ami-0123456789abcdef${image}`, amis: [] },
+      { ...build, version: `1.0.${image}/1`, sourceImageId: `ami-0123456789abcdef${image}`, amis: [] },
       plainFacts,
     ).copies
 
@@ -144,19 +136,19 @@ function createCommonCase(isForwarding: boolean) {
         if (answer.kind === 'end') break
         await pass(answer.waitSeconds)
       }
-      return { copies: plans.flat().length, answered: answered.size }
+      return { copies: plans.flat().length, answered: new Set(answered).size }
     },
   }
 }
 
 describe('the common case', () => {
   it.each([
-    ['with forwarded events', true],
-    ['by polling', false],
+    ['with forwarded events', { accounts: twelveAccounts, isForwarding: true }],
+    ['by polling', { accounts: twelveAccounts, isForwarding: false }],
   ])(
     'costs at most six write units a copy, the progress of the runs among them, and three looks, %s',
-    async (_, isForwarding) => {
-      const world = createCommonCase(isForwarding)
+    async (_, how) => {
+      const world = createCommonCase(how)
 
       const { copies, answered } = await world.run()
 
@@ -170,4 +162,18 @@ describe('the common case', () => {
     },
     60_000,
   )
+
+  it('costs at most six write units a copy, without those of its run, when two builds go into one parameter at once', async () => {
+    const world = createCommonCase({
+      accounts: twelveAccounts.slice(0, 4),
+      isForwarding: false,
+      names: ['/golden'],
+    })
+
+    const { copies } = await world.run()
+
+    const { 'LANE/COPY': copy = 0, 'LANE/LANE': lane = 0, 'OUTPUT/CLAIM': claim = 0 } = meter.units()
+    expect(claim / copies).toBeGreaterThanOrEqual(1)
+    expect((copy + lane + claim) / copies, JSON.stringify(meter.units())).toBeLessThanOrEqual(6)
+  }, 60_000)
 })

@@ -10,10 +10,11 @@ import { planSources } from '../../../functions/lib/domain/copying/source-plan.t
 import type { PlannedCopy } from '../../../functions/lib/domain/copying/source-plan.ts'
 import type { StartAnswer, SweepStart } from '../../../functions/lib/domain/copying/sweep-control.ts'
 import type { WantedCopy } from '../../../functions/lib/domain/copying/wanted-copy.ts'
-import type { CallAnswer, Destinations } from '../../../functions/lib/ports/destinations.ts'
+import type { Destinations } from '../../../functions/lib/ports/destinations.ts'
 import type { LeaseStore } from '../../../functions/lib/ports/lease-store.ts'
+import { calmPorts, idleDestinations, yes } from '../copies/calm-ports.ts'
 import { createSmallLeases, createSmallLedger } from '../copies/small-ledger.ts'
-import { build, now, ownerId, plainFacts, wantedCopy, wantedOf } from '../domain/copying/copies.ts'
+import { build, now, plainFacts, wantedCopy, wantedOf } from '../domain/copying/copies.ts'
 
 interface WorldImage extends SeenImage {
   readonly lane: LaneKey
@@ -26,18 +27,15 @@ export function createCopyingWorld() {
   const images: WorldImage[] = []
   const grants: GrantCall[] = []
   const refused = new Map<string, CallError>()
-  const answered: string[] = []
   const starts: SweepStart[] = []
   const owners = new Set<string>()
   const gone = new Set<string>()
   const parameters = new Map<string, string>()
   const world = { time: now, startAnswer: 'started' as StartAnswer }
+  const { answered, ports } = calmPorts({ now: () => world.time })
 
-  const yes = async <T>(value: T): Promise<CallAnswer<T>> => ({ kind: 'answered', value })
-  const unused = async (): Promise<never> => {
-    throw new Error('not in this world')
-  }
   const destinations: Destinations = {
+    ...idleDestinations,
     look: async (lane) => yes(images.filter((image) => laneNameOf(image.lane) === laneNameOf(lane))),
     startCopy: async (lane, { name, tags }) => {
       const imageId = `ami-copy${images.length}`
@@ -53,11 +51,6 @@ export function createCopyingWorld() {
       const value = parameters.get(name)
       return yes(value === undefined ? undefined : { value, dataType: 'text' })
     },
-    tagImage: unused,
-    allowLaunch: unused,
-    latestTemplateVersion: unused,
-    createTemplateVersion: unused,
-    setDefaultTemplateVersion: unused,
   }
   const leases: LeaseStore = {
     ...smallLeases,
@@ -70,13 +63,9 @@ export function createCopyingWorld() {
     ledger,
     leases,
     destinations,
+    ...ports,
     imageGrants: {
-      read: async (region: string, imageId: string) => ({
-        imageId,
-        region,
-        launchAccounts: [],
-        snapshots: [{ snapshotId: `snap-${imageId}`, accounts: [] }],
-      }),
+      ...ports.imageGrants,
       add: async (_: string, call: GrantCall) => {
         grants.push(call)
         return call.accounts.flatMap((accountId) => {
@@ -84,7 +73,6 @@ export function createCopyingWorld() {
           return error === undefined ? [] : [{ accountId, error }]
         })
       },
-      withdraw: async () => {},
     },
     sweeps: {
       start: async (sweep: SweepStart) => {
@@ -92,18 +80,6 @@ export function createCopyingWorld() {
         return world.startAnswer
       },
     },
-    runAnswer: {
-      succeed: async (token: string) => {
-        answered.push(token)
-        return 'answered' as const
-      },
-    },
-    concurrentCopies: async () => ({}),
-    launchWanted: async () => [],
-    isRunAlive: async () => true,
-    clock: { now: () => world.time },
-    ownerId,
-    shards: 1,
   }
 
   return {
