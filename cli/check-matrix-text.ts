@@ -38,7 +38,7 @@ export function checkMatrixText(
   const passed = all.checks.filter((check) => !told.checks.includes(check))
   return [
     wrapText(checksSummary(results), terminal.width),
-    ...(told.checks.length === 0 ? [] : [tableText(told, terminal), keyText(told, terminal)]),
+    ...(told.checks.length === 0 ? [] : [tableText(told, terminal), keyText(told, short, terminal)]),
     ...(passed.length === 0 ? [] : [wrapText(passedText(passed), terminal.width, 2)]),
   ].join('\n')
 }
@@ -133,15 +133,20 @@ function toneOfRow(verdicts: MatrixRow['verdicts']): Tone {
   return worst === undefined ? 'faint' : toneOfVerdict(worst)
 }
 
-function keyText({ checks, rows }: CheckMatrix, terminal: Terminal): string {
+function keyText({ checks, rows }: CheckMatrix, short: boolean, terminal: Terminal): string {
   const found = new Set(rows.flatMap(({ verdicts }) => verdicts))
   const meanings = [
-    ...bySeverity.filter((verdict) => found.has(verdict)).map((verdict) => `${signs[verdict]} ${verdict}`),
+    ...bySeverity
+      .filter((verdict) => found.has(verdict))
+      .map((verdict) => `${signs[verdict]} ${verdict}${short && verdict === 'unproven' ? whyUnproven : ''}`),
     ...(found.has(undefined) ? [`${notAsked} not asked`] : []),
   ]
   const named = checks.map((check, index) => `${letterOf(index)} ${check}`)
   return [meanings, named].map((parts) => wrapParts(parts, terminal.width)).join('\n')
 }
+
+/** Where the findings are left out, somebody else tells the reasons. */
+const whyUnproven = ' (why: ibshare check)'
 
 function letterOf(column: number): string {
   return letters.charAt(column)

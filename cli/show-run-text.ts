@@ -35,7 +35,15 @@ export function showRunText(shown: ShownRun, terminal: Terminal): string {
     headText(run, isRunning === false, terminal),
     ...(run.failure === undefined ? [] : [findingText(run.failure, terminal, { indent: 2, tone: 'bad' })]),
     ...(checks.length === 0 ? [] : [checkMatrixText(checks, terminal, { short: true })]),
-    ...(shares.length === 0 ? [] : [renderTable(columns, shares.map(rowOf), terminal)]),
+    ...(shares.length === 0
+      ? []
+      : [
+          renderTable(
+            columns,
+            shares.map((share) => rowOf(share, run)),
+            terminal,
+          ),
+        ]),
     ...shares.flatMap((share) => whyNotText(share, terminal)),
     ...retirements.map((retirement) => retirementText(retirement, terminal)),
     ...(copies === undefined ? [] : runCopiesText(copies, terminal)),
@@ -53,6 +61,7 @@ function headText(run: Run, isStopped: boolean, terminal: Terminal): string {
         ? stoppedText(terminal)
         : `${terminal.paint(run.status, toneOfStatus(run.status))}  ${runSummary(run)}`,
     ],
+    ...(run.observed === true ? [['mode', 'observe: nothing was changed'] as const] : []),
     ['started', `${moment(run.startedAt)} UTC${ended}`],
     ['because', because(run)],
     ['rules', run.rulesVersion ?? '-'],
@@ -99,13 +108,13 @@ const columns = [
   { header: 'PRINCIPALS', align: 'right' as const },
 ]
 
-function rowOf(share: ShareRecord): readonly Cell[] {
+function rowOf(share: ShareRecord, { observed }: Run): readonly Cell[] {
   const { result } = share
   return [
     { text: resourceName(share.resourceArn) },
     { text: share.resourceArn.split(':')[3] ?? '' },
     result === undefined
-      ? { text: 'not yet' }
+      ? { text: observed === true ? 'observed' : 'not yet' }
       : { text: result.outcome, tone: toneOfOutcome(result.outcome) },
     { text: `${principalsDone(share)} of ${share.principals.length}` },
   ]

@@ -3,7 +3,7 @@ import type { Run } from '../../functions/lib/domain/run/run.ts'
 import { badInput } from '../command-failure.ts'
 import type { Services } from '../command.ts'
 import { newestRunsBefore } from '../run-search.ts'
-import { findImage } from '../why/find-image.ts'
+import { findImage, isCheckOnly } from '../why/find-image.ts'
 import { readImageArgument } from '../why/image-argument.ts'
 
 /** How many of the newest runs are searched for the newest build. */
@@ -39,8 +39,8 @@ export async function buildToCheck(
   throw badInput(`Expected IMAGE, got nothing, and no run is about a build${whose}`, next)
 }
 
-function buildOf({ trigger }: Run): string | undefined {
-  return trigger.kind === 'imageBuilt' ? trigger.resourceArn : undefined
+function buildOf(run: Run): string | undefined {
+  return run.trigger.kind === 'imageBuilt' && !isCheckOnly(run) ? run.trigger.resourceArn : undefined
 }
 
 async function isOfRule({ runId }: Run, rule: string, services: Services): Promise<boolean> {

@@ -40,6 +40,11 @@ export async function findImage(
   }
 }
 
+/** Whether somebody only wanted to know what a run would find. */
+export function isCheckOnly({ trigger }: Run): boolean {
+  return 'checkOnly' in trigger && trigger.checkOnly
+}
+
 /** What a run was started for; nothing where its input was refused. */
 function resourcesOf({ trigger }: Run): readonly string[] {
   switch (trigger.kind) {
@@ -58,7 +63,9 @@ async function arnOf(
   newest: readonly Run[],
   { services, next }: { readonly services: FindServices; readonly next: string },
 ): Promise<string> {
-  const builds = newest.flatMap(resourcesOf).filter((arn) => arn.includes(':image/'))
+  // Who checks an old build again does not make it the newest.
+  const made = newest.filter((run) => !isCheckOnly(run))
+  const builds = made.flatMap(resourcesOf).filter((arn) => arn.includes(':image/'))
   switch (named.kind) {
     case 'resource':
       return named.arn

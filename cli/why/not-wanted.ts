@@ -1,10 +1,12 @@
 import type { Finding } from '../../functions/lib/domain/outcome.ts'
 import { matchesGlob } from '../../functions/lib/domain/rules/glob.ts'
 import type { Rule, Rules, Target } from '../../functions/lib/domain/rules/rules.ts'
+import type { Run } from '../../functions/lib/domain/run/run.ts'
 import type { Services } from '../command.ts'
 import { targetPrincipals } from '../rule-principals.ts'
 import { reasonOfRun } from './answer.ts'
-import type { ToldRun } from './read-ways.ts'
+import { isCheckOnly } from './find-image.ts'
+import { isObserving, type ToldRun } from './read-ways.ts'
 
 type Reason = Pick<Finding, 'what' | 'remedy'>
 
@@ -17,7 +19,10 @@ export async function whyNotWanted(
   }: { readonly accountId: string; readonly image: string; readonly told: readonly ToldRun[] },
   services: Pick<Services, 'rules'>,
 ): Promise<Reason> {
-  const newest = told.find(({ run }) => run.trigger.kind === 'imageBuilt') ?? told[0]
+  const changing = told.filter(({ run }) => !isObserving(run))
+  const newest = changing.find(({ run }) => run.trigger.kind === 'imageBuilt') ?? changing[0]
+  const [observing] = told
+  if (newest === undefined && observing !== undefined) return reasonOfObserving(observing.run)
   if (newest === undefined) {
     return {
       what: `No run is about ${image}: its build did not become AVAILABLE while the product was deployed, or nobody shared it by hand`,
@@ -35,6 +40,16 @@ export async function whyNotWanted(
     }
   }
   return reasonOfRules(stored.rules, accountId, image)
+}
+
+function reasonOfObserving(run: Run): Reason {
+  const byHand = isCheckOnly(run)
+  return {
+    what: `The run ${run.runId} planned and checked and was to change nothing${byHand ? '' : ' (settings.mode: observe)'}`,
+    remedy: byHand
+      ? 'Start the run again without checkOnly'
+      : 'Put settings.mode: apply into the rules (ibshare rules put FILE), then start the run again',
+  }
 }
 
 function reasonOfRules(rules: Rules, accountId: string, image: string): Reason {

@@ -5,7 +5,7 @@ import type { Services } from '../command.ts'
 import { inBatches } from '../in-batches.ts'
 import { readRunCopies } from '../run-copies.ts'
 import { copyWays } from './copy-ways.ts'
-import type { FoundImage } from './find-image.ts'
+import { isCheckOnly, type FoundImage } from './find-image.ts'
 import { shareWays } from './share-ways.ts'
 import type { Way } from './way.ts'
 
@@ -36,8 +36,13 @@ export async function readWays(
         ? []
         : copyWays(copies, { run, accountId, sourceImageId })),
     ]
-    return { run, isStopped, ways: isStopped ? ways.map(withoutHope) : ways }
+    return { run, isStopped, ways: isObserving(run) ? [] : isStopped ? ways.map(withoutHope) : ways }
   })
+}
+
+/** Whether a run was to change nothing: what it planned says nothing of who has what. */
+export function isObserving(run: Run): boolean {
+  return run.observed === true || isCheckOnly(run)
 }
 
 /** More runs would be of another time. */

@@ -75,6 +75,7 @@ describe('ibshare show, of a run that checked destinations', () => {
       resultOf('ROLE_NOT_ASSUMABLE', 'failed', { accountId: two }),
     ]
     const run = {
+      observed: true,
       runId: 'run-1',
       executionArn: 'arn:aws:states:us-east-1:222222222222:execution:imagebuilder-share-run:run-1',
       trigger: { kind: 'imageBuilt', eventId: 'e-1', resourceArn: 'arn:image' },
@@ -87,6 +88,7 @@ describe('ibshare show, of a run that checked destinations', () => {
     const { stdout } = await ledger.ibshare('show', 'run-1')
     const { stdout: json } = await ledger.ibshare('show', 'run-1', '--json')
 
+    expect(stdout).toContain('  mode      observe: nothing was changed\n')
     expect(stdout).toContain('Checks of 2 accounts: 1 failed, 1 unproven, 3 passed\n')
     expect(stdout).toContain('  440000000002  -          X ·\n')
     expect(showRunOutput.parse(JSON.parse(json)).checks).toEqual(checks)

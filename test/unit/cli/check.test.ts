@@ -82,7 +82,8 @@ beforeEach(() => {
 function finding(told: Omit<ToldRun, 'run'> & { readonly run?: Partial<Run> }): void {
   ledger.onStart((execution) => {
     started.push(execution)
-    return { ...told, run: runOf(execution.name, 20, image, told.run) }
+    const trigger = { kind: 'imageBuilt', eventId: 'e-2', resourceArn: image, checkOnly: true } as const
+    return { ...told, run: runOf(execution.name, 20, image, { trigger, ...told.run }) }
   })
 }
 
@@ -188,6 +189,15 @@ describe('ibshare check', () => {
     finding({})
 
     expect((await checkJson('--rule', 'other')).image).toBe(other)
+  })
+
+  it('does not take an old build for the newest because somebody checked it', async () => {
+    const trigger = { kind: 'imageBuilt', eventId: 'e-2', resourceArn: image, checkOnly: true } as const
+    ledger.runs.push({ run: runOf('check-1', 20, image, { trigger }) })
+    finding({})
+
+    expect((await checkJson()).image).toBe(newer)
+    expect((await checkJson('al2023-base')).image).toBe(newer)
   })
 
   it('says why there was nothing to check', async () => {

@@ -391,6 +391,23 @@ describe('ibshare why, of an account that nothing was planned for', () => {
     expect((await whyJson(one, newer)).reason?.what).toBe('No rule matches the image')
   })
 
+  it.each([
+    ['the rules observe', { observed: true }, 'settings.mode: observe'],
+    [
+      'somebody only checked',
+      { trigger: { kind: 'imageBuilt', eventId: 'e-1', resourceArn: newer, checkOnly: true } },
+      'was to change nothing',
+    ],
+  ] as const)('says that nothing was to be changed when %s', async (_, changes, words) => {
+    const shares = [shareOf({ resourceArn: newer })]
+    addRun('run-2', 21, { resourceArn: newer, ...changes }, { shares })
+
+    const answer = await whyJson(one, newer)
+
+    expect(answer).toMatchObject({ exitCode: 1, answer: 'hasNot', ways: [] })
+    expect(answer.reason?.what).toContain(words)
+  })
+
   it('says that the run was stopped', async () => {
     addRun('run-2', 21, { resourceArn: newer, status: 'planning' }, { isStopped: true })
     delete (ledger.runs.at(-1)!.run as { endedAt?: string }).endedAt
