@@ -1,4 +1,7 @@
+import { checkFindingsText } from '../../cli/check-findings-text.ts'
+import { checkMatrixText } from '../../cli/check-matrix-text.ts'
 import { wrapText } from '../../cli/wording.ts'
+import type { CheckResult } from '../../functions/lib/domain/checks/check-result.ts'
 import type { CopyPlan } from '../../functions/lib/domain/copying/copy-plan.ts'
 import { readResourceArn } from '../../functions/lib/domain/resource-arn.ts'
 import type { ShareRecord } from '../../functions/lib/domain/run/run.ts'
@@ -13,6 +16,8 @@ export interface Narrator {
   step(step: Step, atMs: number): void
   /** How the share of a resource ended. */
   share(record: ShareRecord, atMs: number): void
+  /** What the checks of destinations say, before anything is done there. */
+  checks(results: readonly CheckResult[]): void
   /** What a run is to copy, and what that moves. */
   copiesPlanned(plan: CopyPlan, atMs: number): void
   /** How far copies are: a line for each Region of which something else is to be told than the last time. */
@@ -67,6 +72,9 @@ export function createNarrator(screen: Screen, startMs: number): Narrator {
       const finding = record.result?.finding
       if (finding !== undefined) screen.line(`${indent}            ${paint.bad(finding.check)}`)
     },
+    checks: (results) => {
+      for (const line of checkLines(results, screen)) screen.line(line === '' ? '' : `${indent}  ${line}`)
+    },
     copiesPlanned: (plan, atMs) => say(plannedText(plan), atMs),
     copies: (regions, atMs) => {
       for (const { region, progress } of regions) {
@@ -77,6 +85,16 @@ export function createNarrator(screen: Screen, startMs: number): Narrator {
       }
     },
   }
+}
+
+/** The matrix in short, and what stands in the way with its remedy. */
+function checkLines(results: readonly CheckResult[], { terminal }: Screen): readonly string[] {
+  if (results.length === 0) return []
+  const narrow = { ...terminal, width: terminal.width - indent.length - 2 }
+  const failed = results.filter(({ verdict }) => verdict === 'failed')
+  return [checkMatrixText(results, narrow, { short: true }), ...checkFindingsText(failed, narrow)].flatMap(
+    (text) => text.split('\n'),
+  )
 }
 
 /** What is planned, in one line. */

@@ -1,5 +1,7 @@
 import * as z from 'zod'
 
+import { checkResultOutput } from '../../cli/check-schemas.ts'
+
 const finding = z.strictObject({
   check: z.string(),
   what: z.string(),
@@ -26,6 +28,9 @@ export const startResultSchema = z.strictObject({
       cause: z.string().optional(),
     }),
   ),
+  checks: z
+    .array(checkResultOutput)
+    .describe('What the checks said of each destination account, before anything was done there.'),
   resources: z.array(
     z.strictObject({
       arn: z.string(),

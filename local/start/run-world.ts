@@ -1,10 +1,12 @@
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 
 import { wrapText } from '../../cli/wording.ts'
+import { createDynamoCheckResults } from '../../functions/lib/aws/dynamo-check-results.ts'
 import { createDynamoCopies } from '../../functions/lib/aws/dynamo-copies.ts'
 import { createDynamoCopyPlans } from '../../functions/lib/aws/dynamo-copy-plans.ts'
 import { createDynamoRunLedger } from '../../functions/lib/aws/dynamo-run-ledger.ts'
 import type { ShareRecord } from '../../functions/lib/domain/run/run.ts'
+import type { CheckResults } from '../../functions/lib/ports/check-results.ts'
 import type { CopyPlans } from '../../functions/lib/ports/copy-plans.ts'
 import type { RunLedger } from '../../functions/lib/ports/run-ledger.ts'
 import { names } from '../../infra/names.ts'
@@ -61,7 +63,8 @@ export async function runWorld(scenario: Scenario, screen: Screen): Promise<Star
     const executions = await watch.ended(expectedRuns)
     const virtualMs = cloud.core.clock.now() - startMs
 
-    const shares = (await Promise.all(executions.map(async ({ name }) => ledger.listShares(name)))).flat()
+    const checks = await Promise.all(executions.map(async ({ name }) => ledger.readChecks(name)))
+    const shares = (await Promise.all(executions.map(async ({ name }) => sharesOf(name, ledger)))).flat()
     const usage = usageOf(cloud, watch.executionArns())
     const sights = await proveAccess(
       { connection: cloud.connection, world, accounts: cloud.core.accounts },
@@ -79,6 +82,7 @@ export async function runWorld(scenario: Scenario, screen: Screen): Promise<Star
     const result: StartResult = {
       verdict: isDone ? 'done' : 'notDone',
       executions: executions.map(({ arn: _arn, ...execution }) => execution),
+      checks: checks.flat(),
       resources: shares.map(resourceOf),
       sights: [...sights],
       ...copies,
@@ -91,6 +95,18 @@ export async function runWorld(scenario: Scenario, screen: Screen): Promise<Star
   } finally {
     await cloud.close()
   }
+}
+
+/** Of a run that observes, nobody is to have anything. */
+async function sharesOf(
+  runId: string,
+  ledger: Pick<RunLedger, 'readRun' | 'listShares'>,
+): Promise<readonly ShareRecord[]> {
+  const shares = await ledger.listShares(runId)
+  const run = await ledger.readRun(runId)
+  if (run?.observed !== true) return shares
+  const result = { outcome: 'skipped', shareArns: [], exceptions: [], requestIds: [] } as const
+  return shares.map((share) => Object.assign({ result }, share, { principals: [] }))
 }
 
 function resourceOf({ resourceArn, principals, result }: ShareRecord): StartResult['resources'][number] {
@@ -109,14 +125,19 @@ async function copiesOf(
   return { copies: sights, copyCosts: await copyCostsOf(runIds, ledger) }
 }
 
-/** The ledger as the owner reads it: runs, and copies with their plans. */
-function ledgerOf(cloud: SocketCloud, world: World): RunLedger & CopyQuestions & CopyPlans {
+/** The ledger as the owner reads it: runs, what checks said, and copies with their plans. */
+function ledgerOf(
+  cloud: SocketCloud,
+  world: World,
+): RunLedger & CopyQuestions & CopyPlans & Pick<CheckResults, 'readChecks'> {
   const { dynamoDb } = clientsOf(cloud.connection, world.ownerAccountId, world.region)
   const client = DynamoDBDocumentClient.from(dynamoDb)
   const copies = createDynamoCopies(client, names.ledger)
+  const checks = createDynamoCheckResults(client, names.ledger)
   return {
     ...createDynamoRunLedger(client, names.ledger),
     ...createDynamoCopyPlans(client, names.ledger),
     readCopies: async (identities) => copies.readCopies(identities),
+    readChecks: async (runId) => checks.readChecks(runId),
   }
 }

@@ -1,4 +1,4 @@
-import { createTerminal } from '../../cli/terminal.ts'
+import { createTerminal, type Terminal } from '../../cli/terminal.ts'
 
 /** Where `npm start` writes to. */
 export interface Screen {
@@ -7,6 +7,8 @@ export interface Screen {
   /** A line that the next one replaces; nothing without a terminal. */
   status(text: string): void
   readonly paint: Paint
+  /** The same for texts of the operator's command: 80 columns, so that what is pasted elsewhere fits. */
+  readonly terminal: Terminal
 }
 
 /** Colours, or nothing where colours are unwanted. */
@@ -44,6 +46,7 @@ export function createScreen(
     status: (text) => {
       if (isTerminal) output.write(`${erase}${text.slice(0, terminal.width - 1)}`)
     },
+    terminal: { ...terminal, width: 80 },
     paint: {
       good: (text) => terminal.paint(text, 'good'),
       bad: (text) => terminal.paint(text, 'bad'),

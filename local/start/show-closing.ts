@@ -7,13 +7,15 @@ export function showClosing(screen: Screen, result: StartResult): void {
   const { paint } = screen
   const { usage } = result
   const isDone = result.verdict === 'done'
+  const isCheck = result.resources.length + result.copies.length === 0 && result.checks.length > 0
   const shared = result.resources.filter(({ outcome }) => outcome === 'done' || outcome === 'skipped').length
   const accounts = new Set(result.sights.filter(({ reads }) => reads).map(({ accountId }) => accountId)).size
 
+  const what = isCheck
+    ? 'checked, nothing was changed'
+    : `${shared} of ${result.resources.length} resources, ${accounts} accounts${copyText(result)}`
   screen.line()
-  screen.line(
-    `${isDone ? paint.good('Done') : paint.bad('Not done')}: ${shared} of ${result.resources.length} resources, ${accounts} accounts${copyText(result)}`,
-  )
+  screen.line(`${isDone ? paint.good('Done') : paint.bad('Not done')}: ${what}`)
   screen.line(
     `  ${clockTime(result.virtualSeconds * 1000)} virtual, ${result.realSeconds} s real, $${usage.usDollars.toFixed(4)}`,
   )

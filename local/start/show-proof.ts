@@ -5,8 +5,9 @@ import type { Screen } from './screen.ts'
 
 type Sight = StartResult['sights'][number]
 
-/** Shows what each account could read, list and launch with its own credentials, a line each. */
+/** Shows what each account could read, list and launch with its own credentials, a line each; nothing where nothing was to be shared. */
 export function showProof(screen: Screen, world: World, sights: readonly Sight[]): void {
+  if (sights.length === 0) return
   const { paint } = screen
   screen.line()
   screen.line(paint.strong('Proof: each account reads, lists and launches with its own credentials'))

@@ -24,12 +24,12 @@ export function readTrigger(path: string): Trigger {
     throw new BadInput(`${path}: Expected a JSON object, got ${JSON.stringify(content)}`)
   }
   // What is wrong inside a manual input, the product says itself.
-  if ('resources' in content && 'accounts' in content) {
+  if ('resources' in content && !('detail-type' in content)) {
     return { kind: 'manual', input: JSON.stringify(content) }
   }
   if (!('detail-type' in content)) {
     throw new BadInput(
-      `${path}: Expected an event (with detail-type) or a manual input (with resources and accounts), got ${Object.keys(content).join(', ') || 'an empty object'}`,
+      `${path}: Expected an event (with detail-type) or a manual input (with resources), got ${Object.keys(content).join(', ') || 'an empty object'}`,
     )
   }
   const parsed = event.safeParse(content)

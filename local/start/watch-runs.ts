@@ -1,5 +1,6 @@
 import * as z from 'zod'
 
+import type { CheckResults } from '../../functions/lib/ports/check-results.ts'
 import type { RunLedger } from '../../functions/lib/ports/run-ledger.ts'
 import type { CloudEvent } from '../cloud/core.ts'
 import type { SocketCloud } from '../cloud/socket-cloud.ts'
@@ -22,7 +23,7 @@ export interface Watch {
 export function watchRuns(
   cloud: SocketCloud,
   narrator: Narrator,
-  ledger: Pick<RunLedger, 'readShare'> & CopyQuestions,
+  ledger: Pick<RunLedger, 'readShare'> & Pick<CheckResults, 'readChecks'> & CopyQuestions,
 ): Watch {
   const over: EndedExecution[] = []
   const executionArns = new Set<string>()
@@ -44,6 +45,9 @@ export function watchRuns(
     if (step.kind === 'runEnded') copies.finish(step.execution.name)
     tell(() => narrator.step(step, atMs))
     if (step.kind === 'stateLeft' && step.state === 'PlanCopies') copies.follow(step.runId)
+    if (step.kind === 'stateLeft' && step.state === 'CheckAccountPages') {
+      tell(async () => narrator.checks(await ledger.readChecks(step.runId)))
+    }
     if (step.kind === 'shareEnded') tell(async () => tellShare(step.runId, step.resourceArn, atMs))
     if (step.kind === 'runEnded') {
       over.push(step.execution)

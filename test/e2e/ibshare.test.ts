@@ -6,8 +6,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { ListExecutionsCommand } from '@aws-sdk/client-sfn'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
+import { checkOutput } from '../../cli/check-schemas.ts'
 import { failureOutput, rulesPutOutput, runsOutput, showRunOutput } from '../../cli/output-schemas.ts'
 import { pauseOutput, statusOutput } from '../../cli/status-schemas.ts'
+import { whyOutput } from '../../cli/why/why-schemas.ts'
 import { administratorOf, clientsOf, type AccountClients } from '../../local/cloud/clients.ts'
 import { startBuild } from '../../local/worlds/build-images.ts'
 import { startLocalCloud, type LocalCloud } from './local-cloud.ts'
@@ -137,6 +139,32 @@ describe('ibshare after a run', () => {
 
     expect(finding!.check).toBe('FOREIGN_POLICY')
     for (const part of Object.values(finding!)) expect(text).toContain(part)
+  })
+
+  it('says of an account whether it has the image, since when, or why not', async () => {
+    const [has, hasNot] = [
+      await ibshare(['why', '440000000001', 'al2023-base', '--json']),
+      await ibshare(['why', '440000000012', 'al2023-base', '--json']),
+    ]
+
+    expect([has.exitCode, hasNot.exitCode]).toEqual([0, 1])
+    const { ways } = whyOutput.parse(JSON.parse(has.stdout))
+    expect(ways).toMatchObject([{ kind: 'share', outcome: 'done', wantedBy: ['al2023'], runId }])
+    expect(ways[0]!.since).toMatch(/^2\d{3}-/)
+    expect(whyOutput.parse(JSON.parse(hasNot.stdout)).reason!.what).toContain('No rule names the account')
+  })
+
+  it('checks the newest build by a run of its own that changes nothing', async () => {
+    const checked = await ibshare(['check', '--json'])
+    const { runs } = runsOutput.parse(JSON.parse((await ibshare(['runs', '--json'])).stdout))
+
+    const { outcome, image, runId: name } = checkOutput.parse(JSON.parse(checked.stdout))
+    expect(checked).toMatchObject({ exitCode: 0, stderr: expect.stringContaining(name) })
+    expect({ outcome, image }).toMatchObject({
+      outcome: 'passed',
+      image: expect.stringContaining('image/al2023-base/1.0.0/1'),
+    })
+    expect(runs.find((run) => run.runId === name)).toMatchObject({ status: 'succeeded', observed: true })
   })
 
   it('tells that nothing is waiting, and remembers a pause until somebody resumes', async () => {
