@@ -5,7 +5,7 @@ import {
 } from '../lib/domain/checks/destination/judge-auto-scaling.ts'
 import { canEncrypt, judgeDestinationKey } from '../lib/domain/checks/destination/judge-destination-key.ts'
 import { judgeSourceKey } from '../lib/domain/checks/destination/judge-source-key.ts'
-import type { Need } from '../lib/domain/checks/destination/needs.ts'
+import type { Need } from '../lib/domain/checks/destination/need.ts'
 import type { KeyProbes } from '../lib/ports/destination-probes.ts'
 
 /** Asks whether the role of an account may encrypt with a key. Aliases are asked for first: grants know keys only. */

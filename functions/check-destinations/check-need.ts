@@ -8,7 +8,7 @@ import {
   judgePublicAccess,
 } from '../lib/domain/checks/destination/judge-settings.ts'
 import { judgeTemplate } from '../lib/domain/checks/destination/judge-template.ts'
-import type { Need } from '../lib/domain/checks/destination/needs.ts'
+import type { Need } from '../lib/domain/checks/destination/need.ts'
 import type { ConcurrentCopies } from '../lib/domain/copying/copy-rule-schema.ts'
 import { laneSettings } from '../lib/domain/copying/lane-limit.ts'
 import type { OutputClaims } from '../lib/ports/copy-ledger.ts'

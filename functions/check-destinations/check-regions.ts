@@ -1,7 +1,7 @@
 import type { CheckResult } from '../lib/domain/checks/check-result.ts'
 import { isRegionDoubtful, judgeRegion } from '../lib/domain/checks/destination/judge-region.ts'
 import { judgeRight } from '../lib/domain/checks/destination/judge-rights.ts'
-import type { Need } from '../lib/domain/checks/destination/needs.ts'
+import type { Need } from '../lib/domain/checks/destination/need.ts'
 import type { CopyProbes, SettingProbes } from '../lib/ports/destination-probes.ts'
 
 /** What is known of Regions of an account, by Region. */

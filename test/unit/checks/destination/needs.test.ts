@@ -1,11 +1,8 @@
 import { describe, expect, it } from 'vitest'
 
-import {
-  accountsOfPlan,
-  nameOfNeed,
-  needsOf,
-} from '../../../../functions/lib/domain/checks/destination/needs.ts'
-import type { Need } from '../../../../functions/lib/domain/checks/destination/needs.ts'
+import { nameOfNeed } from '../../../../functions/lib/domain/checks/destination/need.ts'
+import type { Need } from '../../../../functions/lib/domain/checks/destination/need.ts'
+import { accountsOfPlan, needsOf } from '../../../../functions/lib/domain/checks/destination/needs.ts'
 import { checkPagesOf } from '../../../../functions/lib/domain/checks/destination/pages.ts'
 import type { BuiltImage, SourceFacts } from '../../../../functions/lib/domain/copying/built-image.ts'
 import { planSources } from '../../../../functions/lib/domain/copying/source-plan.ts'
