@@ -2,8 +2,8 @@ import { CreateLaunchTemplateCommand } from '@aws-sdk/client-ec2'
 import { expect, it } from 'vitest'
 
 import { destinationTemplateValues } from '../../functions/lib/domain/checks/destination-template/template-values.ts'
-import type { Rules } from '../../functions/lib/domain/rules/rules.ts'
 import { deployDestination, readDestinationTemplate } from '../../local/deploy/destination-stack.ts'
+import { rulesOfWorld } from '../../local/worlds/put-rules.ts'
 import { openCloud, type CloudUnderTest } from '../support/cloud-under-test.ts'
 import { buildEncrypted, sharedKey } from '../support/copy-sources.ts'
 import { copyRules, copyWorld, home } from '../support/copy-worlds.ts'
@@ -47,7 +47,7 @@ it('does all that rules want with the values that they give the template of dest
     },
   })!
   await cloud.putRules(rules)
-  const { values, beyond } = destinationTemplateValues(rules as unknown as Rules)
+  const { values, beyond } = destinationTemplateValues(rulesOfWorld({ rules }, 'the test')!)
   const template = readDestinationTemplate()
   const deploy = async (accountId: string, missing: object) =>
     deployDestination(
