@@ -6,12 +6,13 @@ import { describe, expect, it } from 'vitest'
 import { checkGroups, checkOf } from '../../../functions/lib/domain/checks/registry/registry.ts'
 import { checksPageFile, renderChecksPage } from '../../../scripts/checks-page.ts'
 
-const registry = join('functions', 'lib', 'domain', 'checks', 'registry')
+/** What says what checks mean, and makes none. */
+const registry = ['registry', 'errors'].map((folder) => join('functions/lib/domain/checks', folder))
 
 /** The sources of the functions and of the command, without the registry itself. */
 const sources = ['functions', 'cli']
   .flatMap((root) => readdirSync(root, { recursive: true, encoding: 'utf8' }).map((path) => join(root, path)))
-  .filter((path) => path.endsWith('.ts') && !path.startsWith(registry))
+  .filter((path) => path.endsWith('.ts') && !registry.some((folder) => path.startsWith(folder)))
   .map((path) => readFileSync(path, 'utf8'))
 
 /** Words in capitals that are AWS's, the file format's or the terminal's. Whatever else is in capitals names a check. */
@@ -30,7 +31,9 @@ const otherWords = new Set([
 ])
 
 const namesInCapitals = sources.flatMap((source) =>
-  [...source.matchAll(/'([A-Z]+(?:_[A-Z0-9]+)+)'/g)].map(([, name = '']) => name),
+  [...source.matchAll(/'([A-Z]+(?:_[A-Z0-9]+)+)'|\bcheck: '([A-Z]+)'/g)].map(
+    ([, name = '', oneWord = name]) => oneWord,
+  ),
 )
 
 /** Whatever the code records as a check: a finding has its own check, or the name of the error that it was made of. */
@@ -63,6 +66,12 @@ describe('the registry of checks', () => {
       means: expect.stringMatching(/\w/),
       remedy: expect.stringMatching(/\w/),
     })
+  })
+})
+
+describe('a registered check', () => {
+  it.each(checkGroups.flatMap((group) => group.checks))('$id is recorded by somebody', ({ id }) => {
+    expect([...checks, ...errors]).toContain(id)
   })
 })
 

@@ -20,7 +20,8 @@ export const destinationAccountChecks = {
       'Deploy the template of docs/destination-accounts.md to the account; then try: `aws sts assume-role --role-session-name test --role-arn arn:aws:iam::ACCOUNT:role/EC2ImageBuilderDistributionCrossAccountRole`',
   },
   ROLE_LACKS_PERMISSION: {
-    proves: 'The role may do in EC2 what a copy needs: CopyImage, DescribeImages and CreateTags',
+    proves:
+      'The role may do in EC2 what copies need: CopyImage with CreateTags, DescribeImages and, for launch permission, ModifyImageAttribute',
     how: 'probe',
     page: pages.distribution,
     severity: 'error',
@@ -29,7 +30,7 @@ export const destinationAccountChecks = {
       'a permissions boundary or a service control policy denies what the policy allows',
     ],
     means:
-      'CopyImage with DryRun is refused, or the real call was. A DryRun that is answered by anything else proves nothing and is unproven',
+      'A dry run is refused, or the real call was. A dry run that is answered by anything else proves nothing and is unproven',
     remedy:
       '`aws iam attach-role-policy --role-name EC2ImageBuilderDistributionCrossAccountRole --policy-arn arn:aws:iam::aws:policy/Ec2ImageBuilderCrossAccountDistributionAccess`; if it is attached, a service control policy denies it',
   },
@@ -38,9 +39,9 @@ export const destinationAccountChecks = {
     how: 'read',
     page: pages.regions,
     severity: 'error',
-    causes: [],
+    causes: ['the Region of the copy', 'the Region that imagebuilder-share asks from'],
     means:
-      'EC2 and STS know the account in that Region only after it has been enabled, which takes minutes to hours',
+      'EC2 and STS know the account in a Region only after it has been enabled there, which takes minutes to hours',
     remedy: '`aws account enable-region --account-id ACCOUNT --region-name REGION`',
   },
   PV_UNSUPPORTED: {
@@ -105,11 +106,12 @@ export const destinationAccountChecks = {
   },
   AMI_QUOTA: {
     proves: 'The account may have so many more AMIs in the Region as are to be copied there',
-    how: 'read',
+    how: 'refusal',
     page: pages.amiQuotas,
     severity: 'error',
     causes: [],
-    means: 'The account has about as many AMIs as its quota allows, so that CopyImage would be refused',
+    means:
+      'How many AMIs an account may have is told by Service Quotas, which is not asked: unproven, until CopyImage is refused with QUOTA_REACHED',
     remedy:
       'Deregister AMIs that nobody needs, or have the quota raised: `aws service-quotas list-service-quotas --service-code ec2 --region REGION --query "Quotas[?QuotaName==\'AMIs\']"`',
   },

@@ -63,7 +63,7 @@ export const encryptionChecks = {
   },
   KMS_ALIAS_MISSING: {
     proves: 'The alias that is named for an account and Region leads to a key there',
-    how: 'probe',
+    how: 'read',
     page: pages.keyAliases,
     severity: 'error',
     causes: ['no such alias in that account and Region', 'the alias is of a key that was deleted'],
@@ -73,7 +73,7 @@ export const encryptionChecks = {
   },
   KMS_KEY_DISABLED: {
     proves: 'The key is enabled',
-    how: 'probe',
+    how: 'read',
     page: pages.keyStates,
     severity: 'error',
     causes: [
@@ -88,7 +88,7 @@ export const encryptionChecks = {
   },
   KMS_KEY_NOT_SYMMETRIC: {
     proves: 'The key is symmetric and for encrypting',
-    how: 'probe',
+    how: 'read',
     page: pages.ebsEncryption,
     severity: 'error',
     causes: ['an asymmetric key', 'a key for HMAC or for signing'],
@@ -122,7 +122,7 @@ export const encryptionChecks = {
       'the key is disabled',
     ],
     means:
-      'Copying decrypts with the key of the source and encrypts with that of the destination: each is a check of its own. Only DescribeKey can be tried; that Decrypt, ReEncryptFrom and CreateGrant work is unproven until a copy came about',
+      'Copying decrypts with the key of the source and encrypts with that of the destination: each is a check of its own. DescribeKey and a dry run of CreateGrant are tried; where the key lets only services of AWS make grants, it is unproven until a copy has come about',
     remedy:
       'In the policy of the owner’s key allow `arn:aws:iam::ACCOUNT:root` kms:DescribeKey, kms:Decrypt, kms:ReEncryptFrom, kms:GenerateDataKeyWithoutPlaintext and kms:CreateGrant; in the account deploy the template of docs/destination-accounts.md with `EncryptedImages=true`',
   },

@@ -5,7 +5,7 @@ import { pages } from './pages.ts'
 export const outputChecks = {
   LAUNCH_TEMPLATE_MISSING: {
     proves: 'The launch template is in the account and Region that it is named for',
-    how: 'probe',
+    how: 'read',
     page: pages.launchTemplates,
     severity: 'error',
     causes: ['deleted', 'of another account or Region'],
@@ -38,7 +38,8 @@ export const outputChecks = {
     page: pages.launchTemplates,
     severity: 'warning',
     causes: [],
-    means: 'A launch template takes 10,000 versions; each build adds one',
+    means:
+      'A launch template takes 10,000 versions; each build adds one. Numbers are not used again: beyond that number it is unproven how many are left',
     remedy:
       '`aws ec2 delete-launch-template-versions --launch-template-id LAUNCH_TEMPLATE --versions VERSIONS --region REGION`',
   },
@@ -71,15 +72,15 @@ export const outputChecks = {
   },
   SSM_PREFIX: {
     proves: 'The name of the parameter is below a prefix that the role may write to',
-    how: 'input',
+    how: 'read',
     page: pages.distribution,
-    severity: 'error',
+    severity: 'warning',
     causes: [
       'it begins neither with `ImageBuilder-`, as the guide has it, nor with `/imagebuilder/`, where Image Builder’s service-linked role writes',
       'the template was deployed with another `ParameterPrefix`',
     ],
     means:
-      'The AMI would come, and the parameter would never appear: ssm:PutParameter is refused for other names',
+      'SSM refuses ssm:PutParameter for names that the role was not given; the AMI would come, and the parameter would never appear. Another prefix that the role may read, too, is unproven',
     remedy:
       'Name it `/imagebuilder/...` or `ImageBuilder-...`, or deploy the template of docs/destination-accounts.md with `ParameterPrefix=PREFIX`',
   },
@@ -121,11 +122,12 @@ export const outputChecks = {
   },
   PARAMETER_TYPE: {
     proves: 'A parameter that is there has the data type that is wanted',
-    how: 'refusal',
+    how: 'read',
     page: pages.parameterAmis,
     severity: 'error',
     causes: [],
-    means: 'The parameter has another data type, and SSM changes none',
+    means:
+      'The parameter has another data type, and SSM changes none. Told beforehand where the role may read the parameter',
     remedy: 'Say its `dataType`, or `aws ssm delete-parameter --name NAME --region REGION`',
   },
   PARAMETER_UNCHANGED: {
