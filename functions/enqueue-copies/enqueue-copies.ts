@@ -3,14 +3,15 @@ import type * as z from 'zod/mini'
 import { enqueueCopies } from '../lib/copies/enqueue-copies.ts'
 import type { EnqueueCopiesDeps } from '../lib/copies/enqueue-copies.ts'
 import { InvalidInput } from '../lib/domain/errors.ts'
-import { checkedCopies } from '../lib/planning/checked-copies.ts'
-import type { CheckedCopiesDeps } from '../lib/planning/checked-copies.ts'
+import { holdAgainstChecks } from '../lib/domain/run/hold-against-checks.ts'
+import type { CheckResults } from '../lib/ports/check-results.ts'
 import type { CopyPlans } from '../lib/ports/copy-plans.ts'
 import type { Call } from '../lib/runtime/step-handler.ts'
 import type { input, output } from './contract.ts'
 
 /** What enqueuing a run's plan needs. */
-export interface EnqueuePlanDeps extends Omit<EnqueueCopiesDeps, 'worker'>, CheckedCopiesDeps {
+export interface EnqueuePlanDeps extends Omit<EnqueueCopiesDeps, 'worker'> {
+  readonly checks: Pick<CheckResults, 'readChecks'>
   readonly plans: Pick<CopyPlans, 'readCopyPlan'>
 }
 
@@ -18,7 +19,7 @@ export interface EnqueuePlanDeps extends Omit<EnqueueCopiesDeps, 'worker'>, Chec
  * Enqueues the copies that a run has planned and that nothing stands in the way of; the token is answered when the last
  * of them has ended.
  */
-export function createEnqueueCopies({ plans, runs, rules, checks, ...deps }: EnqueuePlanDeps) {
+export function createEnqueueCopies({ plans, checks, ...deps }: EnqueuePlanDeps) {
   return async (
     { runId, token }: z.infer<typeof input>,
     { requestId: worker }: Call,
@@ -30,7 +31,7 @@ export function createEnqueueCopies({ plans, runs, rules, checks, ...deps }: Enq
         remedy: 'Start the workflow imagebuilder-share-run: it plans copies before it enqueues them',
       })
     }
-    const { copies } = await checkedCopies(runId, plan, { runs, rules, checks })
+    const { copies } = holdAgainstChecks(plan, await checks.readChecks(runId))
     const { images } = plan
     await enqueueCopies({ runId, token, images, copies }, { ...deps, worker })
     return {}

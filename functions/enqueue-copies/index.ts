@@ -5,8 +5,6 @@ import { createDynamoClient } from '../lib/aws/dynamo-client.ts'
 import { createDynamoCopyLedger } from '../lib/aws/dynamo-copy-ledger.ts'
 import { createDynamoCopyPlans } from '../lib/aws/dynamo-copy-plans.ts'
 import { createDynamoLeaseStore } from '../lib/aws/dynamo-lease-store.ts'
-import { createDynamoRulesStore } from '../lib/aws/dynamo-rules-store.ts'
-import { createDynamoRunLedger } from '../lib/aws/dynamo-run-ledger.ts'
 import { createPatientEc2Clients } from '../lib/aws/ec2-clients.ts'
 import { createEc2DestinationClients } from '../lib/aws/ec2-destination-clients.ts'
 import { createEc2ImageGrants } from '../lib/aws/ec2-image-grants.ts'
@@ -39,8 +37,6 @@ export const handler = stepHandler({
   run: createEnqueueCopies({
     ledger: createDynamoCopyLedger(dynamo, TABLE_NAME),
     plans: createDynamoCopyPlans(dynamo, TABLE_NAME),
-    runs: createDynamoRunLedger(dynamo, TABLE_NAME),
-    rules: createDynamoRulesStore(dynamo, TABLE_NAME),
     checks: createDynamoCheckResults(dynamo, TABLE_NAME),
     leases: createDynamoLeaseStore(dynamo, TABLE_NAME),
     destinations: createDestinationImages(

@@ -1,13 +1,15 @@
 import type * as z from 'zod/mini'
 
 import { checkPagesOf } from '../lib/domain/checks/destination/pages.ts'
+import { waiveOutcome } from '../lib/domain/checks/waive.ts'
+import type { WaiversAt } from '../lib/domain/checks/waive.ts'
 import type { BuildRecord } from '../lib/domain/copying/built-image.ts'
-import type { CopyPlan } from '../lib/domain/copying/copy-plan.ts'
+import type { BlockedCopy, CopyPlan } from '../lib/domain/copying/copy-plan.ts'
 import { planImageCopies } from '../lib/domain/copying/plan-image-copies.ts'
 import { uniteCopyPlans } from '../lib/domain/copying/unite-copy-plans.ts'
 import type { ImagePlan } from '../lib/domain/copying/unite-copy-plans.ts'
 import type { Wishes } from '../lib/domain/copying/wanted-of-distributions.ts'
-import type { Finding } from '../lib/domain/outcome.ts'
+import type { Finding, Outcome } from '../lib/domain/outcome.ts'
 import { readResourceArn } from '../lib/domain/resource-arn.ts'
 import { makesCopies } from '../lib/domain/rules/makes-copies.ts'
 import { matchingRules } from '../lib/domain/rules/match-rules.ts'
@@ -32,12 +34,12 @@ export interface PlanCopiesDeps extends NotedRulesDeps, ReadSourceDeps, ReadWish
 
 /** Decides which AMIs accounts are to get and what is made of them, and writes it down before any effect. */
 export function createPlanCopies(deps: PlanCopiesDeps) {
-  return async ({ runId }: z.infer<typeof input>): Promise<z.infer<typeof output>> => {
+  return async ({ runId, at }: z.infer<typeof input>): Promise<z.infer<typeof output>> => {
     const written = await deps.plans.readCopyPlan(runId)
     if (written !== undefined) return answerOf(written, deps)
     const run = await deps.ledger.readRun(runId)
     if (run === undefined) throw new Error(`Expected the run ${runId} to be in the ledger, got nothing`)
-    return answerOf(await deps.plans.writeCopyPlan(runId, await makePlan(run, deps)), deps)
+    return answerOf(await deps.plans.writeCopyPlan(runId, await makePlan({ ...run, at }, deps)), deps)
   }
 }
 
@@ -52,7 +54,12 @@ function answerOf(
   }
 }
 
-async function makePlan(run: Run, deps: PlanCopiesDeps): Promise<CopyPlan> {
+/** A run, and the time of planning, ISO 8601. */
+interface PlannedRun extends Run {
+  readonly at: string
+}
+
+async function makePlan(run: PlannedRun, deps: PlanCopiesDeps): Promise<CopyPlan> {
   switch (run.trigger.kind) {
     case 'imageBuilt':
       return planBuild(run, run.trigger.resourceArn, deps)
@@ -64,7 +71,7 @@ async function makePlan(run: Run, deps: PlanCopiesDeps): Promise<CopyPlan> {
   }
 }
 
-async function planBuild(run: Run, imageArn: string, deps: PlanCopiesDeps): Promise<CopyPlan> {
+async function planBuild(run: PlannedRun, imageArn: string, deps: PlanCopiesDeps): Promise<CopyPlan> {
   const reading = await readSource(imageArn, deps)
   if (reading.kind === 'refused') return uniteCopyPlans([], { findings: [reading.finding] })
   const rules = await notedRules(run, deps)
@@ -77,10 +84,31 @@ async function planBuild(run: Run, imageArn: string, deps: PlanCopiesDeps): Prom
   }
   const wishes = await wishesOfRules({ rules, matching }, reading.built, deps)
   const names = matching.map(({ name }) => name).join(', ')
-  const plan = uniteCopyPlans([planOf(reading, wishes)], { findings: [] })
+  const plan = takenByRules(uniteCopyPlans([planOf(reading, wishes)], { findings: [] }), {
+    matching,
+    waived: { waivers: rules.waivers ?? [], at: run.at },
+  })
   return isEmpty(plan)
     ? { ...plan, nothingToCopy: `The rules ${names} leave no account without what they want of the image` }
     : plan
+}
+
+/** What becomes of a copy that a plan refuses. */
+interface CopyEnd extends BlockedCopy {
+  readonly outcome: Outcome
+}
+
+/** What the rules say of what stands in the way: a waiver, or that all of a rule is to be left undone. */
+function takenByRules(
+  plan: CopyPlan,
+  { matching, waived }: { readonly matching: readonly Rule[]; readonly waived: WaiversAt },
+): CopyPlan {
+  const abortingRules = matching.filter(({ onFinding }) => onFinding === 'abort').map(({ name }) => name)
+  const blocked = plan.blocked.map((one): BlockedCopy => {
+    const { outcome, finding } = waiveOutcome<CopyEnd>(one.accountId, { ...one, outcome: 'blocked' }, waived)
+    return outcome === 'waived' ? { ...one, finding, isWaived: true } : one
+  })
+  return { ...plan, blocked, ...(abortingRules.length === 0 ? {} : { abortingRules }) }
 }
 
 /** Builds that are read at once: EC2 answers 20 questions a second for long. */

@@ -2,7 +2,6 @@ import { createDynamoCheckResults } from '../lib/aws/dynamo-check-results.ts'
 import { createDynamoClient } from '../lib/aws/dynamo-client.ts'
 import { createDynamoCopies } from '../lib/aws/dynamo-copies.ts'
 import { createDynamoCopyPlans } from '../lib/aws/dynamo-copy-plans.ts'
-import { createDynamoRulesStore } from '../lib/aws/dynamo-rules-store.ts'
 import { createDynamoRunLedger } from '../lib/aws/dynamo-run-ledger.ts'
 import { createDynamoRunWaits } from '../lib/aws/dynamo-run-waits.ts'
 import { parseEnvironment } from '../lib/runtime/environment.ts'
@@ -21,7 +20,6 @@ export const handler = stepHandler({
   run: createRecordResult({
     ledger: createDynamoRunLedger(dynamo, TABLE_NAME),
     plans: createDynamoCopyPlans(dynamo, TABLE_NAME),
-    rules: createDynamoRulesStore(dynamo, TABLE_NAME),
     checks: createDynamoCheckResults(dynamo, TABLE_NAME),
     copies: { ...createDynamoCopies(dynamo, TABLE_NAME), ...createDynamoRunWaits(dynamo, TABLE_NAME) },
   }),

@@ -5,17 +5,18 @@ import type { CopyOutcome, CopyResult } from '../lib/domain/copying/copy-result.
 import { copyResultOf } from '../lib/domain/copying/group-copies.ts'
 import type { PlannedCopy } from '../lib/domain/copying/source-plan.ts'
 import { findingOfError } from '../lib/domain/error-report.ts'
+import { holdAgainstChecks } from '../lib/domain/run/hold-against-checks.ts'
 import { judgeRun } from '../lib/domain/run/verdict.ts'
-import { checkedCopies } from '../lib/planning/checked-copies.ts'
-import type { CheckedCopiesDeps } from '../lib/planning/checked-copies.ts'
+import type { CheckResults } from '../lib/ports/check-results.ts'
 import type { CopyStore, RunCopies } from '../lib/ports/copy-ledger.ts'
 import type { CopyPlans } from '../lib/ports/copy-plans.ts'
 import type { RunLedger } from '../lib/ports/run-ledger.ts'
 import type { input, output } from './contract.ts'
 
 /** What recording the result needs. */
-export interface RecordResultDeps extends Omit<CheckedCopiesDeps, 'runs'> {
-  readonly ledger: Pick<RunLedger, 'listShares' | 'closeRun'> & CheckedCopiesDeps['runs']
+export interface RecordResultDeps {
+  readonly checks: Pick<CheckResults, 'readChecks'>
+  readonly ledger: Pick<RunLedger, 'listShares' | 'closeRun'>
   readonly plans: Pick<CopyPlans, 'readCopyPlan' | 'writeCopyResult'>
   readonly copies: Pick<CopyStore, 'readCopies'> & Pick<RunCopies, 'readWait'>
 }
@@ -43,7 +44,7 @@ async function recordCopies(
 ): Promise<CopyResult | undefined> {
   const plan = await deps.plans.readCopyPlan(runId)
   if (plan === undefined) return undefined
-  const checked = await checkedCopies(runId, plan, { ...deps, runs: deps.ledger })
+  const checked = holdAgainstChecks(plan, await deps.checks.readChecks(runId))
   const outcomes = observed ? [] : await outcomesOf(checked.copies, runId, deps)
   const { findings, leftOut } = checked
   return deps.plans.writeCopyResult(runId, copyResultOf({ blocked: [], findings }, [...leftOut, ...outcomes]))

@@ -27,6 +27,7 @@ const blockedCopy = z.object({
   region: z.string(),
   wantedBy: texts,
   finding: findingSchema,
+  isWaived: z.exactOptional(z.literal(true)),
 })
 
 const costs = z.object({
@@ -43,6 +44,7 @@ export const copyPlanSchema = z.object({
   copies: z.readonly(z.array(plannedCopy)),
   blocked: z.readonly(z.array(blockedCopy)),
   findings,
+  abortingRules: z.exactOptional(texts),
   sideFindings: findings,
   costs: z.object({
     planned: costs,

@@ -3,11 +3,10 @@ import { describe, expect, it } from 'vitest'
 import type { CheckResult } from '../../../functions/lib/domain/checks/check-result.ts'
 import { noOutputs } from '../../../functions/lib/domain/copying/wanted-copy.ts'
 import { holdAgainstChecks } from '../../../functions/lib/domain/run/hold-against-checks.ts'
-import type { CheckedPlan, Checks } from '../../../functions/lib/domain/run/hold-against-checks.ts'
+import type { CheckedPlan } from '../../../functions/lib/domain/run/hold-against-checks.ts'
 import { plannedCopies } from '../functions/copying-world.ts'
 import { accountId, otherId, ownerId } from './copying/copies.ts'
 
-const at = '2026-11-22T10:00:00.000Z'
 const [home, abroad] = ['us-east-1', 'eu-west-1']
 const finding = (check: string) => ({
   check,
@@ -19,16 +18,16 @@ const result = (changes: Partial<CheckResult> = {}): CheckResult => {
   const { check = 'ROLE_NOT_ASSUMABLE', ...rest } = changes
   return { check, accountId: otherId, verdict: 'failed', finding: finding(check), ...rest }
 }
-const waiver = { account: otherId, check: 'ROLE_NOT_ASSUMABLE', until: '2026-11-22', reason: 'closes' }
+const reason = 'waived until 2026-11-22: closes'
 
-function hold(plan: Partial<CheckedPlan>, { rules, results }: Partial<Checks>) {
+function hold(plan: Partial<CheckedPlan>, results: readonly CheckResult[] = []) {
   const copies = plannedCopies(
     { accountId, region: home, wantedBy: ['golden'] },
     { accountId: otherId, region: home, wantedBy: ['golden'] },
     { accountId: otherId, region: abroad, wantedBy: ['silver'] },
   )
   const whole = { copies, blocked: [], findings: [], ...plan }
-  const { leftOut, ...held } = holdAgainstChecks(whole, { results: results ?? [], rules, at })
+  const { leftOut, ...held } = holdAgainstChecks(whole, results)
   return {
     ...held,
     made: held.copies.map((copy) => `${copy.accountId} ${copy.region}`),
@@ -41,14 +40,14 @@ const everything = [`${accountId} ${home}`, `${otherId} ${abroad}`, `${otherId} 
 
 describe('holdAgainstChecks', () => {
   it.each(['passed', 'warned', 'unproven'] as const)('makes everything where a check is %s', (verdict) => {
-    const { made, ends } = hold({}, { results: [result({ verdict })] })
+    const { made, ends } = hold({}, [result({ verdict })])
 
     expect([made.toSorted(), ends]).toEqual([everything, []])
   })
 
   it('leaves out the copies of an account, or of the Region that a failed check names', () => {
-    const ofAccount = hold({}, { results: [result()] })
-    const ofRegion = hold({}, { results: [result({ region: abroad, check: 'REGION_NOT_ENABLED' })] })
+    const ofAccount = hold({}, [result()])
+    const ofRegion = hold({}, [result({ region: abroad, check: 'REGION_NOT_ENABLED' })])
 
     expect(ofAccount.made).toEqual([`${accountId} ${home}`])
     expect(ofAccount.ends.toSorted()).toEqual(
@@ -57,24 +56,18 @@ describe('holdAgainstChecks', () => {
     expect(ofRegion.ends).toEqual([`${abroad} blocked REGION_NOT_ENABLED`])
   })
 
-  it.each([
-    ['holds on the day that the run is started', waiver, 'waived'],
-    ['is over', { ...waiver, until: '2026-11-21' }, 'blocked'],
-    ['is for another check', { ...waiver, check: 'KMS_KEY_NOT_USABLE' }, 'blocked'],
-  ])('leaves out what is waived as well, and it counts by a waiver that %s', (_, one, outcome) => {
-    const { made, ends, told } = hold(
-      {},
-      { results: [result({ region: home })], rules: { rules: [], waivers: [one] } },
-    )
+  it('leaves out what is waived as well, and tells why and until when', () => {
+    const { made, ends, told } = hold({}, [result({ region: home, verdict: 'waived', reason })])
 
     expect(made).toHaveLength(2)
-    expect(ends).toEqual([`${home} ${outcome} ROLE_NOT_ASSUMABLE`])
-    expect(told[0]?.includes('waived until 2026-11-22: closes')).toBe(outcome === 'waived')
+    expect([ends, told]).toEqual([[`${home} waived ROLE_NOT_ASSUMABLE`], [`AccessDenied; ${reason}`]])
   })
 
   it('counts as blocked what is waived and fails another check as well', () => {
-    const results = [result(), result({ check: 'KMS_KEY_NOT_USABLE', region: home })]
-    const { ends } = hold({}, { results, rules: { rules: [], waivers: [waiver] } })
+    const { ends } = hold({}, [
+      result({ verdict: 'waived', reason }),
+      result({ check: 'KMS_KEY_NOT_USABLE', region: home }),
+    ])
 
     expect(ends.toSorted()).toEqual([
       `${abroad} waived ROLE_NOT_ASSUMABLE`,
@@ -82,31 +75,39 @@ describe('holdAgainstChecks', () => {
     ])
   })
 
-  it('takes what the plan itself has refused along, waived where a waiver is for it', () => {
+  it('takes what the plan itself has refused along, waived where the plan says so', () => {
     const lane = { accountId: otherId, region: home, sourceImageId: 'ami-build', wantedBy: ['golden'] }
     const blocked = [
-      { ...lane, finding: finding('ROLE_NOT_ASSUMABLE') },
+      { ...lane, finding: finding('ROLE_NOT_ASSUMABLE'), isWaived: true as const },
       { ...lane, finding: finding('AWS_MANAGED_KEY') },
     ]
-    const { ends } = hold({ copies: [], blocked }, { rules: { rules: [], waivers: [waiver] } })
+    const { ends } = hold({ copies: [], blocked })
 
     expect(ends).toEqual([`${home} waived ROLE_NOT_ASSUMABLE`, `${home} blocked AWS_MANAGED_KEY`])
   })
 
   it('leaves out every copy of a rule that aborts on a finding, and no other', () => {
-    const rules = { rules: [{ name: 'golden', onFinding: 'abort' as const, match: {} }] }
-    const { made, ends } = hold({}, { results: [result({ region: home })], rules })
+    const { made, ends } = hold({ abortingRules: ['golden'] }, [result({ region: home })])
 
     expect(made).toEqual([`${otherId} ${abroad}`])
     expect(ends).toEqual([`${home} blocked RULE_ABORTED`, `${home} blocked ROLE_NOT_ASSUMABLE`])
   })
 
-  it('aborts no rule on a finding that is waived', () => {
-    const rules = { rules: [{ name: 'golden', onFinding: 'abort' as const, match: {} }], waivers: [waiver] }
+  it('aborts a rule on what the plan itself has refused', () => {
+    const lane = { accountId: otherId, region: home, sourceImageId: 'ami-build', wantedBy: ['silver'] }
+    const refused = { ...lane, finding: finding('AWS_MANAGED_KEY') }
+    const copies = plannedCopies({ wantedBy: ['silver'] })
+    const endsOf = (blocked: CheckedPlan['blocked']) =>
+      hold({ copies, blocked, abortingRules: ['silver'] }).ends.map((end) => end.split(' ').at(-1))
 
-    expect(hold({}, { results: [result({ region: home })], rules }).ends).toEqual([
-      `${home} waived ROLE_NOT_ASSUMABLE`,
-    ])
+    expect(endsOf([refused])).toEqual(['AWS_MANAGED_KEY', 'RULE_ABORTED'])
+    expect(endsOf([{ ...refused, isWaived: true }])).toEqual(['AWS_MANAGED_KEY'])
+  })
+
+  it('aborts no rule on a finding that is waived', () => {
+    const waived = result({ region: home, verdict: 'waived', reason })
+
+    expect(hold({ abortingRules: ['golden'] }, [waived]).ends).toEqual([`${home} waived ROLE_NOT_ASSUMABLE`])
   })
 
   it.each([
@@ -116,7 +117,7 @@ describe('holdAgainstChecks', () => {
     const parameter = { name: '/golden', dataType: 'text' as const }
     const parameters = [accountId, otherId].map((id) => ({ ...parameter, accountId: id }))
     const copies = plannedCopies({ accountId: ownerId, outputs: { ...noOutputs, parameters } })
-    const held = hold({ copies }, { results: [result({ verdict })] })
+    const held = hold({ copies }, [result({ verdict })])
 
     expect(held.copies.flatMap(({ outputs }) => outputs.parameters)).toEqual([{ ...parameter, accountId }])
     expect(held.findings).toEqual(found)

@@ -7,18 +7,10 @@ import type { CheckResult } from '../../../functions/lib/domain/checks/check-res
 import type { CopyPlan } from '../../../functions/lib/domain/copying/copy-plan.ts'
 import type { PlannedCopy } from '../../../functions/lib/domain/copying/source-plan.ts'
 import type { CopyOutputs } from '../../../functions/lib/domain/copying/wanted-copy.ts'
-import type { Run } from '../../../functions/lib/domain/run/run.ts'
 import { accountId, build, otherId } from '../domain/copying/copies.ts'
 import { createCopyingWorld, plannedCopies } from './copying-world.ts'
 
 const runId = 'run-1'
-const run: Run = {
-  runId,
-  executionArn: 'arn:e',
-  trigger: { kind: 'manualCopy', resourceArns: [build.arn], distribute: [] },
-  startedAt: '2026-11-20T06:13:00.000Z',
-  status: 'sharing',
-}
 const call = { requestId: 'request-7' }
 const parameter = (name: string): CopyOutputs => ({
   launchTemplates: [],
@@ -46,8 +38,6 @@ function functionWith(
   return createEnqueueCopies({
     ...deps,
     plans: { readCopyPlan: async () => plan },
-    runs: { readRun: async () => run },
-    rules: { read: async () => undefined },
     checks: { readChecks: async () => results },
   })
 }

@@ -289,6 +289,30 @@ describe('plan-copies of a build', () => {
     expect(plan.nothingToCopy).toBe('No rule that copies matches the image')
   })
 
+  it('notes which rules abort, and what they waive of what it refuses', async () => {
+    const waiver = { account: accountIds[0]!, check: 'AWS_MANAGED_KEY', reason: 'closes' }
+    const managed = {
+      source: { ...source, isEncrypted: true, keyArns: ['arn:key'] },
+      key: { kind: 'awsManaged' },
+    } as const
+    const plan = async (until: string) => {
+      const changes = { waivers: [{ ...waiver, until }] }
+      return (
+        await planWith({ ...managed, rules: oneRule({ ...copyEverywhere, onFinding: 'abort' }, changes) })
+      ).plan
+    }
+    const waived = (copies: CopyPlan['blocked']) =>
+      new Set(
+        copies.filter(({ isWaived }) => isWaived).map(({ accountId, finding }) => accountId + finding.what),
+      )
+
+    expect((await plan('2026-11-22')).abortingRules).toEqual(['al2023'])
+    expect([...waived((await plan('2026-11-22')).blocked)].join()).toMatch(
+      /^440000000001.+waived until 2026-11-22: closes/,
+    )
+    expect(waived((await plan('2026-11-21')).blocked)).toEqual(new Set())
+  })
+
   it('refuses rules of another owner', async () => {
     const refusal = planWith({ rules: { ...rules, ownerAccountId: '333333333333' } })
 

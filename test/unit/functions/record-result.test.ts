@@ -6,8 +6,7 @@ import type { CopyResult } from '../../../functions/lib/domain/copying/copy-resu
 import type { Copy } from '../../../functions/lib/domain/copying/copy.ts'
 import { planImageCopies } from '../../../functions/lib/domain/copying/plan-image-copies.ts'
 import { uniteCopyPlans } from '../../../functions/lib/domain/copying/unite-copy-plans.ts'
-import type { Rules } from '../../../functions/lib/domain/rules/rules.ts'
-import type { Run, ShareRecord } from '../../../functions/lib/domain/run/run.ts'
+import type { ShareRecord } from '../../../functions/lib/domain/run/run.ts'
 import { createRecordResult } from '../../../functions/record-result/record-result.ts'
 import {
   accountId,
@@ -29,28 +28,12 @@ const done: ShareRecord = {
   wantedBy: ['al2023'],
   result: { outcome: 'done', shareArns: [], exceptions: [], requestIds: [] },
 }
-const run: Run = {
-  runId: 'run-1',
-  executionArn: 'arn:e',
-  trigger: { kind: 'imageBuilt', eventId: 'e-1', resourceArn: build.arn },
-  startedAt: at,
-  status: 'sharing',
-  rulesVersion: 'abc',
-}
-const rules: Rules = {
-  version: 1,
-  ownerAccountId: '222222222222',
-  regions: ['us-east-1'],
-  targets: {},
-  rules: [],
-}
 const { result: _, ...unrecorded } = { ...done, resourceArn: 'arn:2' }
 
 interface CopiesOfRun {
   readonly plan: CopyPlan
   /** What the checks of the destinations said. */
   readonly results?: readonly CheckResult[]
-  readonly rules?: Partial<Rules>
   readonly items: readonly Copy[]
   /** What an earlier attempt found. */
   readonly written?: CopyResult
@@ -67,7 +50,6 @@ async function record(
     ledger: {
       listShares: async () => shares,
       closeRun: async (...end) => void closed.push(end),
-      readRun: async () => run,
     },
     plans: {
       readCopyPlan: async () => copies.plan,
@@ -77,7 +59,6 @@ async function record(
       },
     },
     checks: { readChecks: async () => copies.results ?? [] },
-    rules: { read: async (version) => ({ version, rules: { ...rules, ...copies.rules } }) },
     copies: {
       readCopies: async () => copies.items ?? [],
       readWait: async (runId) => ({ runId, token: 't', enqueuedAt: at }),
@@ -216,13 +197,8 @@ describe('record-result of a run that copies', () => {
   })
 
   it('succeeds where what is missing is waived', async () => {
-    const waivers = [{ account: otherId, check: 'ROLE_NOT_ASSUMABLE', until: '2026-12-31', reason: 'closes' }]
-    const { output, written } = await record([done], null, {
-      plan,
-      items: [items[0]!],
-      results: [roleMissing],
-      rules: { waivers },
-    })
+    const waived = { ...roleMissing, verdict: 'waived', reason: 'waived until 2026-12-31: closes' } as const
+    const { output, written } = await record([done], null, { plan, items: [items[0]!], results: [waived] })
 
     expect(output).toMatchObject({ status: 'succeeded', copyCounts: { done: 1, waived: 1 } })
     expect(written[0]?.groups.find(({ outcome }) => outcome === 'waived')?.finding?.what).toBe(

@@ -10,6 +10,8 @@ export interface BlockedCopy extends LaneKey {
   /** Names of the rules that want it; `manual` for a manual input. */
   readonly wantedBy: readonly string[]
   readonly finding: Finding
+  /** Whether a waiver takes the finding, which tells of it, out of the run's verdict. */
+  readonly isWaived?: true
 }
 
 /** A build that copies are made of. */
@@ -28,6 +30,8 @@ export interface CopyPlan {
   readonly blocked: readonly BlockedCopy[]
   /** Why something wanted was refused as a whole, for example two rules that want different copies. */
   readonly findings: readonly Finding[]
+  /** Names of the rules that are left undone as a whole where something stands in the way of a part of them. */
+  readonly abortingRules?: readonly string[]
   /** What a person should know although it stands in the way of nothing. */
   readonly sideFindings: readonly Finding[]
   readonly costs: PlanCosts

@@ -1,16 +1,13 @@
 import type { CheckResult } from '../checks/check-result.ts'
 import { blockingResult } from '../checks/destination/blocking.ts'
 import { abortedRules, abortFinding, obstaclesOf } from '../checks/on-finding.ts'
-import type { AbortedRules, Obstacle } from '../checks/on-finding.ts'
-import { waiveOutcome, waiveResult } from '../checks/waive.ts'
-import type { WaiversAt } from '../checks/waive.ts'
+import type { AbortedRules } from '../checks/on-finding.ts'
 import type { BlockedCopy, CopyPlan } from '../copying/copy-plan.ts'
 import type { CopyOutcome } from '../copying/copy-result.ts'
 import type { LaneKey } from '../copying/lane-key.ts'
 import type { PlannedCopy } from '../copying/source-plan.ts'
 import type { CopyOutputs } from '../copying/wanted-copy.ts'
 import type { Finding } from '../outcome.ts'
-import type { Rules } from '../rules/rules.ts'
 
 /** A copy plan after the destinations were checked. */
 export interface CheckedCopies {
@@ -22,38 +19,27 @@ export interface CheckedCopies {
   readonly findings: readonly Finding[]
 }
 
-/** What the checks said, and how the rules of the run take it. */
-export interface Checks {
-  readonly results: readonly CheckResult[]
-  /** Absent for a run without rules. */
-  readonly rules?: Pick<Rules, 'rules' | 'waivers'> | undefined
-  /** When the run was started, ISO 8601: waivers are held against it, whatever day it is by the time of the result. */
-  readonly at: string
-}
-
 /** The part of a plan that checks can leave something of. */
-export type CheckedPlan = Pick<CopyPlan, 'copies' | 'blocked' | 'findings'>
+export type CheckedPlan = Pick<CopyPlan, 'copies' | 'blocked' | 'findings' | 'abortingRules'>
 
 /**
  * Leaves out what failed checks stand in the way of: the copies of the account, and of the Region where the check has
  * one. What is waived is left out as well, because it would fail; it is only not held against the run. A rule that
  * aborts on a finding leaves all of its copies out.
  */
-export function holdAgainstChecks(plan: CheckedPlan, { results, rules, at }: Checks): CheckedCopies {
-  const waived = { waivers: rules?.waivers ?? [], at }
-  const known = results.map((result) => waiveResult(result, waived))
-  const obstacleOf = obstaclesByLane(known)
-  const refused = plan.blocked.map((one) => ({ wantedBy: one.wantedBy, end: endOfRefused(one, waived) }))
-  const aborted = abortedRules(rules?.rules ?? [], [
-    ...obstaclesOf(plan.copies, known),
-    ...refused.flatMap(({ wantedBy, end }) => obstacle(wantedBy, end)),
+export function holdAgainstChecks(plan: CheckedPlan, results: readonly CheckResult[]): CheckedCopies {
+  const obstacleOf = obstaclesByLane(results)
+  const aborting = (plan.abortingRules ?? []).map((name) => ({ name, onFinding: 'abort' as const }))
+  const aborted = abortedRules(aborting, [
+    ...obstaclesOf(plan.copies, results),
+    ...plan.blocked.filter(({ isWaived }) => isWaived === undefined),
     ...plan.findings.map((finding) => ({ wantedBy: [], finding })),
   ])
   const judged = plan.copies.map((copy) => ({ copy, end: endOf(copy, obstacleOf(copy), aborted) }))
   const left = judged.flatMap(({ copy, end }) => (end === undefined ? [copy] : []))
   return {
     copies: left.map((copy) => ({ ...copy, outputs: openOutputs(copy, obstacleOf) })),
-    leftOut: [...refused.map(({ end }) => end), ...judged.flatMap(({ end }) => end ?? [])],
+    leftOut: [...plan.blocked.map(endOfRefused), ...judged.flatMap(({ end }) => end ?? [])],
     findings: [...plan.findings, ...outputFindings(left, obstacleOf)],
   }
 }
@@ -66,16 +52,9 @@ function obstaclesByLane(results: readonly CheckResult[]): ObstacleOf {
   return (lane) => blockingResult(lane, byAccount.get(lane.accountId) ?? [])
 }
 
-function endOfRefused(
-  { accountId, region, sourceImageId, finding }: BlockedCopy,
-  waived: WaiversAt,
-): CopyOutcome {
-  const copy = { accountId, region, sourceImageId }
-  return waiveOutcome<CopyOutcome>(accountId, { outcome: 'blocked', finding, copy }, waived)
-}
-
-function obstacle(wantedBy: readonly string[], { outcome, finding }: CopyOutcome): readonly Obstacle[] {
-  return outcome === 'blocked' && finding !== undefined ? [{ wantedBy, finding }] : []
+function endOfRefused({ accountId, region, sourceImageId, finding, isWaived }: BlockedCopy): CopyOutcome {
+  const outcome = isWaived === undefined ? 'blocked' : 'waived'
+  return { outcome, finding, copy: { accountId, region, sourceImageId } }
 }
 
 function endOf(
