@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 
 import { describe, expect, it } from 'vitest'
 
@@ -12,7 +12,31 @@ function documentsIn(text: string): readonly string[] {
   return [...text.matchAll(/docs\/[\w/-]+\.md/g)].map(([path]) => path)
 }
 
+/** What the functions are made of: their entries and what these import, types apart, however far away. */
+function filesOfFunctions(): ReadonlySet<string> {
+  const files = new Set<string>()
+  const add = (path: string): void => {
+    if (files.has(path)) return
+    files.add(path)
+    for (const [, imported = ''] of readFileSync(path, 'utf8').matchAll(
+      /^(?:import|export) (?!type )[^;]*? from '(\.[^']+\.ts)'/gm,
+    ))
+      add(join(dirname(path), imported))
+  }
+  for (const folder of readdirSync('functions')) {
+    if (folder !== 'lib') add(join('functions', folder, 'index.ts'))
+  }
+  return files
+}
+
 describe('the registry of checks', () => {
+  it('costs the functions nothing: they import its types alone', () => {
+    const files = [...filesOfFunctions()]
+
+    expect(files.length).toBeGreaterThan(200)
+    expect(files.filter((path) => path.includes('checks/registry'))).toEqual([])
+  })
+
   it('has each check in one group', () => {
     expect(checks.map(({ id }) => id).toSorted()).toEqual(Object.keys(checkRecords).toSorted())
   })
