@@ -152,6 +152,20 @@ describe('npm start', () => {
     }
   })
 
+  it('shows what the checks of each destination say before anything is done there', () => {
+    const { checks } = twelve.result
+    const story = twelve.stdout.split('\nProof: ')[0]!
+    const matrix = story.indexOf('Checks of 4 accounts: ')
+
+    expect([...new Set(checks.map(({ accountId }) => accountId))].toSorted()).toEqual(copyAccounts)
+    expect(checks.filter(({ verdict }) => verdict === 'failed' || verdict === 'waived')).toEqual([])
+    expect(checks.filter(({ verdict, reason }) => verdict === 'unproven' && reason === undefined)).toEqual([])
+    for (const check of new Set(checks.map((one) => one.check))) expect(flat(story)).toContain(check)
+    expect(matrix).toBeGreaterThan(story.indexOf('PlanCopies'))
+    expect(matrix).toBeLessThan(story.indexOf(' copying'))
+    expect(matrix).toBeLessThan(story.indexOf('ShareResources'))
+  })
+
   it.each(copyRegions)('tells how far the copies to %s are, and when they will be there', (region) => {
     const told = twelve.stdout
       .split('\n')
@@ -169,6 +183,7 @@ describe('npm start', () => {
       'RegisterRun',
       'PlanRun',
       'PlanCopies',
+      'CheckDestinations',
       'CheckPrerequisites',
       'ShareResources',
       'EnqueueCopies',
@@ -233,19 +248,40 @@ describe('npm start -- --world local/worlds/foreign-policy.json', () => {
   })
 })
 
-describe('npm start -- --flaw 440000000008=noRole', () => {
-  it('copies to the others, exits with 1, and shows what mends the account', async () => {
-    const broken = await play('--flaw', '440000000008=noRole')
+// An event that is given plays the same as a build: one play shows both.
+describe('npm start -- --flaw 440000000008=noRole --event events/image-available.json', () => {
+  let broken: Play
+  beforeAll(async () => {
+    broken = await play('--flaw', '440000000008=noRole', '--event', 'events/image-available.json')
+  })
 
+  it('shows the finding and its remedy before the copies', () => {
+    const failed = broken.result.checks.filter(({ verdict }) => verdict === 'failed')
+    const beforeCopies = broken.stdout.split(' copying')[0]!
+
+    expect(failed).toMatchObject([{ accountId: '440000000008', check: 'ROLE_NOT_ASSUMABLE' }])
+    expect(beforeCopies).toContain('Failed: 440000000008\n')
+    expect(flat(beforeCopies)).toContain(flat(failed[0]!.finding!.remedy))
+  })
+
+  it('copies to the others, exits with 1, and shows what mends the account', () => {
     expect(broken).toMatchObject({ exitCode: 1, stderr: '', result: { verdict: 'notDone' } })
-    expect(broken.result.executions).toMatchObject([{ status: 'FAILED', error: 'CopiesIncomplete' }])
+    expect(broken.result.executions).toMatchObject([{ status: 'FAILED', error: 'PrerequisitesMissing' }])
     const ends = Object.groupBy(broken.result.copies, ({ accountId }) => accountId)
     expect(ends['440000000001']!.every(({ launches }) => launches)).toBe(true)
     for (const { outcome, finding } of ends['440000000008']!) {
-      expect(outcome).toBe('failed')
+      expect(outcome).toBe('blocked')
       expect(finding).toMatchObject({ check: 'ROLE_NOT_ASSUMABLE' })
     }
-    expect(flat(broken.stdout)).toContain(flat(ends['440000000008']![0]!.finding!.remedy))
+    const cause = broken.stdout.split('run FAILED')[1]!.split('\nProof: ')[0]!
+    expect(flat(cause)).toContain(flat(ends['440000000008']![0]!.finding!.remedy))
+  })
+
+  it('shares by an event what the rules say', () => {
+    expect(readersOf(broken, 'component/hardening')).toEqual(destinations)
+  })
+
+  it('writes a result that says what the screen says, in 80 columns', () => {
     expect(untold(broken)).toEqual([])
     expect(wideLines(broken.stdout)).toEqual([])
   })
@@ -261,14 +297,6 @@ describe('npm start -- --event FILE', () => {
     ])
     expect(readersOf(manual, 'image/al2023-base')).toEqual(destinations.slice(0, 2))
     expect(untold(manual)).toEqual([])
-  })
-
-  it('shares by an event what the rules say', async () => {
-    const event = await play('--event', 'events/image-available.json')
-
-    expect(event).toMatchObject({ exitCode: 0, stderr: '' })
-    expect(readersOf(event, 'component/hardening')).toEqual(destinations)
-    expect(untold(event)).toEqual([])
   })
 })
 
