@@ -21,7 +21,7 @@ const parameterName = '/imagebuilder/golden'
  * A world whose only rule gives each account an encrypted AMI with the account's own key, and an SSM parameter with its
  * id: everything that a destination has to have beforehand.
  */
-export function flawedWorld(accounts: readonly FlawedAccount[]): World {
+export function flawedWorld(accounts: readonly FlawedAccount[], amiCopySeconds = 300): World {
   const ids = accounts.map(({ id }) => id)
   return worldSchema.parse({
     ...twelveAccounts,
@@ -34,7 +34,7 @@ export function flawedWorld(accounts: readonly FlawedAccount[]): World {
     timing: {
       ...twelveAccounts.timing,
       buildStateSeconds: 1,
-      amiCopySeconds: 300,
+      amiCopySeconds,
       imageValidationSeconds: 1,
     },
     resources: {

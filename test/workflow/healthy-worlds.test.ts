@@ -23,7 +23,7 @@ let results: readonly CheckResult[]
 const settings = new Map<string, Readonly<Record<string, string>>>()
 
 beforeAll(async () => {
-  cloud = await openLastingCloud({ world: flawedWorld(accounts) })
+  cloud = await openLastingCloud({ world: flawedWorld(accounts, 10) })
   for (const { id } of accounts) settings.set(id, await settle(cloud, id, random))
   run = await cloud.build('al2023-base')
   const ledger = DynamoDBDocumentClient.from(cloud.owner.dynamoDb)
