@@ -19,11 +19,12 @@ const expected: Readonly<Record<string, { readonly clients: readonly string[]; r
   'retire-builds': { clients: ['dynamodb', 'ram'], mostKb: 455 },
   'grant-launch': { clients: ['dynamodb', 'ec2', 'imagebuilder', 'kms'], mostKb: 505 },
   'record-outcome': { clients: ['dynamodb'], mostKb: 420 },
-  'record-result': { clients: ['dynamodb'], mostKb: 428 },
+  'record-result': { clients: ['dynamodb'], mostKb: 435 },
   'plan-copies': {
     clients: ['dynamodb', 'ec2', 'imagebuilder', 'kms', 'organizations', 'sts'],
     mostKb: 610,
   },
+  'check-destinations': { clients: ['dynamodb', 'ec2', 'kms', 'ssm', 'sts'], mostKb: 660 },
   'enqueue-copies': { clients: ['dynamodb', 'ec2', 'sfn', 'sts'], mostKb: 515 },
   'sweep-lanes': { clients: ['dynamodb', 'ec2', 'sfn', 'ssm', 'sts'], mostKb: 660 },
   'wake-lane': { clients: ['dynamodb', 'ec2', 'ssm', 'sts'], mostKb: 620 },

@@ -61,9 +61,15 @@ export const copyCalls: Readonly<Record<string, ExampleCall>> = {
     answers: { GetItem: writtenPlan },
     output: { copyCount: 0, blockedCount: 0, checkPages: [] },
   },
+  'check-destinations': {
+    event: { runId, accountIds: [], at },
+    // The plan; no page that is written already, and no rules.
+    answers: { GetItem: [writtenPlan, {}, {}], PutItem: {} },
+    output: { blockedCount: 0 },
+  },
   'enqueue-copies': {
     event: { runId, token: 'AAAA' },
-    answers: { GetItem: writtenPlan, UpdateItem: wait({ enqueuedAt: at }) },
+    answers: { GetItem: writtenPlan, Query: { Items: [] }, UpdateItem: wait({ enqueuedAt: at }) },
     output: {},
   },
   'sweep-lanes': {
@@ -121,5 +127,9 @@ export const unfinishedEnqueuing = {
 export const redrivenRun = {
   name: 'enqueue-copies',
   errorType: 'RunWithdrawn',
-  answers: { GetItem: writtenPlan, UpdateItem: wait({ enqueuedAt: at, withdrawnAt: at }) },
+  answers: {
+    GetItem: writtenPlan,
+    Query: { Items: [] },
+    UpdateItem: wait({ enqueuedAt: at, withdrawnAt: at }),
+  },
 } as const

@@ -170,9 +170,9 @@ export const exampleCalls: Readonly<Record<string, ExampleCall>> = {
     output: expect.objectContaining({ resourceArn, status: 'failed' }),
   },
   'record-result': {
-    event: { runId, at, failure: { Error: 'States.Timeout', Cause: 'nobody answered' } },
+    event: { runId, at, failure: { Error: 'States.Timeout', Cause: 'nobody answered' }, observed: false },
     answers: { Query: { Items: [] }, GetItem: {}, UpdateItem: {} },
-    output: expect.objectContaining({ runId, status: 'failed', counts: {}, copyCounts: {} }),
+    output: expect.objectContaining({ runId, status: 'failed', counts: {}, copyCounts: {}, observed: false }),
   },
 }
 

@@ -154,10 +154,12 @@ describe('least privilege', () => {
     )
   })
 
-  it('enters destination accounts by one role name, and only to look and copy there', () => {
+  it('enters destination accounts by one role name, and only to look, check and copy there', () => {
     const entering = grants.filter(({ action }) => action === 'sts:AssumeRole')
 
-    expect(new Set(entering.map(({ role }) => role))).toEqual(new Set(granting))
+    expect(new Set(entering.map(({ role }) => role))).toEqual(
+      new Set([...granting, 'imagebuilder-share-check-destinations']),
+    )
     expect(new Set(entering.map(({ resource }) => resource))).toEqual(
       new Set(['arn:aws:iam::*:role/EC2ImageBuilderDistributionCrossAccountRole']),
     )
