@@ -159,6 +159,22 @@ const further: readonly Reported[] = [
     check: 'LAUNCH_TEMPLATE_FORBIDDEN',
   },
   { code: 'OptInRequired', text: 'You are not subscribed to this service.', check: 'REGION_NOT_ENABLED' },
+  {
+    code: 'ResourceLimitExceeded',
+    text: 'You have reached your quota of 1000 for the number of entities that an AMI can be shared with. Share the AMI with an organization or OU, or request an increase in your AMI sharing quota.',
+    check: 'AMI_SHARING_QUOTA',
+  },
+  {
+    code: 'ResourceLimitExceeded',
+    text: 'You have reached your quota of 50000 for the number of images allowed in this Region. Deregister unused images, or request an increase in your AMIs quota.',
+    check: 'QUOTA_REACHED',
+  },
+  {
+    code: 'ResourceLimitExceeded',
+    text: 'Too many AMI copies in progress. The limit is 50 for this destination region.',
+    check: 'COPY_LIMIT_REACHED',
+  },
+  { code: 'SnapshotLimitExceeded', text: '', check: 'QUOTA_REACHED' },
   { code: 'AccessDenied', text: 'Access denied', service: 'sts', check: 'ROLE_NOT_ASSUMABLE' },
   { code: 'AccessDeniedException', text: '', service: 'kms', check: 'KMS_KEY_NOT_USABLE' },
   {

@@ -58,6 +58,16 @@ export const copyingErrors: readonly KnownError[] = [
     what: 'A key cannot be used: its policy, the policy of the role, or the key itself is in the way',
   },
   {
+    check: 'AMI_SHARING_QUOTA',
+    says: /entities that an ami can be shared with/,
+    what: 'The launch permission of the AMI names as many accounts, units and organizations as it may',
+  },
+  {
+    check: 'QUOTA_REACHED',
+    says: /reached your quota of .*(?:images|amis|snapshots)|snapshotlimitexceeded|imagelimitexceeded/,
+    what: 'The account has as many AMIs or snapshots as it may',
+  },
+  {
     check: 'COPY_LIMIT_REACHED',
     says: /resourcelimitexceeded|too many (?:snapshot|ami|image) copies in progress/,
     what: 'As many copies are in progress as EC2 takes in that account and Region',
@@ -69,7 +79,7 @@ export const copyingErrors: readonly KnownError[] = [
   },
   {
     check: 'QUOTA_REACHED',
-    says: /snapshotlimitexceeded|imagelimitexceeded|(?:snapshot|ami|image)s?\b.*(?:quota|limit)/,
+    says: /(?:snapshot|ami|image)s?\b.*(?:quota|limit)/,
     what: 'The account has as many AMIs or snapshots as it may',
   },
   {
