@@ -3,6 +3,7 @@ import * as z from 'zod'
 
 import { createDynamoCopyPlans } from '../../functions/lib/aws/dynamo-copy-plans.ts'
 import { names } from '../../infra/names.ts'
+import { isMutating } from '../cloud/call-log.ts'
 import { usageOf } from '../start/usage.ts'
 import { loadWorld } from '../worlds/load-world.ts'
 import type { World } from '../worlds/world.ts'
@@ -63,7 +64,7 @@ export async function measureFigures(
 export interface CopyFigures {
   /** Relays among them. */
   readonly copies: number
-  /** Calls of CopyImage; as many as copies is the least. */
+  /** Calls of CopyImage but for dry runs; as many as copies is the least. */
   readonly copyCalls: number
   /** Calls to EC2 and SSM that change something, grants and their withdrawal among them. */
   readonly mutatingCalls: number
@@ -101,7 +102,7 @@ export async function measureCopyFigures(
         caller.roleArn !== undefined && (operation === 'AssumeRole' || operation === 'DescribeImages'),
     )
     const [began, ended] = [run.events[0]?.timestamp, run.events.at(-1)?.timestamp]
-    const copyCalls = calls.filter(({ operation }) => operation === 'CopyImage').length
+    const copyCalls = calls.filter((call) => call.operation === 'CopyImage' && isMutating(call)).length
     await repeat(rehearsal, run.input)
     await cloud.clock.advance(restMs)
     return {
