@@ -98,7 +98,10 @@ async function checkWith(world: CheckedWorld = {}, time = at) {
     },
     rules: { read: async (version) => ({ version, rules }) },
     claims: {
-      readClaim: async () => ({ version: '1', createdAt: at, imageId: 'ami-claimed', claimedAt: at }),
+      readClaim: async () => {
+        calls.push('readClaim')
+        return { version: '1', createdAt: at, imageId: 'ami-claimed', claimedAt: at }
+      },
     },
     sources: {
       findSource: async () => ({
@@ -214,12 +217,13 @@ describe('checking destinations', () => {
     const copies = [wantedCopy({ accountId, region: away, outputs: { ...noOutputs, parameters } })]
     const verdictWith = async (value: string | undefined) => {
       const found = answered(value === undefined ? undefined : { value, dataType: 'text' })
-      const { page } = await checkWith({ copies, probes: { readParameter: async () => found } })
-      return page.results.find(({ check }) => check === 'SSM_WRITE')?.verdict
+      const { calls, page } = await checkWith({ copies, probes: { readParameter: async () => found } })
+      const { verdict } = page.results.find(({ check }) => check === 'SSM_WRITE')!
+      return [verdict, calls.includes('readClaim')]
     }
-    expect(await verdictWith('ami-claimed')).toBe('passed')
-    expect(await verdictWith('ami-of-somebody')).toBe('unproven')
-    expect(await verdictWith(undefined)).toBe('unproven')
+    expect(await verdictWith('ami-claimed')).toEqual(['passed', true])
+    expect(await verdictWith('ami-of-somebody')).toEqual(['unproven', true])
+    expect(await verdictWith(undefined)).toEqual(['unproven', false])
   })
 
   it('tries to encrypt with a key only when it is one that encrypts', async () => {

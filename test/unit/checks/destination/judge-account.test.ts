@@ -38,6 +38,14 @@ describe('the role of an account', () => {
   })
 })
 
+describe('the Region that we ask from', () => {
+  it('is enabled by a command that names account and Region', () => {
+    expect(remedyOf(judgeRole(question, { name: 'RegionDisabledException', message: 'no' }))).toBe(
+      `aws account enable-region --account-id ${accountId} --region-name ${region}`,
+    )
+  })
+})
+
 describe('the right to copy', () => {
   it.each([
     ['would succeed', would, 'ROLE_LACKS_PERMISSION passed'],

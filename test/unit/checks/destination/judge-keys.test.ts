@@ -89,6 +89,17 @@ describe('the key of a copy', () => {
 })
 
 describe('the remedy of a key', () => {
+  it('is to name another one where there is none', () => {
+    const remedy = remedyOf(judgeDestinationKey(place, refused('NotFoundException')))
+    expect(remedy).toContain(`aws kms list-aliases --region ${region}`)
+  })
+
+  it('is the same where the role may look at it only', () => {
+    const sentence = 'because no resource-based policy allows it'
+    const results = judgeDestinationKey(place, answered(good), denied(sentence))
+    expect(remedyOf(results)).toBe(remedyOf(judgeDestinationKey(place, denied(sentence))))
+  })
+
   const roleStatement = 'aws iam put-role-policy'
   const keyStatement = `"Principal":{"AWS":"arn:aws:iam::${accountId}:root"}`
 
@@ -133,6 +144,11 @@ describe('the remedy of a key', () => {
 })
 
 describe('the key of the source', () => {
+  it('is unproven with what KMS answered', () => {
+    const { reason } = judgeSourceKey(place, answered(good), refused('AccessDeniedException', 'not you'))
+    expect(reason).toContain('a dry run of kms:CreateGrant answers AccessDeniedException: not you')
+  })
+
   it.each([
     ['lets the role look and grant', answered(good), would, 'passed'],
     ['lets only AWS services grant', answered(good), refused('AccessDeniedException'), 'unproven'],

@@ -48,6 +48,14 @@ describe('a launch template', () => {
     expect(remedy).toContain(templateId)
   })
 
+  it.each([
+    ['no tag CreatedBy', {}],
+    ['the tag CreatedBy=somebody', { CreatedBy: 'somebody' }],
+  ])('is told to have %s', (words, tags) => {
+    const results = judgeTemplate(templatePlace, answered({ latestVersion: 3, tags }), [unauthorized])
+    expect(results.at(-1)?.finding?.what).toContain(`The launch template has ${words}, and`)
+  })
+
   it('is tagged by a command that names it', () => {
     const remedy = remedyOf(judgeTemplate(templatePlace, answered(untagged), [unauthorized]))
     expect(remedy).toBe(

@@ -70,6 +70,24 @@ describe('what a plan needs of an account', () => {
     expect(kinds(needs)).not.toContain(`ebsDefault ${away}`)
   })
 
+  it('is no setting for plain ones where the source is encrypted and no key is named', () => {
+    const needs = needsAt([wantedCopy({ accountId, region: away })], encrypted)
+    expect(kinds(needs)).toEqual([
+      `copy ${away}`,
+      `lane ${away}`,
+      `allowedImages ${away}`,
+      `sourceKey ${away}`,
+    ])
+  })
+
+  it('is a call that names the AMI that the owner has in the Region', () => {
+    const own = { accountId: ownerId, region: away, imageId: 'ami-away' }
+    const plan = planOf([wantedCopy({ accountId, region: away })], plainFacts, { ...build, amis: [own] })
+    expect(needsOf({ plan, keysOfImages: noKeys }, accountId).needs[0]).toMatchObject({
+      call: { sourceImageId: 'ami-away', sourceRegion: away },
+    })
+  })
+
   it('is the key of the relay where the copy is taken from one, and a call that names the AMI of the build', () => {
     const wanted = [accountId, otherId].map((one) =>
       wantedCopy({ accountId: one, region: away, kmsKeyId: ownKey, relayKmsKeyId: relayKey, relay: true }),
