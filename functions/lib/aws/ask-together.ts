@@ -1,34 +1,56 @@
 interface Batch<Answer> {
   readonly keys: Set<string>
   readonly answers: Promise<ReadonlyMap<string, Answer>>
+  readonly send: () => void
+}
+
+/** How many questions one call takes, and how many calls may be under way before questions wait for company. */
+export interface Company {
+  readonly most: number
+  readonly callsAtOnce: number
 }
 
 /**
- * Puts questions together, at most so many: those that come while one call is under way go with the next, so that
- * hundreds of questions cost tens of calls and a single one waits for nothing. A call is sent after its questions were
- * asked; where it throws, each of them does.
+ * Puts questions together: those that come while as many calls are under way as may be go with the next, so that hundreds
+ * of questions cost tens of calls, and a few wait for nothing. A call is sent after its questions were asked; where it
+ * throws, each of them does.
  */
 export function askTogether<Answer>(
   ask: (keys: readonly string[]) => Promise<ReadonlyMap<string, Answer>>,
-  most: number,
+  { most, callsAtOnce }: Company,
 ): (key: string) => Promise<Answer | undefined> {
-  let last: Promise<unknown> = Promise.resolve()
-  let next: Batch<Answer> | undefined
+  const waiting: Batch<Answer>[] = []
+  let underWay = 0
 
+  const sendNext = (): void => {
+    if (underWay < callsAtOnce) waiting.shift()?.send()
+  }
   const open = (): Batch<Answer> => {
+    const { promise, resolve } = Promise.withResolvers<undefined>()
     const keys = new Set<string>()
-    const send = async () => {
-      if (next === batch) next = undefined
-      return ask([...keys])
+    const call = async (): Promise<ReadonlyMap<string, Answer>> => {
+      await promise
+      try {
+        return await ask([...keys])
+      } finally {
+        underWay -= 1
+        sendNext()
+      }
     }
-    const batch = { keys, answers: last.then(send) }
-    last = batch.answers.catch(() => {})
+    const send = (): void => {
+      underWay += 1
+      resolve(undefined)
+    }
+    const batch = { keys, answers: call(), send }
+    waiting.push(batch)
     return batch
   }
 
   return async (key) => {
-    if (next === undefined || next.keys.size >= most) next = open()
-    next.keys.add(key)
-    return (await next.answers).get(key)
+    const last = waiting.at(-1)
+    const batch = last === undefined || last.keys.size >= most ? open() : last
+    batch.keys.add(key)
+    sendNext()
+    return (await batch.answers).get(key)
   }
 }

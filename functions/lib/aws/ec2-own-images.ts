@@ -5,8 +5,8 @@ import { askTogether } from './ask-together.ts'
 import { translatingErrors } from './aws-error.ts'
 import { regionalClients } from './regional-clients.ts'
 
-/** DescribeImages takes as many values in one filter (EC2 API Reference). */
-const mostFilterValues = 200
+/** DescribeImages takes 200 values in one filter (EC2 API Reference). */
+const company = { most: 200, callsAtOnce: 5 }
 
 /**
  * Finds AMIs of the client's own account, disabled ones among them, in a Region; those that are asked for at once with
@@ -16,7 +16,7 @@ export function createOwnImages(
   clientFor: (region: string) => EC2Client,
 ): (region: string, imageId: string) => Promise<Image | undefined> {
   const askIn = regionalClients((region) =>
-    askTogether(async (imageIds) => describe(clientFor(region), imageIds, region), mostFilterValues),
+    askTogether(async (imageIds) => describe(clientFor(region), imageIds, region), company),
   )
   return async (region, imageId) => askIn(region)(imageId)
 }

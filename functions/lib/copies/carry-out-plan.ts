@@ -5,7 +5,7 @@ import type { ContinuedCopy, EndedCopy, LanePlan } from '../domain/copying/plan-
 import type { LaneStore } from '../ports/copy-ledger.ts'
 import { finishCopy } from './finish-copy.ts'
 import type { FinishCopyDeps } from './finish-copy.ts'
-import { inParallel } from './in-parallel.ts'
+import { allOf, inParallel } from './in-parallel.ts'
 import type { LaneLookAnswer } from './look-at-lane.ts'
 import { recordEnd } from './record-end.ts'
 import { startCopy } from './start-copy.ts'
@@ -35,13 +35,13 @@ export async function carryOutPlan(
   deps: CarryOutDeps,
 ): Promise<CarriedOut> {
   const starts = [...plan.continues.filter((one) => one.step === 'start'), ...plan.admit]
-  // First: a slot that waits until the outputs of other AMIs are made is lost.
-  const started = await inParallel(starts, async (one) => startCopy(one, deps))
-  const ended = await inParallel(plan.ended, async (one) => endAttempt(one, deps))
-  const continued = await inParallel(
-    plan.continues.filter(({ step }) => step !== 'start'),
-    async (one) => goOn(one, deps),
-  )
+  const others = plan.continues.filter(({ step }) => step !== 'start')
+  // At once: a slot that waits until the outputs of other AMIs are made is lost.
+  const [started, ended, continued] = await allOf([
+    inParallel(starts, async (one) => startCopy(one, deps)),
+    inParallel(plan.ended, async (one) => endAttempt(one, deps)),
+    inParallel(others, async (one) => goOn(one, deps)),
+  ])
   const slotsOf = (kind: StartedOutcome['kind']) =>
     new Set(starts.filter((_, index) => started[index]?.kind === kind).map(({ copy }) => slotOf(copy)))
   const unused = { refused: slotsOf('noRoom'), ended: slotsOf('ended') }

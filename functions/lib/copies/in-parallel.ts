@@ -25,6 +25,17 @@ export async function inParallel<Item, Answer>(
   return answers
 }
 
+/**
+ * Waits for different things that are done at once.
+ * @throws what the first of them throws, after the others are done.
+ */
+export async function allOf<First, Second, Third>(
+  work: readonly [Promise<First>, Promise<Second>, Promise<Third>],
+): Promise<readonly [First, Second, Third]> {
+  await Promise.allSettled(work)
+  return Promise.all(work)
+}
+
 function passesByItself(error: unknown): boolean {
   return error instanceof TransientServiceError || error instanceof EnqueuingUnfinished
 }

@@ -30,7 +30,7 @@ function createOracle() {
 describe('askTogether', () => {
   it('asks at once for one, and for all that come meanwhile with the next call', async () => {
     const { asked, ask, answer, settle } = createOracle()
-    const find = askTogether(ask, 200)
+    const find = askTogether(ask, { most: 200, callsAtOnce: 1 })
     const first = find('a')
     await settle()
     const others = ['b', 'c', 'b', 'unknown'].map(find)
@@ -45,7 +45,7 @@ describe('askTogether', () => {
 
   it('asks for no more at once than is allowed, and for a key again when it is asked again', async () => {
     const { asked, ask, answer } = createOracle()
-    const find = askTogether(ask, 2)
+    const find = askTogether(ask, { most: 2, callsAtOnce: 1 })
     const found = Promise.all(['a', 'b', 'c', 'd', 'e'].map(find))
     for (let call = 0; call < 3; call += 1) await answer()
     expect(await found).toEqual(['A', 'B', 'C', 'D', 'E'])
@@ -53,16 +53,28 @@ describe('askTogether', () => {
     await answer()
     await again
 
-    expect(asked).toEqual([['a', 'b'], ['c', 'd'], ['e'], ['a']])
+    expect(asked).toEqual([['a'], ['b', 'c'], ['d', 'e'], ['a']])
+  })
+
+  it('lets nobody wait while there are few calls', async () => {
+    const { asked, ask, answer, settle } = createOracle()
+    const find = askTogether(ask, { most: 200, callsAtOnce: 2 })
+    const found = Promise.all(['a', 'b', 'c', 'd'].map(find))
+    await settle()
+    expect(asked).toEqual([['a'], ['b']])
+    for (let call = 0; call < 3; call += 1) await answer()
+
+    expect(asked).toEqual([['a'], ['b'], ['c', 'd']])
+    expect(await found).toEqual(['A', 'B', 'C', 'D'])
   })
 
   it('fails those that were asked together, and no others', async () => {
     const { ask, answer } = createOracle()
-    const find = askTogether(ask, 2)
+    const find = askTogether(ask, { most: 2, callsAtOnce: 1 })
     const results = Promise.allSettled(['a', 'bad', 'c'].map(find))
     await answer()
     await answer()
 
-    expect((await results).map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled'])
+    expect((await results).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected'])
   })
 })
