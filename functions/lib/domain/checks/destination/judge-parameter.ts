@@ -22,7 +22,7 @@ export interface ParameterEvidence {
 }
 
 /** Where AWS's two pages let the role write: the guide's policy, and the service-linked role's. */
-const documentedPrefixes = ['ImageBuilder-', '/ImageBuilder-', '/imagebuilder/', 'imagebuilder/'] as const
+const documentedPrefixes = ['ImageBuilder-', '/ImageBuilder-', '/imagebuilder/'] as const
 
 /** What can be told of a parameter before it is written: SSM has no dry run. */
 export function judgeParameter(place: ParameterPlace, evidence: ParameterEvidence): readonly CheckResult[] {
