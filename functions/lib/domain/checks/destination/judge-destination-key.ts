@@ -90,7 +90,7 @@ function judgeUse(place: KeyPlace, answer: CallAnswer<unknown>): CheckResult {
     )
   }
   return failed('KMS_KEY_NOT_USABLE', place, {
-    what: `The role may look at the key and not encrypt with it: ${said(error)}`,
+    what: `The role may look at the key and not encrypt with it: ${said(error)}; a key policy that lets only EC2 ask (kms:ViaService) answers so, too`,
     remedy: letRoleUseKey(place.accountId, place.subject, error.message),
   })
 }
