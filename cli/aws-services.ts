@@ -14,6 +14,7 @@ import { createDynamoRunLedger } from '../functions/lib/aws/dynamo-run-ledger.ts
 import { createDynamoSweepControls } from '../functions/lib/aws/dynamo-sweep-controls.ts'
 import { createExecutionWatch, createRunStarter } from '../functions/lib/aws/step-functions-executions.ts'
 import { createSweepStarter } from '../functions/lib/aws/step-functions-sweeps.ts'
+import { readBuildOfAmi } from './build-of-ami.ts'
 import type { CallerIdentity, Connection, Services } from './command.ts'
 import { countDeadLetters } from './dead-letter-queue.ts'
 import { productNames } from './product-names.ts'
@@ -47,6 +48,7 @@ export function connectToAws({ profile, region, endpointUrl, tableName }: Connec
     checks: createDynamoCheckResults(dynamo, tableName),
     executions: createExecutionWatch(stateMachines),
     runStarter: async () => createRunStarter(stateMachines, await machineArn(productNames.runWorkflow)),
+    buildOfAmi: async (imageId) => readBuildOfAmi(imageId, settings),
     sweeps: async () => {
       const stateMachineArn = await machineArn(productNames.sweepWorkflow)
       return {

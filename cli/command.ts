@@ -50,6 +50,8 @@ export interface Services {
   readonly executions: Pick<Executions, 'isRunning'>
   /** Starts runs in the account and Region that the credentials are for. */
   runStarter(): Promise<Pick<Executions, 'startRun'>>
+  /** The build that an AMI of the owner was made by, as its tag says; `undefined` where none says so. */
+  buildOfAmi(imageId: string): Promise<string | undefined>
   /** The sweeps of the account and Region that the credentials are for. */
   sweeps(): Promise<SweepStarter & SweepExecutions>
   /** `undefined` where there is no dead-letter queue. */

@@ -18,7 +18,7 @@ export interface FoundImage {
   readonly laterRuns: readonly Run[]
 }
 
-type FindServices = Pick<Services, 'runs' | 'copyPlans'>
+type FindServices = Pick<Services, 'runs' | 'copyPlans' | 'buildOfAmi'>
 
 /** Finds what the command line names. @throws CommandFailure (bad input) for an image that no run is about. */
 export async function findImage(
@@ -82,10 +82,11 @@ async function arnOf(
       throw badInput(`Expected the name of an image that a run is about, got ${named.name}${guess}`, next)
     }
     case 'ami': {
-      const found = await buildOfAmi(named.imageId, newest, services)
+      const found =
+        (await copiedBuildOf(named.imageId, newest, services)) ?? (await services.buildOfAmi(named.imageId))
       if (found !== undefined) return found
       throw badInput(
-        `Expected an AMI that runs copied or took copies from, got ${named.imageId}; the tag Ec2ImageBuilderArn of an AMI names its build`,
+        `Expected an AMI that runs copied, or one of yours with Image Builder's tag Ec2ImageBuilderArn, got ${named.imageId}`,
         next,
       )
     }
@@ -93,7 +94,7 @@ async function arnOf(
 }
 
 /** The build that an AMI holds, by the plans and the results of runs. */
-async function buildOfAmi(
+async function copiedBuildOf(
   imageId: string,
   newest: readonly Run[],
   { copyPlans }: FindServices,

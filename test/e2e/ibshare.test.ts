@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
+import { GetImageCommand } from '@aws-sdk/client-imagebuilder'
 import { ListExecutionsCommand } from '@aws-sdk/client-sfn'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
@@ -66,6 +67,13 @@ async function buildAndAwaitRun(): Promise<string> {
     if (execution !== undefined && execution.status !== 'RUNNING') return execution.name!
     await sleep(200)
   }
+}
+
+/** The AMI of the world's image. */
+async function builtAmi(): Promise<string> {
+  const imageBuildVersionArn = `arn:aws:imagebuilder:us-east-1:${owner}:image/al2023-base/1.0.0/1`
+  const { image } = await clients.imageBuilder.send(new GetImageCommand({ imageBuildVersionArn }))
+  return image!.outputResources!.amis![0]!.image!
 }
 
 describe('ibshare rules put', () => {
@@ -143,7 +151,7 @@ describe('ibshare after a run', () => {
 
   it('says of an account whether it has the image, since when, or why not', async () => {
     const [has, hasNot] = [
-      await ibshare(['why', '440000000001', 'al2023-base', '--json']),
+      await ibshare(['why', '440000000001', await builtAmi(), '--json']),
       await ibshare(['why', '440000000012', 'al2023-base', '--json']),
     ]
 

@@ -70,6 +70,7 @@ export async function startCliSession(): Promise<CliSession> {
     copyPlans: createDynamoCopyPlans(ledger.client, ledger.tableName),
     checks: createDynamoCheckResults(ledger.client, ledger.tableName),
     executions: { isRunning: async (arn) => !surroundings.stopped.has(arn) },
+    buildOfAmi: async () => undefined,
     runStarter: async () => ({
       startRun: async ({ name }) => Promise.reject(new Error(`Expected no run to be started, got ${name}`)),
     }),

@@ -34,6 +34,8 @@ export interface SmallLedger {
   onStart(become: (started: Started) => ToldRun): void
   readonly wants: StandingWant[]
   readonly rules: Map<string, Rules>
+  /** Builds by the ids of the owner's AMIs. */
+  readonly amis: Map<string, string>
   ibshare(...argv: string[]): Promise<Printed>
 }
 
@@ -42,6 +44,7 @@ export function createSmallLedger(): SmallLedger {
   const told: ToldRun[] = []
   const wants: StandingWant[] = []
   const rules = new Map<string, Rules>()
+  const amis = new Map<string, string>()
   const started: Started[] = []
   let become: ((one: Started) => ToldRun) | undefined
   const find = (runId: string) => told.find((one) => one.run.runId === runId)
@@ -65,6 +68,7 @@ export function createSmallLedger(): SmallLedger {
     executions: {
       isRunning: async (arn: string) => told.find(({ run }) => run.executionArn === arn)?.isStopped !== true,
     },
+    buildOfAmi: async (imageId: string) => amis.get(imageId),
     runStarter: async () => ({
       startRun: async (one: Started) => {
         started.push(one)
@@ -88,6 +92,7 @@ export function createSmallLedger(): SmallLedger {
     },
     wants,
     rules,
+    amis,
     ibshare: async (...argv) => {
       let stdout = ''
       let stderr = ''

@@ -190,6 +190,13 @@ describe('ibshare why, of a share', () => {
     expect((await whyJson(one, image)).ways).toMatchObject([{ outcome: 'done', since: at(19) }])
   })
 
+  it('finds the image by the tag of its AMI where nothing was copied', async () => {
+    addShare('run-1', 18)
+    ledger.amis.set('ami-0fedcba9876543210', image)
+
+    expect(await whyJson(one, 'ami-0fedcba9876543210')).toMatchObject({ exitCode: 0, image })
+  })
+
   it('says that a later run took it out of the share of its rule', async () => {
     const ruleShares = [{ rule: 'al2023', principals: [one], allowsExternal: false, keep: 1 }]
     addShare('run-1', 18, { mode: 'share', ruleShares })
