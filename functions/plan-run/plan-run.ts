@@ -10,7 +10,7 @@ import type { Rules } from '../lib/domain/rules/rules.ts'
 import { targetsOfRule } from '../lib/domain/rules/target-accounts.ts'
 import { observes } from '../lib/domain/run/observes.ts'
 import { wantsOfBuild, wantsOfManual } from '../lib/domain/run/plan.ts'
-import type { Run, RunTrigger } from '../lib/domain/run/run.ts'
+import type { PlannedShare, Run, RunTrigger } from '../lib/domain/run/run.ts'
 import { nothing, uniteWants } from '../lib/domain/run/unite-wants.ts'
 import type { Plan } from '../lib/domain/run/unite-wants.ts'
 import type { Want } from '../lib/domain/run/want.ts'
@@ -144,11 +144,19 @@ async function planByRules(
   }))
   const wants = wantsOfBuild({ image, arn, rules, matching }, await readSurroundings(named, deps))
   const earlier = await wantsOfEarlierBuilds(run, wants, deps)
-  const plan = await unitePlan(run, [...wants, ...earlier], { rules, deps })
+  const united = await unitePlan(run, [...wants, ...earlier], { rules, deps })
+  const plan = { ...united, shares: united.shares.map((share) => withWaivers(share, rules)) }
   const plansCopies = matching.some(makesCopies)
   if (plan.shares.length > 0 || plansCopies) return { ...plan, plansCopies }
   const names = matching.map((rule) => rule.name).join(', ')
   return nothingAtAll(`The rules ${names} match, but leave no resource to share with another account`)
+}
+
+/** So that who records what became of a share need not read the rules. */
+function withWaivers(share: PlannedShare, { waivers = [] }: Rules): PlannedShare {
+  const principals = new Set([share, ...(share.apart ?? [])].flatMap((group) => group.principals))
+  const own = waivers.filter(({ account }) => principals.has(account))
+  return own.length === 0 ? share : { ...share, waivers: own }
 }
 
 function nothingAtAll(reason: string): Omit<RunPlan, 'observes'> {

@@ -1,11 +1,13 @@
 import type * as z from 'zod/mini'
 
+import { waiveShare } from '../lib/domain/checks/waive-share.ts'
 import { outcomeFor } from '../lib/domain/copying/copy-outcome.ts'
 import type { CopyOutcome, CopyResult } from '../lib/domain/copying/copy-result.ts'
 import { copyResultOf } from '../lib/domain/copying/group-copies.ts'
 import type { PlannedCopy } from '../lib/domain/copying/source-plan.ts'
 import { findingOfError } from '../lib/domain/error-report.ts'
 import { holdAgainstChecks } from '../lib/domain/run/hold-against-checks.ts'
+import type { ShareRecord } from '../lib/domain/run/run.ts'
 import { judgeRun } from '../lib/domain/run/verdict.ts'
 import type { CheckResults } from '../lib/ports/check-results.ts'
 import type { CopyStore, RunCopies } from '../lib/ports/copy-ledger.ts'
@@ -16,7 +18,7 @@ import type { input, output } from './contract.ts'
 /** What recording the result needs. */
 export interface RecordResultDeps {
   readonly checks: Pick<CheckResults, 'readChecks'>
-  readonly ledger: Pick<RunLedger, 'listShares' | 'closeRun'>
+  readonly ledger: Pick<RunLedger, 'listShares' | 'recordShareResult' | 'closeRun'>
   readonly plans: Pick<CopyPlans, 'readCopyPlan' | 'writeCopyResult'>
   readonly copies: Pick<CopyStore, 'readCopies'> & Pick<RunCopies, 'readWait'>
 }
@@ -26,7 +28,7 @@ export function createRecordResult(deps: RecordResultDeps) {
   return async (ended: z.infer<typeof input>): Promise<z.infer<typeof output>> => {
     const { runId, at, failure, observed } = ended
     const cutShort = failure === null ? {} : { failure: findingOfError(failure, runId) }
-    const shares = await deps.ledger.listShares(runId)
+    const shares = await waivedShares(ended, deps)
     const copies = await recordCopies(ended, deps)
     const verdict = judgeRun({ runId, shares, copies, observed, ...cutShort })
     const { status, counts } = verdict
@@ -35,6 +37,22 @@ export function createRecordResult(deps: RecordResultDeps) {
     await deps.ledger.closeRun(runId, observed ? { ...end, observed } : end)
     return { runId, status, counts, copyCounts: {}, ...copyCounts, observed, ...verdict.failure }
   }
+}
+
+/** The shares of a run; what a waiver takes out of the verdict is written down as waived. */
+async function waivedShares(
+  { runId, at }: Pick<z.infer<typeof input>, 'runId' | 'at'>,
+  { ledger }: RecordResultDeps,
+): Promise<readonly ShareRecord[]> {
+  const shares: ShareRecord[] = []
+  for (const share of await ledger.listShares(runId)) {
+    const { resourceArn, waivers, result } = share
+    const after =
+      waivers === undefined || result === undefined ? result : waiveShare(share, result, { waivers, at })
+    if (after !== undefined && after !== result) await ledger.recordShareResult(runId, resourceArn, after, at)
+    shares.push(after === undefined ? share : { ...share, result: after })
+  }
+  return shares
 }
 
 /** Writes what became of the copies once: a repeat goes by what the first attempt found. */

@@ -61,6 +61,8 @@ const ruleShare = z.object({
   isEarlierBuild: z.exactOptional(z.literal(true)),
 })
 
+const waiver = z.object({ account: z.string(), check: z.string(), until: z.string(), reason: z.string() })
+
 /** A planned share with its result, as it lies in the ledger. */
 export const shareRecordSchema = z.object({
   runId: z.string(),
@@ -73,6 +75,7 @@ export const shareRecordSchema = z.object({
   alsoWanted: z.exactOptional(texts),
   wantedBy: texts,
   adopt: z.exactOptional(z.boolean()),
+  waivers: z.exactOptional(z.readonly(z.array(waiver))),
   sideFindings: z.exactOptional(z.readonly(z.array(findingSchema))),
   result: z.exactOptional(shareResultSchema),
   recordedAt: z.exactOptional(z.string()),

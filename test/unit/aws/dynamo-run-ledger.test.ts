@@ -54,6 +54,21 @@ describe('register', () => {
     expect((await ledger.readRun(runId))?.trigger).toEqual(trigger)
   })
 
+  it('keeps the waivers of a planned share', async () => {
+    await ledger.register(newRun)
+    const waivers = [{ account: '1', check: 'NOT_OWNER', until: '2026-12-31', reason: 'closes' }]
+    const share = {
+      resourceArn: image,
+      mode: 'policy',
+      principals: ['1'],
+      ruleShares: [],
+      wantedBy: ['a'],
+    } as const
+    await ledger.writePlan(runId, { shares: [{ ...share, waivers }] })
+
+    expect((await ledger.readShare(runId, image))?.waivers).toEqual(waivers)
+  })
+
   it('keeps that a person wants nothing changed', async () => {
     const trigger = { kind: 'manual', resourceArns: [image], accounts: ['1'], checkOnly: true } as const
     await ledger.register({ ...newRun, trigger })

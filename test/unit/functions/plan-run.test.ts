@@ -194,6 +194,21 @@ describe('plan-run', () => {
     expect(ledger.written).toEqual([{ shares: [] }])
   })
 
+  it('notes with a share the waivers that are for its accounts', async () => {
+    const ledger = ledgerWith(built)
+    const waiver = {
+      account: '440000000001',
+      check: 'ACCOUNT_REFUSED',
+      until: '2026-12-31',
+      reason: 'closes',
+    }
+    const waivers = [waiver, { ...waiver, account: '440000000002' }]
+
+    await planWith(ledger, { image, rules: { ...rules, waivers } })
+
+    expect(ledger.shares.get(imageArn)?.waivers).toEqual([waiver])
+  })
+
   it.each([
     ['the rules observe', built, { ...rules, settings: { mode: 'observe' } }],
     ['a person asks what the run of a build would find', { ...built, checkOnly: true }, rules],

@@ -45,11 +45,13 @@ async function record(
   { observed = false, ...copies }: Partial<CopiesOfRun> & { readonly observed?: boolean } = {},
 ) {
   const closed: unknown[] = []
+  const rewritten: unknown[] = []
   const written: CopyResult[] = []
   const output = await createRecordResult({
     ledger: {
       listShares: async () => shares,
       closeRun: async (...end) => void closed.push(end),
+      recordShareResult: async (_, resourceArn, result) => void rewritten.push([resourceArn, result.outcome]),
     },
     plans: {
       readCopyPlan: async () => copies.plan,
@@ -64,7 +66,7 @@ async function record(
       readWait: async (runId) => ({ runId, token: 't', enqueuedAt: at }),
     },
   })({ runId: 'run-1', at, failure, observed })
-  return { output, closed, written }
+  return { output, closed, written, rewritten }
 }
 
 describe('record-result', () => {
@@ -101,6 +103,25 @@ describe('record-result', () => {
     })
     expect(closed).toMatchObject([['run-1', { status: 'failed' }]])
   })
+
+  it.each([
+    ['holds', '2026-11-20', 'succeeded', [['arn:1', 'waived']]],
+    ['is over', '2026-11-19', 'failed', []],
+  ])(
+    'takes a share out of the verdict, and writes that down, while a waiver for its account %s',
+    async (...told) => {
+      const [, until, status, changed] = told
+      const finding = { check: 'ACCOUNT_REFUSED', what: 'No', where: '440000000001', remedy: 'Ask' }
+      const refused: ShareRecord = {
+        ...done,
+        waivers: [{ account: '440000000001', check: 'ACCOUNT_REFUSED', until, reason: 'closes' }],
+        result: { outcome: 'failed', finding, shareArns: [], exceptions: [], requestIds: [] },
+      }
+      const { output, rewritten } = await record([refused])
+
+      expect([output.status, rewritten]).toEqual([status, changed])
+    },
+  )
 
   it('keeps what cut the run short, under its own name', async () => {
     const errorMessage = JSON.stringify({ what: 'got TESTING', where: 'arn:1', remedy: 'Wait' })

@@ -1,4 +1,5 @@
 import type { Finding, Outcome } from '../outcome.ts'
+import type { Waiver } from '../rules/rules.ts'
 
 /** What started a run: a finished image build, or a person with StartExecution. */
 export type RunTrigger =
@@ -106,6 +107,8 @@ export interface PlannedShare {
   readonly wantedBy: readonly string[]
   /** Whether one of the rules lets us bring somebody else's policy into our form. */
   readonly adopt?: boolean
+  /** The waivers of the rules for accounts among the principals; absent where there are none. */
+  readonly waivers?: readonly Waiver[]
 }
 
 /** What became of the share of one resource with one principal. */
