@@ -33,9 +33,11 @@ export function runCopiesText(copies: RunCopies, terminal: Terminal): readonly s
 
 function headText({ plan, counts, progress }: RunCopies, terminal: Terminal): string {
   const { copies, images, costs, nothingToCopy } = plan
+  // Of a run that observes nothing became.
+  const became = countsText(counts)
   const what =
     nothingToCopy === undefined
-      ? `${counted(copies.length, 'copy', 'copies')} of ${counted(images.length, 'image')}: ${countsText(counts)}`
+      ? `${counted(copies.length, 'copy', 'copies')} of ${counted(images.length, 'image')}${became === '' ? ', planned alone' : `: ${became}`}`
       : `nothing to copy: ${nothingToCopy}`
   const lines = [
     ...(progress === undefined || copies.length === 0 ? [] : [progressText(progress)]),

@@ -10,6 +10,15 @@ import { createSmallLedger } from './small-ledger.ts'
 const terminal = createTerminal({ isTerminal: false, env: {} })
 const [one, two] = [accountOf(1), accountOf(2)]
 
+const free = {
+  copies: 0,
+  transferGigabytes: 0,
+  storageGigabytes: 0,
+  transferDollars: 0,
+  storageDollarsPerMonth: 0,
+}
+const noCosts = { planned: free, withoutRelay: free, asLaunchPermission: free, pricesAsOf: '2026-11-22' }
+
 /** Text without its line breaks. */
 const flat = (texts: readonly string[]): string => texts.join('\n').replaceAll(/\s+/g, ' ')
 
@@ -83,12 +92,21 @@ describe('ibshare show, of a run that checked destinations', () => {
       endedAt: '2026-11-21T20:01:00.000Z',
       status: 'failed',
     } as const
-    ledger.runs.push({ run, checks })
+    const copyPlan = {
+      images: [{ arn: 'arn:image', sourceImageId: 'ami-a' }],
+      copies: [],
+      blocked: [],
+      findings: [],
+      sideFindings: [],
+      costs: noCosts,
+    }
+    ledger.runs.push({ run, checks, copyPlan, copyResult: { counts: {}, groups: [] } })
 
     const { stdout } = await ledger.ibshare('show', 'run-1')
     const { stdout: json } = await ledger.ibshare('show', 'run-1', '--json')
 
     expect(stdout).toContain('  mode      observe: nothing was changed\n')
+    expect(stdout).toContain('Copies: 0 copies of 1 image, planned alone\n')
     expect(stdout).toContain('Checks of 2 accounts: 1 failed, 1 unproven, 3 passed\n')
     expect(stdout).toContain('  440000000002  -          X ·\n')
     expect(showRunOutput.parse(JSON.parse(json)).checks).toEqual(checks)
