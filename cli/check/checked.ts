@@ -1,5 +1,7 @@
 import type { CheckResult } from '../../functions/lib/domain/checks/check-result.ts'
 import type { CopyPlan } from '../../functions/lib/domain/copying/copy-plan.ts'
+import type { CopyGroup, CopyResult } from '../../functions/lib/domain/copying/copy-result.ts'
+import type { LaneKey } from '../../functions/lib/domain/copying/lane-key.ts'
 import { isSettledWell } from '../../functions/lib/domain/outcome.ts'
 import type { Finding } from '../../functions/lib/domain/outcome.ts'
 import type { Run, ShareRecord } from '../../functions/lib/domain/run/run.ts'
@@ -16,7 +18,7 @@ export interface CheckFacts {
   readonly results: readonly CheckResult[]
   readonly shares: readonly ShareRecord[]
   /** Absent for a run that plans no copies. */
-  readonly copies: { readonly plan: CopyPlan } | undefined
+  readonly copies: { readonly plan: CopyPlan; readonly groups: CopyResult['groups'] } | undefined
 }
 
 /** What checks say of a build. */
@@ -35,6 +37,8 @@ export function checkedOf({ run, results, shares, copies }: CheckFacts, filter: 
   const isOfRule = ({ wantedBy }: { readonly wantedBy: readonly string[] }): boolean =>
     rule === undefined || wantedBy.includes(rule)
   const planned = [...(copies?.plan.copies ?? []), ...(copies?.plan.blocked ?? [])].filter(isOfRule)
+  const isMeant = (copy: LaneKey): boolean =>
+    (accountId ?? copy.accountId) === copy.accountId && planned.some((one) => isAbout(copy, one))
   const meant = results.filter(
     (result) =>
       (accountId === undefined || result.accountId === accountId) &&
@@ -42,10 +46,9 @@ export function checkedOf({ run, results, shares, copies }: CheckFacts, filter: 
   )
   const findings = unique([
     ...(run.failure === undefined ? [] : [run.failure]),
-    ...(copies?.plan.findings ?? []),
-    ...(copies?.plan.blocked ?? [])
-      .filter((copy) => isOfRule(copy) && (accountId ?? copy.accountId) === copy.accountId)
-      .map(({ finding }) => finding),
+    ...(copies?.groups ?? [])
+      .filter(({ copies: some }) => some.length === 0 || some.some((copy) => isMeant(copy)))
+      .flatMap(unsettled),
     ...shares.filter(isOfRule).flatMap((share) => findingsOfShare(share, accountId)),
   ])
   const told = new Set(meant.map(({ finding }) => finding?.check))
@@ -54,11 +57,12 @@ export function checkedOf({ run, results, shares, copies }: CheckFacts, filter: 
   return { run, results: meant, findings: others, passed: !failed && others.length === 0 }
 }
 
-function isAbout(
-  result: CheckResult,
-  copy: { readonly accountId: string; readonly region: string },
-): boolean {
-  return result.accountId === copy.accountId && (result.region ?? copy.region) === copy.region
+function isAbout(one: Partial<LaneKey>, { accountId, region }: LaneKey): boolean {
+  return one.accountId === accountId && (one.region ?? region) === region
+}
+
+function unsettled({ outcome, finding }: Pick<CopyGroup, 'outcome' | 'finding'>): readonly Finding[] {
+  return finding === undefined || isSettledWell(outcome) ? [] : [finding]
 }
 
 function findingsOfShare(
@@ -68,9 +72,7 @@ function findingsOfShare(
   const groups = [...(result?.exceptions ?? []), ...apart].filter(
     ({ principals }) => accountId === undefined || principals.includes(accountId),
   )
-  return [...(result === undefined ? [] : [result]), ...groups].flatMap(({ outcome, finding }) =>
-    finding === undefined || isSettledWell(outcome) ? [] : [finding],
-  )
+  return [...(result === undefined ? [] : [result]), ...groups].flatMap(unsettled)
 }
 
 function unique(findings: readonly Finding[]): readonly Finding[] {

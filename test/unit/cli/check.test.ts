@@ -166,6 +166,21 @@ describe('ibshare check', () => {
     expect(findings.map(({ check }) => check)).toEqual(['TimedOut', 'PV_UNSUPPORTED', 'FOREIGN_POLICY'])
   })
 
+  it('exits with 0 where a waiver is for what the plan refused, and with 1 where a rule is aborted', async () => {
+    const copyPlan = planOf({ [one]: 'golden', [two]: 'other' })
+    const lane = { sourceImageId: 'ami-a', region: 'us-east-1' }
+    const aborted = { ...foreign, check: 'RULE_ABORTED' }
+    const groups = [
+      { outcome: 'waived', finding: foreign, copies: [{ ...lane, accountId: one }] },
+      { outcome: 'blocked', finding: aborted, copies: [{ ...lane, accountId: two }] },
+    ] as const
+    finding({ copyPlan, copyResult: { counts: {}, groups } })
+
+    expect((await checkJson(image, '--rule', 'golden')).exitCode).toBe(0)
+    expect((await checkJson(image, '--account', one)).exitCode).toBe(0)
+    expect(await checkJson(image)).toMatchObject({ exitCode: 1, findings: [aborted] })
+  })
+
   it.each([
     [['--account', one], 0],
     [['--account', two], 1],
