@@ -50,6 +50,11 @@ const lostInTheFirstHour: RequestAction = async (proceed, around) =>
 
 const isGone = throws('PermissionMissing', '{"what":"may not","where":"the table","remedy":"Allow it"}')
 
+/** EC2 was asked for no copy that cannot be made. */
+function askedPaymentsAlone({ startedCopies }: CloudUnderTest): void {
+  expect(startedCopies.map(({ accountId }) => accountId)).toEqual([payments])
+}
+
 /** What goes wrong with copies, and who is told what to do. */
 export const copyFailures: readonly Scenario[] = [
   ...(['noRole', 'otherTrust', 'copyDenied'] as const).map((flaw): Scenario => ({
@@ -73,8 +78,7 @@ export const copyFailures: readonly Scenario[] = [
           flaw === 'copyDenied' ? 'blocked ROLE_LACKS_PERMISSION' : 'blocked ROLE_NOT_ASSUMABLE',
       },
       minutes: { atMost: 3 },
-      // The AMI was given to nobody who cannot copy it.
-      also: (cloud) => expect(cloud.startedCopies.map((copy) => copy.accountId)).toEqual([payments]),
+      also: askedPaymentsAlone,
     },
   })),
   {
