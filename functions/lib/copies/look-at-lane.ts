@@ -18,8 +18,8 @@ export interface Situation {
   readonly isPaused: boolean
   /** Whether the account told that an AMI has ended. */
   readonly isTold?: boolean
-  /** Whether a lane in which copies are only followed may be left to a later tick. */
-  readonly isPatient?: boolean
+  /** Which lanes may be left to a later tick: those whose copies have only begun, or all in which they are only followed. */
+  readonly patience?: 'fresh' | 'followed'
 }
 
 /** What looking at a lane needs. */
@@ -73,10 +73,9 @@ export async function lookAtLane(
     : { lane: unseen, now, refusal: answer.error }
 }
 
-/** Whoever is told that an AMI has ended looks at once. */
-function mayWait(lane: Lane, { isTold, isPatient }: Situation, now: number): boolean {
-  if (isTold === true) return false
-  return isPatient === true ? isOnlyFollowed(lane, now) : isFresh(lane, now)
+function mayWait(lane: Lane, { patience }: Situation, now: number): boolean {
+  if (patience === undefined) return false
+  return patience === 'fresh' ? isFresh(lane, now) : isOnlyFollowed(lane, now)
 }
 
 function relaysOf(copies: readonly Copy[], ownerId: string): readonly CopyIdentity[] {

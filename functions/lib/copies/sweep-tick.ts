@@ -13,6 +13,7 @@ import type { Failures } from './failures.ts'
 import { inParallel } from './in-parallel.ts'
 import { keepHouse } from './keep-house.ts'
 import type { KeepHouseDeps } from './keep-house.ts'
+import type { Situation } from './look-at-lane.ts'
 import { tickLane } from './tick-lane.ts'
 import type { TickLaneDeps } from './tick-lane.ts'
 
@@ -110,7 +111,9 @@ async function lookAtAll(
   while (done < lanes.length && deps.clock.now() < deadline) {
     const some = lanes.slice(done, done + lanesAtOnce)
     const served = await inParallel(some, async (lane) =>
-      failures.attempt(async () => tickLane(lane, { ...situation, isPatient: !isDue(lane, ticks) }, deps)),
+      failures.attempt(async () =>
+        tickLane(lane, { ...situation, ...patienceWith(lane, lanes, ticks) }, deps),
+      ),
     )
     for (const [index, lane] of some.entries()) {
       // What passes by itself is tried again soon.
@@ -126,6 +129,14 @@ async function lookAtAll(
     open,
     ...(done < lanes.length ? { after: last === undefined ? '' : laneNameOf(last) } : {}),
   }
+}
+
+/** So few lanes are looked at in every tick: runs wait for them, and a call of EC2 for each is little. */
+const fewLanes = 20
+
+function patienceWith(lane: LaneKey, lanes: readonly LaneKey[], ticks: number): Pick<Situation, 'patience'> {
+  if (lanes.length <= fewLanes) return {}
+  return { patience: isDue(lane, ticks) ? 'fresh' : 'followed' }
 }
 
 /** Lanes that are only followed are looked at in every fourth tick; not all of them in the same. */
