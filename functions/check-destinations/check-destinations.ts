@@ -6,6 +6,7 @@ import type { PlanWithKeys } from '../lib/domain/checks/destination/needs.ts'
 import { waiveResult } from '../lib/domain/checks/waive.ts'
 import type { CopyPlan } from '../lib/domain/copying/copy-plan.ts'
 import type { Rules } from '../lib/domain/rules/rules.ts'
+import { abortedRulesOf } from '../lib/domain/run/hold-against-checks.ts'
 import { notedRules } from '../lib/planning/pinned-rules.ts'
 import type { NotedRulesDeps } from '../lib/planning/pinned-rules.ts'
 import type { SourceImages } from '../lib/ports/built-images.ts'
@@ -34,7 +35,11 @@ export function createCheckDestinations(deps: CheckDestinationsDeps) {
     if (plan === undefined) throw new Error(`Expected the run ${runId} to have a copy plan, got none`)
     const written = await deps.results.readCheckPage(runId, accountIds)
     const page = written ?? (await deps.results.writeChecks(runId, await checkPage(asked, plan, deps)))
-    return { blockedCount: blockedCount(plan, page) }
+    const aborted = [...abortedRulesOf(plan, page.results).keys()]
+    return {
+      blockedCount: blockedCount(plan, page),
+      ...(aborted.length === 0 ? {} : { abortedRules: aborted }),
+    }
   }
 }
 

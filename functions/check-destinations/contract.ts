@@ -13,6 +13,8 @@ export const input = z.strictObject({
 export const output = z.strictObject({
   /** Planned copies to these accounts that a result stands in the way of. */
   blockedCount: z.number(),
+  /** Names of the rules that are left undone as a whole because of a result; absent where there is none. */
+  abortedRules: z.exactOptional(z.readonly(z.array(z.string()))),
 })
 
 /** The function's environment variables. */

@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini'
 
+import { shareAbortFinding } from '../lib/domain/checks/on-finding.ts'
 import { needsNotShared, recipeNeedsMore } from '../lib/domain/checks/recipe-needs.ts'
 import type { Finding } from '../lib/domain/outcome.ts'
 import type { ResourceArn } from '../lib/domain/resource-arn.ts'
@@ -19,18 +20,21 @@ export interface CheckPrerequisitesDeps {
 
 /** Checks resources before anything is changed; a finding blocks just the resource that it is about. */
 export function createCheckPrerequisites({ ledger, catalog, ownerId }: CheckPrerequisitesDeps) {
-  return async ({ runId, resources, at }: z.infer<typeof input>): Promise<z.infer<typeof output>> => {
+  return async (asked: z.infer<typeof input>): Promise<z.infer<typeof output>> => {
+    const { runId, resources, abortedRules, at } = asked
     const page = resources.map(({ resourceArn }) => resourceArn)
-    const clear: z.infer<typeof input>['resources'][number][] = []
+    const clear: z.infer<typeof output>['clear'][number][] = []
     for (const resource of resources) {
-      const { resourceArn } = resource
-      const { obstacle, sideFindings } = await look(resourceArn, page, { ownerId, catalog })
+      const { resourceArn, mode } = resource
+      const aborted = shareAbortFinding(resource, abortedRules)
+      const { obstacle, sideFindings } =
+        aborted === undefined ? await look(resourceArn, page, { ownerId, catalog }) : blockedBy(aborted)
       if (obstacle !== undefined) {
         await ledger.recordShareResult(runId, resourceArn, undone('blocked', obstacle), at)
         continue
       }
       if (sideFindings.length > 0) await ledger.noteSideFindings(runId, resourceArn, sideFindings)
-      clear.push(resource)
+      clear.push({ resourceArn, mode })
     }
     return { clear }
   }

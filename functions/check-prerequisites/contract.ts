@@ -1,12 +1,14 @@
 import * as z from 'zod/mini'
 
-import { plannedResource } from '../lib/domain/run/planned-resource.ts'
+import { plannedResource, resourceToCheck } from '../lib/domain/run/planned-resource.ts'
 import { ownerAccountId, tableName } from '../lib/runtime/environment.ts'
 
 /** A page of the plan; `at` is the time of the check, ISO 8601. */
 export const input = z.strictObject({
   runId: z.string(),
-  resources: z.readonly(z.array(plannedResource)),
+  resources: z.readonly(z.array(resourceToCheck)),
+  /** Names of rules that are left undone as a whole, because checks of their destinations failed. */
+  abortedRules: z.readonly(z.array(z.string())),
   at: z.string(),
 })
 

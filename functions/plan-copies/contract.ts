@@ -13,6 +13,8 @@ export const output = z.strictObject({
   blockedCount: z.number(),
   /** The destination accounts, in pages small enough for one call of the checks each. */
   checkPages: z.readonly(z.array(z.readonly(z.array(z.string())))),
+  /** Names of the rules that are left undone as a whole because of what the checks refused; absent where there is none. */
+  abortedRules: z.exactOptional(z.readonly(z.array(z.string()))),
 })
 
 /** The function's environment variables. */

@@ -14,6 +14,7 @@ import { readResourceArn } from '../lib/domain/resource-arn.ts'
 import { makesCopies } from '../lib/domain/rules/makes-copies.ts'
 import { matchingRules } from '../lib/domain/rules/match-rules.ts'
 import type { Rule, Rules } from '../lib/domain/rules/rules.ts'
+import { abortedRulesOf } from '../lib/domain/run/hold-against-checks.ts'
 import type { Run, RunTrigger } from '../lib/domain/run/run.ts'
 import { notedRules } from '../lib/planning/pinned-rules.ts'
 import type { NotedRulesDeps } from '../lib/planning/pinned-rules.ts'
@@ -43,14 +44,14 @@ export function createPlanCopies(deps: PlanCopiesDeps) {
   }
 }
 
-function answerOf(
-  { copies, blocked, findings }: CopyPlan,
-  { ownerId }: Pick<PlanCopiesDeps, 'ownerId'>,
-): z.infer<typeof output> {
+function answerOf(plan: CopyPlan, { ownerId }: Pick<PlanCopiesDeps, 'ownerId'>): z.infer<typeof output> {
+  const { copies, blocked, findings } = plan
+  const aborted = [...abortedRulesOf(plan, []).keys()]
   return {
     copyCount: copies.length,
     blockedCount: blocked.length + findings.length,
     checkPages: checkPagesOf({ copies }, ownerId),
+    ...(aborted.length === 0 ? {} : { abortedRules: aborted }),
   }
 }
 

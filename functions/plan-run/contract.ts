@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 
-import { plannedResource } from '../lib/domain/run/planned-resource.ts'
+import { resourceToCheck } from '../lib/domain/run/planned-resource.ts'
 import { ownerAccountId, tableName } from '../lib/runtime/environment.ts'
 
 /** A registered run; `at` is the time of planning, ISO 8601. */
@@ -8,7 +8,7 @@ export const input = z.strictObject({ runId: z.string(), at: z.string() })
 
 /** What there is to share, in pages small enough for one check each; keys and counts only. */
 export const output = z.strictObject({
-  pages: z.readonly(z.array(z.strictObject({ resources: z.readonly(z.array(plannedResource)) }))),
+  pages: z.readonly(z.array(z.strictObject({ resources: z.readonly(z.array(resourceToCheck)) }))),
   /** The shares of ours out of which old builds are to go afterwards. */
   retirements: z.readonly(z.array(z.strictObject({ rule: z.string(), region: z.string() }))),
   shareCount: z.number(),

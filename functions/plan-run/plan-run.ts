@@ -48,7 +48,13 @@ export function createPlanRun(deps: PlanRunDeps) {
     const run = await ledger.readRun(runId)
     if (run === undefined) throw new Error(`Expected the run ${runId} to be in the ledger, got nothing`)
 
-    const { settled, plansCopies, observes: isObserving, ...plan } = await makePlan(run, deps)
+    const {
+      settled,
+      plansCopies,
+      observes: isObserving,
+      mayAbort = false,
+      ...plan
+    } = await makePlan(run, deps)
     await ledger.writePlan(runId, plan)
     // Read back: where this is a repeat, the first attempt's plan stands.
     const planned = await ledger.listShares(runId)
@@ -59,7 +65,11 @@ export function createPlanRun(deps: PlanRunDeps) {
     }
     const open = planned.filter(({ resourceArn }) => !results.has(resourceArn))
     return {
-      pages: pagesOf(open.map(({ resourceArn, mode }) => ({ resourceArn, mode }))),
+      pages: pagesOf(
+        open.map(({ resourceArn, mode, wantedBy }) =>
+          mayAbort ? { resourceArn, mode, wantedBy } : { resourceArn, mode },
+        ),
+      ),
       retirements: retirementsOf(open),
       shareCount: open.length,
       settledCount: planned.length - open.length,
@@ -74,6 +84,8 @@ interface RunPlan extends Plan {
   /** Whether there is something for plan-copies to plan. */
   readonly plansCopies: boolean
   readonly observes: boolean
+  /** Whether a rule asks to be left undone as a whole when a check of a destination fails. */
+  readonly mayAbort?: boolean
 }
 
 async function makePlan(run: Run, deps: PlanRunDeps): Promise<RunPlan> {
@@ -117,7 +129,8 @@ async function planBuild(run: Run, imageArn: string, deps: PlanRunDeps): Promise
 
   const rules = await pinnedRules(run, deps)
   const plan = await planByRules({ image, arn, rules }, run, deps)
-  return { ...plan, observes: observes(run.trigger, rules) }
+  const mayAbort = rules?.rules.some(({ onFinding }) => onFinding === 'abort') ?? false
+  return { ...plan, observes: observes(run.trigger, rules), mayAbort }
 }
 
 async function planByRules(

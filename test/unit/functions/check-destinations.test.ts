@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import { createCheckDestinations } from '../../../functions/check-destinations/check-destinations.ts'
 import type { SourceFacts } from '../../../functions/lib/domain/copying/built-image.ts'
+import type { CallAnswer } from '../../../functions/lib/domain/copying/call-answer.ts'
 import type { CopyPlan } from '../../../functions/lib/domain/copying/copy-plan.ts'
 import { costsOf } from '../../../functions/lib/domain/copying/plan-costs.ts'
 import { planSources } from '../../../functions/lib/domain/copying/source-plan.ts'
@@ -10,7 +11,6 @@ import type { WantedCopy } from '../../../functions/lib/domain/copying/wanted-co
 import type { Rules } from '../../../functions/lib/domain/rules/rules.ts'
 import type { CheckPage, PassedNeed } from '../../../functions/lib/ports/check-results.ts'
 import type { AccountProbes } from '../../../functions/lib/ports/destination-probes.ts'
-import type { CallAnswer } from '../../../functions/lib/ports/destinations.ts'
 import { answered, refused, verdictsOf, would } from '../checks/destination/answers.ts'
 import { build, otherId, ownerId, plainFacts, wantedCopy, wantedOf } from '../domain/copying/copies.ts'
 
@@ -44,6 +44,7 @@ const healthy: AccountProbes = {
 }
 
 interface CheckedWorld {
+  readonly abortingRules?: readonly string[]
   readonly copies?: readonly WantedCopy[]
   readonly facts?: SourceFacts
   readonly probes?: Partial<AccountProbes>
@@ -62,7 +63,9 @@ async function checkWith(world: CheckedWorld = {}, time = at) {
   const { facts = plainFacts, kept = new Map<string, readonly PassedNeed[]>(), settings = {} } = world
   const { copies } = planSources(wantedOf(world.copies ?? everywhere), build, facts)
   const none = { images: [], blocked: [], findings: [], sideFindings: [] }
-  const plan: CopyPlan = { ...none, copies, costs: costsOf(copies, build) }
+  const { abortingRules } = world
+  const noted = abortingRules === undefined ? {} : { abortingRules }
+  const plan: CopyPlan = { ...none, ...noted, copies, costs: costsOf(copies, build) }
   const calls: string[] = []
   const counted = Object.fromEntries(
     Object.entries({ ...healthy, ...world.probes }).map(([name, probe]) => [
@@ -146,6 +149,16 @@ describe('checking destinations', () => {
     expect(output).toEqual({ blockedCount: 2 })
     expect(calls).toEqual(['enter'])
     expect(verdictsOf(page.results)).toEqual(['ROLE_NOT_ASSUMABLE failed'])
+  })
+
+  it.each([
+    ['one that wants the copies', ['golden'], ['golden']],
+    ['another', ['windows'], undefined],
+  ])('tells which rules are aborted by what fails when the rule that asks for it is %s', async (...told) => {
+    const [, abortingRules, aborted] = told
+    const { output } = await checkWith({ abortingRules, role: refused('AccessDenied') })
+
+    expect(output.abortedRules).toEqual(aborted)
   })
 
   it('blocks the copies of the Region that a check fails in', async () => {

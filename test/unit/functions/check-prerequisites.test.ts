@@ -19,7 +19,7 @@ const managed = 'arn:aws:imagebuilder:us-east-1:aws:component/update-linux/x.x.x
 
 const planned = (resourceArn: string) => ({ resourceArn, mode: 'policy' }) as const
 
-async function check(resourceArns: readonly string[]) {
+async function check(resourceArns: readonly string[], wantedBy?: readonly string[]) {
   const recorded = new Map<string, ShareResult & { readonly at: string }>()
   const asked: string[] = []
   const noted = new Map<string, readonly Finding[]>()
@@ -51,7 +51,12 @@ async function check(resourceArns: readonly string[]) {
       },
     },
     ownerId,
-  })({ runId: 'run-1', resources: resourceArns.map(planned), at })
+  })({
+    runId: 'run-1',
+    resources: resourceArns.map(planned).map((one) => (wantedBy === undefined ? one : { ...one, wantedBy })),
+    abortedRules: ['golden'],
+    at,
+  })
   return { output, recorded, asked, noted }
 }
 
@@ -63,6 +68,26 @@ describe('check-prerequisites', () => {
 
     expect(output).toEqual({ clear: clear.map(planned) })
     expect(recorded.size + noted.size).toBe(0)
+  })
+
+  it.each([
+    ['an aborted rule wants it', ['golden']],
+    ['an aborted rule wants it beside another', ['windows', 'golden']],
+  ])('blocks what could be shared, and asks nothing about it, when %s', async (_, wantedBy) => {
+    const { output, recorded, asked } = await check([available, component], wantedBy)
+
+    expect(output).toEqual({ clear: [] })
+    expect(asked).toEqual([])
+    for (const where of [available, component]) {
+      expect(recorded.get(where)).toMatchObject({
+        outcome: 'blocked',
+        finding: { check: 'RULE_ABORTED', where, what: expect.stringContaining('rule golden') as string },
+      })
+    }
+  })
+
+  it('lets what no aborted rule wants pass, and tells no longer who wants it', async () => {
+    expect((await check([available], ['windows'])).output).toEqual({ clear: [planned(available)] })
   })
 
   it('lets a container image pass and notes that its repository is not shared', async () => {

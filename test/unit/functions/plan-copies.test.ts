@@ -289,6 +289,20 @@ describe('plan-copies of a build', () => {
     expect(plan.nothingToCopy).toBe('No rule that copies matches the image')
   })
 
+  it.each([
+    ['abort', ['al2023']],
+    ['skip', undefined],
+  ] as const)('tells which rules are aborted by what it refuses when they %s', async (onFinding, aborted) => {
+    const { output } = await planWith({
+      source: { ...source, isEncrypted: true, keyArns: ['arn:key'] },
+      key: { kind: 'awsManaged' },
+      rules: oneRule({ ...copyEverywhere, onFinding }),
+    })
+
+    expect(output.blockedCount).toBeGreaterThan(0)
+    expect(output.abortedRules).toEqual(aborted)
+  })
+
   it('notes which rules abort, and what they waive of what it refuses', async () => {
     const waiver = { account: accountIds[0]!, check: 'AWS_MANAGED_KEY', reason: 'closes' }
     const managed = {

@@ -194,6 +194,21 @@ describe('plan-run', () => {
     expect(ledger.written).toEqual([{ shares: [] }])
   })
 
+  it.each([
+    ['abort', ['al2023']],
+    ['skip', undefined],
+  ] as const)('says who wants each resource only when a rule may be aborted: %s', async (onFinding, who) => {
+    const [rule] = rules.rules
+
+    const output = await planWith(ledgerWith(built), {
+      image,
+      rules: { ...rules, rules: [{ ...rule!, onFinding }] },
+    })
+
+    const told = output.pages.flatMap(({ resources }) => resources.map(({ wantedBy }) => wantedBy))
+    expect(told).toEqual([who, who])
+  })
+
   it('notes with a share the waivers that are for its accounts', async () => {
     const ledger = ledgerWith(built)
     const waiver = {

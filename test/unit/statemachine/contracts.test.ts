@@ -55,6 +55,7 @@ const variables = {
   leaseTries: 2,
   copyCount: 0,
   observes: false,
+  aborted: [],
 }
 const trace = { refused: [], promoted: [], requestIds: [] }
 const result = { outcome: 'done', shareArns: [], exceptions: [], requestIds: [] }
@@ -109,7 +110,10 @@ describe('the payload of each function', () => {
     ['SweepLanes', { ticks: 4, after: null, waitSeconds: 20 }],
     ['SweepLanes', { ticks: 4, after: '440000000001/us-east-1', waitSeconds: 0 }],
     ['CheckDestinations', { runId: 'run-1', accountIds: ['440000000001'] }],
-    ['CheckPrerequisites', { runId: 'run-1', resources: [{ resourceArn: image, mode: 'policy' }] }],
+    [
+      'CheckPrerequisites',
+      { runId: 'run-1', resources: [{ resourceArn: image, mode: 'policy' }], abortedRules: [] },
+    ],
     ['AcquireLease', {}],
     ['ApplyPolicy', { kind: 'acquired' }],
     ['PromoteShare', { kind: 'applied', trace }],
@@ -231,7 +235,27 @@ describe('the maps', () => {
     expect(await evaluate(stateOf('CheckPages')['ItemSelector'], states)).toEqual({
       runId: 'run-1',
       ...page,
+      abortedRules: [],
     })
+  })
+
+  it.each([
+    ['no page aborts a rule', [{ blockedCount: 0 }, { blockedCount: 1 }], ['golden']],
+    ['there is no page', [], ['golden']],
+    ['one page aborts the same rule', [{ abortedRules: ['golden'] }], ['golden']],
+    [
+      'several pages abort several rules',
+      [{ abortedRules: ['windows', 'golden'] }, {}, { abortedRules: ['linux'] }],
+      ['golden', 'windows', 'linux'],
+    ],
+  ])('tell the checks of resources which rules are aborted when %s', async (_, answers, aborted) => {
+    const { Assign } = stateOf('CheckAccountPages') as {
+      readonly Assign?: Readonly<Record<string, unknown>>
+    }
+    const gathered = await evaluate(Assign?.['aborted'], { result: answers, aborted: ['golden'] })
+    const selected = await evaluate(stateOf('CheckPages')['ItemSelector'], { aborted: gathered })
+
+    expect(selected).toMatchObject({ abortedRules: aborted })
   })
 
   it('check a page with a single account as a list', async () => {

@@ -44,8 +44,23 @@ export function abortedRules(
   )
 }
 
+/** Why a resource is not shared although nothing is in its own way: a rule that wants it is aborted. */
+export function shareAbortFinding(
+  { resourceArn, wantedBy = [] }: { readonly resourceArn: string; readonly wantedBy?: readonly string[] },
+  abortedRuleNames: readonly string[],
+): Finding | undefined {
+  const rule = wantedBy.find((name) => abortedRuleNames.includes(name))
+  if (rule === undefined) return undefined
+  return {
+    check: 'RULE_ABORTED',
+    what: `The rule ${rule} says onFinding: abort, and something stands in the way of its copies; nothing of the rule is done`,
+    where: resourceArn,
+    remedy: `Mend what is told of the copies, then start the run again; or say onFinding: skip for the rule ${rule}`,
+  }
+}
+
 /**
- * Why a copy or a resource is left undone although nothing is in its own way: a rule that wants it is aborted. That goes
+ * Why a copy is left undone although nothing is in its own way: a rule that wants it is aborted. That goes
  * for what another rule wants as well, because it would be done for the principals of both.
  */
 export function abortFinding(wantedBy: readonly string[], aborted: AbortedRules): Finding | undefined {

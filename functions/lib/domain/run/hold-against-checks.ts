@@ -29,12 +29,7 @@ export type CheckedPlan = Pick<CopyPlan, 'copies' | 'blocked' | 'findings' | 'ab
  */
 export function holdAgainstChecks(plan: CheckedPlan, results: readonly CheckResult[]): CheckedCopies {
   const obstacleOf = obstaclesByLane(results)
-  const aborting = (plan.abortingRules ?? []).map((name) => ({ name, onFinding: 'abort' as const }))
-  const aborted = abortedRules(aborting, [
-    ...obstaclesOf(plan.copies, results),
-    ...plan.blocked.filter(({ isWaived }) => isWaived === undefined),
-    ...plan.findings.map((finding) => ({ wantedBy: [], finding })),
-  ])
+  const aborted = abortedRulesOf(plan, results)
   const judged = plan.copies.map((copy) => ({ copy, end: endOf(copy, obstacleOf(copy), aborted) }))
   const left = judged.flatMap(({ copy, end }) => (end === undefined ? [copy] : []))
   return {
@@ -42,6 +37,16 @@ export function holdAgainstChecks(plan: CheckedPlan, results: readonly CheckResu
     leftOut: [...plan.blocked.map(endOfRefused), ...judged.flatMap(({ end }) => end ?? [])],
     findings: [...plan.findings, ...outputFindings(left, obstacleOf)],
   }
+}
+
+/** The rules of a plan that are left undone as a whole, because they ask for that and something stands in the way of them. */
+export function abortedRulesOf(plan: CheckedPlan, results: readonly CheckResult[]): AbortedRules {
+  const aborting = (plan.abortingRules ?? []).map((name) => ({ name, onFinding: 'abort' as const }))
+  return abortedRules(aborting, [
+    ...obstaclesOf(plan.copies, results),
+    ...plan.blocked.filter(({ isWaived }) => isWaived === undefined),
+    ...plan.findings.map((finding) => ({ wantedBy: [], finding })),
+  ])
 }
 
 /** What stands in the way of something in a lane. */
