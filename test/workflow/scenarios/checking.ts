@@ -10,6 +10,7 @@ import {
   copiesFailed,
   copiesPlanned,
   copiesSucceeded,
+  copyPath,
   rested,
   runPath,
   type Scenario,
@@ -70,6 +71,41 @@ export const checking: readonly Scenario[] = [
         expect(run.output).toEqual({ runId: 'check', counts: {}, copyCounts: {}, observed: true })
         await leftEverything(cloud)
       },
+    },
+  },
+  {
+    title: 'leaves a rule undone as a whole, shares and all, when it aborts on what one account lacks',
+    settings: {
+      world: copyWorld(
+        { rule: { share: { resources: ['image'] }, ...copyHome, onFinding: 'abort' } },
+        oneWithoutRole,
+      ),
+    },
+    act: build,
+    expected: {
+      status: 'FAILED',
+      error: 'PrerequisitesMissing',
+      cause: ['RULE_ABORTED', 'ROLE_NOT_ASSUMABLE', checkout, 'Remedy:'],
+      path: [
+        ...copiesPlanned,
+        'CheckPages',
+        'CheckPrerequisites',
+        'ChangesWanted?',
+        'ShareAndCopy',
+        'ShareResources',
+        'RetireOldBuilds',
+        ...runPath.failed,
+      ],
+      outcomes: { 'image al2023-base': 'blocked RULE_ABORTED' },
+      run: { status: 'failed', counts: { blocked: 1 }, copyCounts: { blocked: 2 } },
+      copies: {
+        [`payments ${home}`]: 'blocked RULE_ABORTED',
+        [`checkout ${home}`]: 'blocked ROLE_NOT_ASSUMABLE',
+      },
+      seenBy: { 'image al2023-base': [] },
+      copying: copyPath.waited,
+      minutes: 0,
+      also: leftEverything,
     },
   },
   {
