@@ -1,8 +1,9 @@
 import { CopyImageCommand, ModifyImageAttributeCommand } from '@aws-sdk/client-ec2'
 import type { EC2Client, Image } from '@aws-sdk/client-ec2'
 
+import type { NamedImage } from '../domain/checks/destination/answers.ts'
 import { copyTagKey } from '../domain/copying/copy-request.ts'
-import type { CopyProbes, NamedImage } from '../ports/destination-probes.ts'
+import type { CopyProbes } from '../ports/destination-probes.ts'
 import type { DestinationCalls } from './destination-calls.ts'
 import { copyInput, launchPermissionEntries, ownImages } from './destination-images.ts'
 import { triedOnly } from './tried-only.ts'

@@ -1,6 +1,6 @@
+import type { CallAnswer } from '../domain/copying/call-answer.ts'
 import { laneNameOf } from '../domain/copying/lane-key.ts'
 import type { LaneKey } from '../domain/copying/lane-key.ts'
-import type { CallAnswer } from '../ports/destinations.ts'
 import { awsRefusalOf, hasName } from './aws-error.ts'
 import type { RoleSessions, SessionCredentials } from './role-sessions.ts'
 

@@ -6,7 +6,8 @@ import {
 } from '@aws-sdk/client-ec2'
 import type { EC2Client, ImageCriterion } from '@aws-sdk/client-ec2'
 
-import type { AllowedImages, SettingProbes } from '../ports/destination-probes.ts'
+import type { AllowedImages } from '../domain/checks/destination/answers.ts'
+import type { SettingProbes } from '../ports/destination-probes.ts'
 import type { DestinationCalls } from './destination-calls.ts'
 
 /** Asks EC2 for the settings of one account. */

@@ -1,4 +1,5 @@
 import type { BuildStamp } from '../domain/copying/build-version.ts'
+import type { CallAnswer } from '../domain/copying/call-answer.ts'
 import { classifyCallError } from '../domain/copying/copy-failure.ts'
 import type { CopyIdentity } from '../domain/copying/copy.ts'
 import type { CallError } from '../domain/copying/failure-findings.ts'
@@ -7,7 +8,7 @@ import type { LaneKey } from '../domain/copying/lane-key.ts'
 import { outputRefused } from '../domain/copying/output-findings.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { OutputClaims } from '../ports/copy-ledger.ts'
-import type { CallAnswer, Destinations } from '../ports/destinations.ts'
+import type { Destinations } from '../ports/destinations.ts'
 import type { OutputWish } from './write-output.ts'
 
 /** What making outputs needs. */

@@ -1,26 +1,19 @@
+import type {
+  AllowedImages,
+  KeyDescription,
+  NamedImage,
+  PendingImage,
+  TemplateDescription,
+} from '../domain/checks/destination/answers.ts'
+import type { CallAnswer, ParameterValue } from '../domain/copying/call-answer.ts'
 import type { CopyCall } from '../domain/copying/copy-request.ts'
 import type { LaunchPermissionConfiguration } from '../domain/copying/distribution-schema.ts'
-import type { CallAnswer, ParameterValue } from './destinations.ts'
 
 /**
  * What AWS says to a request that is tried only: `answered` where it would carry it out, else the refusal. No probe
  * changes anything.
  */
 export type TrialAnswer = CallAnswer<undefined>
-
-/** An AMI of the account that has one of some names. */
-export interface NamedImage {
-  readonly imageId: string
-  readonly name: string
-  /** The value of our tag. */
-  readonly copyId?: string
-}
-
-/** An AMI of the account that is pending. */
-export interface PendingImage {
-  /** Whether CreateImage makes it, of an instance, rather than CopyImage. */
-  readonly isOfInstance: boolean
-}
 
 /** Questions on copying to an account. Each is asked in the Region that is copied to. */
 export interface CopyProbes {
@@ -36,18 +29,6 @@ export interface CopyProbes {
   pendingImages(region: string): Promise<CallAnswer<readonly PendingImage[]>>
 }
 
-/** What DescribeKey tells of a key. */
-export interface KeyDescription {
-  /** Of the key, whatever it was asked by. */
-  readonly arn: string
-  /** KMS's KeyState, for example `Enabled`. */
-  readonly state: string
-  /** KMS's KeySpec, for example `SYMMETRIC_DEFAULT`. */
-  readonly spec: string
-  /** KMS's KeyUsage, for example `ENCRYPT_DECRYPT`. */
-  readonly usage: string
-}
-
 /** Questions on keys, each asked in the Region of the key's ARN. */
 export interface KeyProbes {
   /** Of a key or an alias, of whatever account. */
@@ -58,12 +39,6 @@ export interface KeyProbes {
   tryGrant(keyArn: string): Promise<TrialAnswer>
   /** Whether a role has a grant on a key; every page is read. */
   hasGrant(keyArn: string, roleArn: string): Promise<CallAnswer<boolean>>
-}
-
-/** A launch template, as far as it matters who may write it. */
-export interface TemplateDescription {
-  readonly latestVersion: number
-  readonly tags: Readonly<Record<string, string>>
 }
 
 /** A launch template that is tried to be written. */
@@ -81,18 +56,6 @@ export interface TemplateProbes {
   tryTemplateVersion(region: string, trial: TemplateTrial): Promise<TrialAnswer>
   /** ModifyLaunchTemplate as a dry run, to a version that is there. */
   tryDefaultVersion(region: string, trial: TemplateTrial): Promise<TrialAnswer>
-}
-
-/** The Allowed AMIs setting of an account and Region. */
-export interface AllowedImages {
-  /** `enabled`, `disabled` or `audit-mode`. */
-  readonly state: string
-  readonly criteria: readonly {
-    /** Account ids, and `amazon`, `aws-marketplace` and the like; none: of whatever provider. */
-    readonly providers: readonly string[]
-    /** Whether the AMI has to meet more than that. */
-    readonly hasOtherConditions: boolean
-  }[]
 }
 
 /** Questions on settings of an account; AWS's own policy for the role answers none of them. */

@@ -1,30 +1,15 @@
+import type { CallAnswer, ParameterValue } from '../domain/copying/call-answer.ts'
 import type { CopyCall } from '../domain/copying/copy-request.ts'
 import type { LaunchPermissionConfiguration } from '../domain/copying/distribution-schema.ts'
-import type { CallError } from '../domain/copying/failure-findings.ts'
 import type { LaneKey } from '../domain/copying/lane-key.ts'
 import type { SeenImage } from '../domain/copying/lane.ts'
 import type { TemplateVersionRequest } from '../domain/copying/output-claim.ts'
-
-/**
- * What came of a call into an account. Every refusal of AWS is an answer, that of the role among them: it concerns
- * this account alone. What passes by itself without a name that AWS gives it is a `TransientServiceError`.
- */
-export type CallAnswer<T> =
-  | { readonly kind: 'answered'; readonly value: T }
-  | { readonly kind: 'refused'; readonly error: CallError }
 
 /** A parameter of SSM that is to hold an AMI. */
 export interface ParameterWrite {
   readonly name: string
   readonly dataType: 'text' | 'aws:ec2:image'
   readonly imageId: string
-}
-
-/** A parameter as it reads back. */
-export interface ParameterValue {
-  readonly value: string
-  /** `text` where SSM does not say. */
-  readonly dataType: string
 }
 
 /** The AMIs of the accounts. */

@@ -1,7 +1,7 @@
 import { CreateImageCommand, DisableImageCommand } from '@aws-sdk/client-ec2'
 import { describe, expect, it } from 'vitest'
 
-import type { CallAnswer } from '../../../functions/lib/ports/destinations.ts'
+import type { CallAnswer } from '../../../functions/lib/domain/copying/call-answer.ts'
 import { amiOf, copySeconds, pass } from '../../cloud/ec2/copy-world.ts'
 import { ec2Of, permissionsOf } from '../../cloud/ec2/ec2-world.ts'
 import { nonProdId, otherRegion, ownerId, region, workloadsId } from '../../support/organization-cloud.ts'

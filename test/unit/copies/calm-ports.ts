@@ -1,4 +1,5 @@
-import type { CallAnswer, Destinations } from '../../../functions/lib/ports/destinations.ts'
+import type { CallAnswer } from '../../../functions/lib/domain/copying/call-answer.ts'
+import type { Destinations } from '../../../functions/lib/ports/destinations.ts'
 import { ownerId } from '../domain/copying/copies.ts'
 
 /** What an account answers that lets us do everything. */

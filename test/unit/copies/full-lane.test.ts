@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 
 import { wakeLane } from '../../../functions/lib/copies/wake-lane.ts'
+import type { CallAnswer } from '../../../functions/lib/domain/copying/call-answer.ts'
 import type { PlannedCopy } from '../../../functions/lib/domain/copying/source-plan.ts'
-import type { CallAnswer } from '../../../functions/lib/ports/destinations.ts'
 import { accountId } from '../domain/copying/copies.ts'
 import { createCopyingWorld, plannedCopies } from '../functions/copying-world.ts'
 

@@ -1,5 +1,5 @@
 import type { CheckResult } from '../../../../functions/lib/domain/checks/check-result.ts'
-import type { CallAnswer } from '../../../../functions/lib/ports/destinations.ts'
+import type { CallAnswer } from '../../../../functions/lib/domain/copying/call-answer.ts'
 
 export const accountId = '440000000001'
 export const ownerId = '222222222222'

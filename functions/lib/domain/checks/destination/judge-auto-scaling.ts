@@ -1,4 +1,4 @@
-import type { CallAnswer } from '../../../ports/destinations.ts'
+import type { CallAnswer } from '../../copying/call-answer.ts'
 import { partitionOfRegion } from '../../partition.ts'
 import { ownerOfArn } from '../../resource-arn.ts'
 import type { CheckResult } from '../check-result.ts'

@@ -1,4 +1,4 @@
-import type { CallAnswer, ParameterValue } from '../../../ports/destinations.ts'
+import type { CallAnswer, ParameterValue } from '../../copying/call-answer.ts'
 import { partitionOfRegion } from '../../partition.ts'
 import type { CheckResult } from '../check-result.ts'
 import { isDenied, said } from './refusals.ts'

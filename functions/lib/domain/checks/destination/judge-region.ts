@@ -1,4 +1,4 @@
-import type { CallAnswer } from '../../../ports/destinations.ts'
+import type { CallAnswer } from '../../copying/call-answer.ts'
 import type { CallError } from '../../copying/failure-findings.ts'
 import type { LaneKey } from '../../copying/lane-key.ts'
 import type { CheckResult } from '../check-result.ts'

@@ -1,7 +1,7 @@
-import type { AllowedImages } from '../../../ports/destination-probes.ts'
-import type { CallAnswer } from '../../../ports/destinations.ts'
+import type { CallAnswer } from '../../copying/call-answer.ts'
 import type { LaneKey } from '../../copying/lane-key.ts'
 import type { CheckResult } from '../check-result.ts'
+import type { AllowedImages } from './answers.ts'
 import { unreadable } from './refusals.ts'
 import { failed, passed, unproven, warned } from './results.ts'
 

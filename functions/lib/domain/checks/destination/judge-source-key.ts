@@ -1,6 +1,6 @@
-import type { KeyDescription } from '../../../ports/destination-probes.ts'
-import type { CallAnswer } from '../../../ports/destinations.ts'
+import type { CallAnswer } from '../../copying/call-answer.ts'
 import type { CheckResult } from '../check-result.ts'
+import type { KeyDescription } from './answers.ts'
 import type { KeyPlace } from './judge-destination-key.ts'
 import { enableKey, letRoleUseKey } from './key-remedies.ts'
 import { isDenied, said } from './refusals.ts'
