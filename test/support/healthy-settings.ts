@@ -32,7 +32,7 @@ interface Account {
 }
 
 /** Something that an account may have, with nothing in the way of its copies. */
-type Setting = (account: Account) => Promise<unknown> | unknown
+type Setting = (account: Account) => unknown
 
 const document = (...Statement: readonly object[]) => ({ Version: '2012-10-17', Statement })
 const nothing: Setting = () => undefined

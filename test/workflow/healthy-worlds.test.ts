@@ -11,7 +11,7 @@ import { healthySettings, settle } from '../support/healthy-settings.ts'
 
 /** Print it, and the same worlds come again. */
 const seed = 20_261_122
-const { random } = createIdentifiers(seed)
+const identifiers = createIdentifiers(seed)
 const accounts = Array.from({ length: 50 }, (_, index) => ({
   id: String(600000000001 + index),
   hasTemplate: index < 5,
@@ -24,7 +24,7 @@ const settings = new Map<string, Readonly<Record<string, string>>>()
 
 beforeAll(async () => {
   cloud = await openLastingCloud({ world: flawedWorld(accounts, 10) })
-  for (const { id } of accounts) settings.set(id, await settle(cloud, id, random))
+  for (const { id } of accounts) settings.set(id, await settle(cloud, id, () => identifiers.random()))
   run = await cloud.build('al2023-base')
   const ledger = DynamoDBDocumentClient.from(cloud.owner.dynamoDb)
   results = await createDynamoCheckResults(ledger, 'imagebuilder-share-ledger').readChecks(run.name)
