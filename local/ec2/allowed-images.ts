@@ -5,13 +5,6 @@ import type { Ec2Parts } from './ec2-parts.ts'
 import { compileWildcards } from './filters.ts'
 import type { Ami } from './image-store.ts'
 
-/** Which AMIs of others an account sees in a Region. */
-export interface AllowedImages {
-  readonly state: 'disabled' | 'audit-mode' | 'enabled'
-  /** An AMI that meets one of them is allowed. */
-  readonly criteria: readonly ImageCriterion[]
-}
-
 const dayMs = 86_400_000
 
 /** Whether the Allowed AMIs setting of an account and Region hides an AMI from it. */

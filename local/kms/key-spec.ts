@@ -2,12 +2,15 @@ import type { CreateKeyRequest, KeyMetadata } from '@aws-sdk/client-kms'
 
 import { ServiceError } from '../cloud/service.ts'
 import { invalidRequest, notModelled } from './errors.ts'
-import type { Key } from './key-store.ts'
 
 /** What a key is for, and what it is made of. */
 export interface KeyKind {
   readonly spec: 'SYMMETRIC_DEFAULT' | 'RSA_2048' | 'RSA_3072' | 'RSA_4096' | 'ECC_NIST_P256'
   readonly usage: 'ENCRYPT_DECRYPT' | 'SIGN_VERIFY'
+}
+
+interface OfKind {
+  readonly kind: KeyKind
 }
 
 /** What CreateKey makes where nothing else is asked for, and the only kind that EBS and data keys take. */
@@ -47,12 +50,12 @@ function usagesOf(spec: KeyKind['spec']): readonly KeyKind['usage'][] {
 }
 
 /** Whether a key can encrypt data keys, and so volumes. */
-export function isSymmetric({ kind }: Key): boolean {
+export function isSymmetric({ kind }: OfKind): boolean {
   return kind.spec === 'SYMMETRIC_DEFAULT'
 }
 
 /** @throws ServiceError InvalidKeyUsageException for a key that an operation cannot use. */
-export function requireSymmetricKey(key: Key, action: string): void {
+export function requireSymmetricKey(key: OfKind & { readonly arn: string }, action: string): void {
   if (isSymmetric(key)) return
   const operation = action.slice('kms:'.length)
   throw new ServiceError(
@@ -64,7 +67,7 @@ export function requireSymmetricKey(key: Key, action: string): void {
 }
 
 /** What CreateKey and DescribeKey tell of a key's kind (KMS Developer Guide, "Key spec reference"). */
-export function kindMetadata({ kind: { spec, usage } }: Key): Partial<KeyMetadata> {
+export function kindMetadata({ kind: { spec, usage } }: OfKind): Partial<KeyMetadata> {
   return {
     KeyUsage: usage,
     CustomerMasterKeySpec: spec,
