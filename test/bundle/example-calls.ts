@@ -107,7 +107,7 @@ export const exampleCalls: Readonly<Record<string, ExampleCall>> = {
     },
   },
   'check-prerequisites': {
-    event: { runId, resources: [{ resourceArn, mode: 'policy' }], at },
+    event: { runId, resources: [{ resourceArn, mode: 'policy' }], abortedRules: [], at },
     answers: { GetImage: image },
     output: { clear: [{ resourceArn, mode: 'policy' }] },
   },
