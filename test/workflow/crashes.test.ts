@@ -58,6 +58,7 @@ const onlyForBuilds = new Set(['associate-share', 'grant-launch', 'retire-builds
 /** Functions that copy. */
 const onlyForCopies = new Set([
   'plan-copies',
+  'check-destinations',
   'enqueue-copies',
   'sweep-lanes',
   'start-sweep',
