@@ -7,7 +7,7 @@ import type { RunLedger } from '../lib/ports/run-ledger.ts'
 import type { input, output } from './contract.ts'
 
 /** What following a run that was stopped needs. */
-export interface StoppedRunDeps extends WithdrawRunDeps {
+interface StoppedRunDeps extends WithdrawRunDeps {
   readonly runs: Pick<RunLedger, 'closeRun'>
 }
 

@@ -5,7 +5,7 @@ interface Batch<Answer> {
 }
 
 /** How many questions one call takes, and how many calls may be under way before questions wait for company. */
-export interface Company {
+interface Company {
   readonly most: number
   readonly callsAtOnce: number
 }
