@@ -17,7 +17,10 @@ const component = `${ours}:component/hardening/1.0.0/1`
 
 const managed = 'arn:aws:imagebuilder:us-east-1:aws:component/update-linux/x.x.x'
 
-const planned = (resourceArn: string) => ({ resourceArn, mode: 'policy' }) as const
+const planned = (resourceArn: string, wantedBy?: readonly string[]) =>
+  wantedBy === undefined
+    ? ({ resourceArn, mode: 'policy' } as const)
+    : ({ resourceArn, mode: 'policy', wantedBy } as const)
 
 async function check(resourceArns: readonly string[], wantedBy?: readonly string[]) {
   const recorded = new Map<string, ShareResult & { readonly at: string }>()
@@ -53,7 +56,7 @@ async function check(resourceArns: readonly string[], wantedBy?: readonly string
     ownerId,
   })({
     runId: 'run-1',
-    resources: resourceArns.map(planned).map((one) => (wantedBy === undefined ? one : { ...one, wantedBy })),
+    resources: resourceArns.map((arn) => planned(arn, wantedBy)),
     abortedRules: ['golden'],
     at,
   })
@@ -66,7 +69,7 @@ describe('check-prerequisites', () => {
 
     const { output, recorded, noted } = await check(clear)
 
-    expect(output).toEqual({ clear: clear.map(planned) })
+    expect(output).toEqual({ clear: clear.map((arn) => planned(arn)) })
     expect(recorded.size + noted.size).toBe(0)
   })
 
