@@ -132,7 +132,7 @@ export const copyFailures: readonly Scenario[] = [
       status: 'ABORTED',
       path: copiesSucceeded.path.slice(0, -runPath.succeeded.length),
       copying: copyPath.waited,
-      run: { status: 'sharing' },
+      run: { status: 'failed' },
       minutes: 0.5,
       also: async (cloud) => {
         const amis = await cloud.amis(payments, home)
