@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 
 import type { CloudUnderTest } from '../../support/cloud-under-test.ts'
 import { copyWorld, home } from '../../support/copy-worlds.ts'
-import { throws } from '../../support/function-faults.ts'
+import { isThrottled, throws } from '../../support/function-faults.ts'
 import { checkout, payments } from '../../support/worlds.ts'
 import {
   changedNothing,
@@ -37,6 +37,7 @@ export const checking: readonly Scenario[] = [
         { rule: { share: { resources: ['image'] }, ...copyHome }, settings: { mode: 'observe' } },
         oneWithoutRole,
       ),
+      faults: [{ on: 'check-destinations', does: isThrottled() }],
     },
     act: build,
     expected: {
