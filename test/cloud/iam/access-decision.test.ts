@@ -1004,7 +1004,9 @@ describe('the table', () => {
     const cases = Object.values(pages).flat()
     const right = cases.filter((rule) => outcomeOf(rule) === rule.is)
     const on = Object.keys(pages).length
-    process.stdout.write(`decisions as published by AWS: ${right.length} of ${cases.length}, of ${on} pages\n`)
+    process.stdout.write(
+      `decisions as published by AWS: ${right.length} of ${cases.length}, of ${on} pages\n`,
+    )
 
     expect(right.length).toBe(cases.length)
     expect(cases.length).toBeGreaterThanOrEqual(100)

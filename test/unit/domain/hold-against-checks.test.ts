@@ -114,12 +114,12 @@ describe('holdAgainstChecks', () => {
     ['failed', [finding('ROLE_NOT_ASSUMABLE')]],
     ['waived', []],
   ] as const)("makes the owner's AMI without its parameters in accounts whose check %s", (verdict, found) => {
-    const parameter = { name: '/golden', dataType: 'text' as const }
-    const parameters = [accountId, otherId].map((id) => ({ ...parameter, accountId: id }))
+    const inAccount = (id: string) => ({ name: '/golden', dataType: 'text' as const, accountId: id })
+    const parameters = [inAccount(accountId), inAccount(otherId)]
     const copies = plannedCopies({ accountId: ownerId, outputs: { ...noOutputs, parameters } })
     const held = hold({ copies }, [result({ verdict })])
 
-    expect(held.copies.flatMap(({ outputs }) => outputs.parameters)).toEqual([{ ...parameter, accountId }])
+    expect(held.copies.flatMap(({ outputs }) => outputs.parameters)).toEqual([inAccount(accountId)])
     expect(held.findings).toEqual(found)
   })
 })
