@@ -11,6 +11,8 @@ const longest = [
   'unit/copies/copying-worlds',
   'e2e/ibshare',
   'e2e/local',
+  'workflow/broken-worlds',
+  'workflow/healthy-worlds',
   'workflow/slow-worlds',
   'workflow/determinism',
   'workflow/many-accounts',
