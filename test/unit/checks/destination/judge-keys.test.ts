@@ -81,8 +81,7 @@ describe('the key of a copy', () => {
   })
 
   it.each([
-    ['allowed by nothing', denied('because no resource-based policy allows it'), 'KMS_KEY_NOT_USABLE warned'],
-    ['denied', denied('with an explicit deny in a service control policy'), 'KMS_KEY_NOT_USABLE failed'],
+    ['denied', refused('AccessDeniedException'), 'KMS_KEY_NOT_USABLE failed'],
     ['answered by something else', refused('KMSInternalException'), 'KMS_KEY_NOT_USABLE unproven'],
   ])('is judged when the role may look at it and encrypting is %s', (_, answer, verdict) => {
     expect(verdictsOf(judgeDestinationKey(place, answered(good), answer)).at(-1)).toBe(verdict)

@@ -5,7 +5,7 @@ import type { CheckResult } from '../check-result.ts'
 import type { KeyDescription } from './answers.ts'
 import { enableKey, letRoleUseKey } from './key-remedies.ts'
 import { isDenied, said } from './refusals.ts'
-import { failed, passed, unproven, warned } from './results.ts'
+import { failed, passed, unproven } from './results.ts'
 
 /** The key that copies to an account and Region are to be encrypted with; the subject is its ARN, or its alias's. */
 export interface KeyPlace {
@@ -89,9 +89,7 @@ function judgeUse(place: KeyPlace, answer: CallAnswer<unknown>): CheckResult {
       `A dry run of kms:GenerateDataKeyWithoutPlaintext answers ${said(error)}`,
     )
   }
-  // Where a policy lets EC2 alone ask for the role (kms:ViaService), KMS answers this to a good key as well.
-  const judged = error.message.includes('explicit deny') ? failed : warned
-  return judged('KMS_KEY_NOT_USABLE', place, {
+  return failed('KMS_KEY_NOT_USABLE', place, {
     what: `The role may look at the key and not encrypt with it: ${said(error)}; a key policy that lets only EC2 ask (kms:ViaService) answers so, too`,
     remedy: letRoleUseKey(place.accountId, place.subject, error.message),
   })
