@@ -6,6 +6,7 @@ import { functionName, names } from '../../infra/names.ts'
 
 it('calls things in the command as the stack calls them', () => {
   expect(productNames).toEqual({
+    runWorkflow: names.runWorkflow,
     sweepWorkflow: names.sweepWorkflow,
     deadLetters: names.deadLetters,
     startSweep: functionName('start-sweep'),

@@ -173,7 +173,8 @@ describe('the common case', () => {
     const { copies } = await world.run()
 
     const { 'LANE/COPY': copy = 0, 'LANE/LANE': lane = 0, 'OUTPUT/CLAIM': claim = 0 } = meter.units()
-    expect(claim / copies).toBeGreaterThanOrEqual(1)
+    // The owner's AMIs have no parameter, and an older build that comes second claims nothing.
+    expect(claim / copies).toBeGreaterThan(0.5)
     expect((copy + lane + claim) / copies).toBeLessThanOrEqual(6)
   }, 60_000)
 })
