@@ -132,6 +132,7 @@ async function buildTwo(rehearsal: Rehearsal): Promise<readonly string[]> {
     targets: {
       some: { accounts: [payments] },
       both: bothOf(rehearsal),
+      whole: { organization: true },
     },
     kmsKeys: { own },
     settings: { concurrentCopies: { default: 1 } },
@@ -148,6 +149,13 @@ async function buildTwo(rehearsal: Rehearsal): Promise<readonly string[]> {
         targets: ['some'],
         launch: { regions: [abroad], kmsKeys: 'own' },
         ssmParameters: [{ parameterName: parameter }],
+      },
+      // EC2 takes the organization by its ARN, which planning has to ask for.
+      {
+        name: 'launched-everywhere',
+        match: { imageNames: ['copied-one'] },
+        targets: ['whole'],
+        launch: { regions: [abroad], kmsKeys: 'own' },
       },
     ],
   })
