@@ -7,7 +7,7 @@ import {
   judgeEbsDefault,
   judgePublicAccess,
 } from '../lib/domain/checks/destination/judge-settings.ts'
-import { judgeTemplate } from '../lib/domain/checks/destination/judge-template.ts'
+import { judgeTemplate, wantsTag } from '../lib/domain/checks/destination/judge-template.ts'
 import type { Need } from '../lib/domain/checks/destination/need.ts'
 import type { ConcurrentCopies } from '../lib/domain/copying/copy-rule-schema.ts'
 import { laneSettings } from '../lib/domain/copying/lane-limit.ts'
@@ -84,7 +84,10 @@ async function checkTemplate(
     probes.tryTemplateVersion(region, trial),
     ...(setDefault ? [probes.tryDefaultVersion(region, trial)] : []),
   ])
-  return judgeTemplate(place, described, trials)
+  const tagging = wantsTag(described.value, trials)
+    ? await probes.tryTag(region, launchTemplateId)
+    : undefined
+  return judgeTemplate(place, described, trials, tagging)
 }
 
 async function checkParameter(

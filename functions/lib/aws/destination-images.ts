@@ -1,9 +1,4 @@
-import {
-  CopyImageCommand,
-  CreateTagsCommand,
-  ModifyImageAttributeCommand,
-  paginateDescribeImages,
-} from '@aws-sdk/client-ec2'
+import { CopyImageCommand, ModifyImageAttributeCommand, paginateDescribeImages } from '@aws-sdk/client-ec2'
 import type { DescribeImagesCommandInput, EC2Client, Image, LaunchPermission, Tag } from '@aws-sdk/client-ec2'
 
 import { copyTagKey } from '../domain/copying/copy-request.ts'
@@ -32,11 +27,6 @@ export function createDestinationImages(calls: DestinationCalls<EC2Client>): Des
       calls.calling(lane, async (client) => {
         const { ImageId: imageId = '' } = await client.send(new CopyImageCommand(copyInput(call)))
         return imageId
-      }),
-    tagImage: async (lane, imageId, tags) =>
-      calls.calling(lane, async (client) => {
-        await client.send(new CreateTagsCommand({ Resources: [imageId], Tags: tagsOf(tags) }))
-        return undefined
       }),
     allowLaunch: async (lane, imageId, permission) =>
       calls.calling(lane, async (client) => {

@@ -1,16 +1,24 @@
 import {
   CreateLaunchTemplateVersionCommand,
+  CreateTagsCommand,
   DescribeLaunchTemplatesCommand,
   ModifyLaunchTemplateCommand,
 } from '@aws-sdk/client-ec2'
 import type { EC2Client } from '@aws-sdk/client-ec2'
 
+import { templateTag } from '../domain/copying/template-tag.ts'
 import type { DestinationTemplates } from '../ports/destinations.ts'
 import type { DestinationCalls } from './destination-calls.ts'
 
 /** The launch templates of destinations. */
 export function createDestinationTemplates(calls: DestinationCalls<EC2Client>): DestinationTemplates {
   return {
+    tagTemplate: async (lane, launchTemplateId) =>
+      calls.calling(lane, async (client) => {
+        const tag = { Key: templateTag.key, Value: templateTag.value }
+        await client.send(new CreateTagsCommand({ Resources: [launchTemplateId], Tags: [tag] }))
+        return undefined
+      }),
     latestTemplateVersion: async (lane, launchTemplateId) =>
       calls.calling(lane, async (client) => {
         const command = new DescribeLaunchTemplatesCommand({ LaunchTemplateIds: [launchTemplateId] })

@@ -1,10 +1,12 @@
 import {
   CreateLaunchTemplateVersionCommand,
+  CreateTagsCommand,
   DescribeLaunchTemplatesCommand,
   ModifyLaunchTemplateCommand,
 } from '@aws-sdk/client-ec2'
 import type { EC2Client } from '@aws-sdk/client-ec2'
 
+import { templateTag } from '../domain/copying/template-tag.ts'
 import type { TemplateProbes } from '../ports/destination-probes.ts'
 import type { DestinationCalls } from './destination-calls.ts'
 import { triedOnly } from './tried-only.ts'
@@ -28,6 +30,12 @@ export function createTemplateProbes(accountId: string, calls: DestinationCalls<
           LaunchTemplateData: { ImageId: imageId },
           DryRun: true,
         })
+        return triedOnly(async () => client.send(command))
+      }),
+    tryTag: async (region, launchTemplateId) =>
+      calls.calling({ accountId, region }, async (client) => {
+        const tag = { Key: templateTag.key, Value: templateTag.value }
+        const command = new CreateTagsCommand({ Resources: [launchTemplateId], Tags: [tag], DryRun: true })
         return triedOnly(async () => client.send(command))
       }),
     tryDefaultVersion: async (region, { launchTemplateId, version }) =>

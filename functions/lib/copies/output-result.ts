@@ -17,6 +17,7 @@ export interface OutputsDeps {
   readonly destinations: Pick<
     Destinations,
     | 'allowLaunch'
+    | 'tagTemplate'
     | 'latestTemplateVersion'
     | 'createTemplateVersion'
     | 'setDefaultTemplateVersion'

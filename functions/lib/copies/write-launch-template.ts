@@ -1,7 +1,9 @@
+import type { CallAnswer } from '../domain/copying/call-answer.ts'
 import { copyIdOf } from '../domain/copying/copy.ts'
 import type { OutputResult } from '../domain/copying/finish-copy.ts'
+import type { LaneKey } from '../domain/copying/lane-key.ts'
 import { claimOutput, templateVersionRequest } from '../domain/copying/output-claim.ts'
-import type { OutputKey } from '../domain/copying/output-claim.ts'
+import type { OutputKey, TemplateVersionRequest } from '../domain/copying/output-claim.ts'
 import type { WantedLaunchTemplate } from '../domain/copying/wanted-copy.ts'
 import { refusedResult, resultOf, wishOf } from './output-result.ts'
 import type { OutputAmi, OutputsDeps, RefusedOutput } from './output-result.ts'
@@ -53,8 +55,23 @@ async function makeVersion(
     imageId,
   )
   const frozen = await ledger.freezeTemplateVersion(identity, request)
-  const created = await destinations.createTemplateVersion(lane, frozen)
+  const created = await createVersion(lane, frozen, destinations)
   return created.kind === 'answered'
     ? { kind: 'made', version: created.value }
     : refusedResult(created.error, place, clock)
+}
+
+/**
+ * The guide's policy lets the role write launch templates that have a tag. Where one lacks it and the role may set it, that
+ * is done; what EC2 refuses then is what it refused before.
+ */
+async function createVersion(
+  lane: LaneKey,
+  request: TemplateVersionRequest,
+  destinations: OutputsDeps['destinations'],
+): Promise<CallAnswer<number>> {
+  const created = await destinations.createTemplateVersion(lane, request)
+  if (created.kind === 'answered' || created.error.name !== 'UnauthorizedOperation') return created
+  const tagged = await destinations.tagTemplate(lane, request.launchTemplateId)
+  return tagged.kind === 'refused' ? created : destinations.createTemplateVersion(lane, request)
 }

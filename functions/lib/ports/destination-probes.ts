@@ -54,6 +54,8 @@ export interface TemplateProbes {
   describeTemplate(region: string, launchTemplateId: string): Promise<CallAnswer<TemplateDescription>>
   /** CreateLaunchTemplateVersion as a dry run, on top of a version. */
   tryTemplateVersion(region: string, trial: TemplateTrial): Promise<TrialAnswer>
+  /** CreateTags as a dry run, with the tag that the guide's policy asks for. */
+  tryTag(region: string, launchTemplateId: string): Promise<TrialAnswer>
   /** ModifyLaunchTemplate as a dry run, to a version that is there. */
   tryDefaultVersion(region: string, trial: TemplateTrial): Promise<TrialAnswer>
 }

@@ -27,12 +27,6 @@ export interface DestinationImages {
   existingImages(lane: LaneKey, imageIds: readonly string[]): Promise<CallAnswer<readonly string[]>>
   /** CopyImage; answers the id of the AMI. */
   startCopy(lane: LaneKey, call: CopyCall): Promise<CallAnswer<string>>
-  /** Puts tags on an AMI, beside those that it has. */
-  tagImage(
-    lane: LaneKey,
-    imageId: string,
-    tags: Readonly<Record<string, string>>,
-  ): Promise<CallAnswer<undefined>>
   /** Gives launch permission on an AMI of the account, beside the one that it has. */
   allowLaunch(
     lane: LaneKey,
@@ -43,6 +37,8 @@ export interface DestinationImages {
 
 /** The launch templates of the accounts. */
 export interface DestinationTemplates {
+  /** Gives a launch template the tag of Image Builder's, beside the tags that it has. */
+  tagTemplate(lane: LaneKey, launchTemplateId: string): Promise<CallAnswer<undefined>>
   /** The latest version of a launch template. */
   latestTemplateVersion(lane: LaneKey, launchTemplateId: string): Promise<CallAnswer<number>>
   /** Makes a version that starts another AMI; a repeat of the same request answers the same version. */

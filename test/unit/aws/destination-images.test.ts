@@ -231,19 +231,6 @@ describe('existingImages', () => {
 })
 
 describe('what is made of a copy', () => {
-  it('are tags beside those that it has', async () => {
-    const { images, copyCall, nonProd } = await createDestinationWorld()
-    const imageId = valueOf(await images.startCopy(lane, copyCall))
-    valueOf(await images.tagImage(lane, imageId, { Team: 'other', More: 'yes' }))
-
-    const { Tags } = await amiOf(nonProd, imageId)
-    expect(Object.fromEntries(Tags!.map(({ Key, Value }) => [Key, Value]))).toEqual({
-      Team: 'other',
-      More: 'yes',
-      'imagebuilder-share:copy': copyId,
-    })
-  })
-
   it('is launch permission beside the one that it has', async () => {
     const { images, copyCall, nonProd, cloud } = await createDestinationWorld()
     const imageId = valueOf(await images.startCopy(lane, copyCall))

@@ -14,8 +14,8 @@ import { createDestinationWorld, lane } from './destination-world.ts'
 const copyId = '0123456789abcdef'
 
 /** A destination with a launch template of two versions and a copy. */
-async function createTemplateWorld() {
-  const world = await createDestinationWorld()
+async function createTemplateWorld(statements: readonly object[] = []) {
+  const world = await createDestinationWorld({}, { statements })
   const { nonProd, images, copyCall } = world
   const LaunchTemplateData = { InstanceType: 't3.small' as const, ImageId: 'ami-0123456789abcdef0' }
   const command = new CreateLaunchTemplateCommand({ LaunchTemplateName: 'web', LaunchTemplateData })
@@ -56,6 +56,20 @@ describe('the launch templates of a destination', () => {
     })
     expect(before).toMatchObject({ DefaultVersionNumber: 1, LatestVersionNumber: 2 })
     expect(await defaultOf()).toMatchObject({ DefaultVersionNumber: 2 })
+  })
+
+  it('get the tag that the guide asks for, where the role may do more than the guide says', async () => {
+    const asGuided = await createTemplateWorld()
+    const more = await createTemplateWorld([allow('ec2:CreateTags')])
+
+    expect(await asGuided.templates.tagTemplate(lane, asGuided.id)).toMatchObject({
+      kind: 'refused',
+      error: { name: 'UnauthorizedOperation' },
+    })
+    expect(await more.templates.tagTemplate(lane, more.id)).toEqual({ kind: 'answered', value: undefined })
+    expect(await more.defaultOf()).toMatchObject({
+      Tags: [{ Key: 'CreatedBy', Value: 'EC2 Image Builder' }],
+    })
   })
 
   it('that are not there are refused by EC2', async () => {

@@ -14,7 +14,7 @@ export const idleDestinations: Destinations = {
   look: unused,
   startCopy: unused,
   existingImages: async (_, imageIds) => yes(imageIds),
-  tagImage: unused,
+  tagTemplate: unused,
   allowLaunch: unused,
   latestTemplateVersion: unused,
   createTemplateVersion: unused,

@@ -10,7 +10,7 @@ const launchTemplateId = 'lt-1'
 
 /** One account with a launch template and a parameter; `refuse` names the calls that AWS refuses. */
 function createAccount(refuse: Readonly<Record<string, string>> = {}) {
-  const template = { versions: ['ami-old'], byToken: new Map<string, number>(), default: 1 }
+  const template = { versions: ['ami-old'], byToken: new Map<string, number>(), default: 1, isTagged: false }
   const parameters = new Map<string, { value: string; dataType: string }>()
   const answer = async <T>(name: string, effect: () => T) => {
     const refusal = refuse[name]
@@ -20,6 +20,11 @@ function createAccount(refuse: Readonly<Record<string, string>> = {}) {
   }
   const destinations: OutputsDeps['destinations'] = {
     allowLaunch: async () => answer('allowLaunch', () => undefined),
+    tagTemplate: async () =>
+      answer('tag', () => {
+        template.isTagged = true
+        return undefined
+      }),
     latestTemplateVersion: async () => answer('latest', () => template.versions.length),
     createTemplateVersion: async (_, { clientToken, imageId }) =>
       answer('create', () => {
@@ -76,6 +81,43 @@ describe('makeOutputs', () => {
     expect(template.versions).toEqual(['ami-old', 'ami-2'])
     expect(template.default).toBe(2)
     expect(parameters.get('/golden')?.value).toBe('ami-2')
+  })
+
+  it('sets the tag that the role needs to write a launch template, where the role may', async () => {
+    const { deps, template } = start()
+    const { createTemplateVersion } = deps.destinations
+    const byTag: OutputsDeps['destinations'] = {
+      ...deps.destinations,
+      createTemplateVersion: async (...request) =>
+        template.isTagged
+          ? createTemplateVersion(...request)
+          : { kind: 'refused', error: { name: 'UnauthorizedOperation', message: 'no' } },
+    }
+
+    const results = await makeOutputs(ami(2), wholeOutputs, { ...deps, destinations: byTag })
+
+    expect(results.map(({ kind }) => kind)).toEqual(['done', 'done', 'done'])
+    expect(template.versions).toEqual(['ami-old', 'ami-2'])
+  })
+
+  it.each([
+    [
+      'the role may not set the tag either',
+      { create: 'UnauthorizedOperation', tag: 'UnauthorizedOperation' },
+      false,
+    ],
+    ['the tag does not help', { create: 'UnauthorizedOperation' }, true],
+    ['it is not for want of rights', { create: 'InvalidLaunchTemplateId.NotFound' }, false],
+  ])('tells what EC2 said of the launch template when %s', async (_, refuse, isTagged) => {
+    const { deps, template } = start(refuse)
+
+    const [, result] = await makeOutputs(ami(2), wholeOutputs, deps)
+
+    expect(result).toMatchObject({
+      kind: 'failed',
+      finding: { what: expect.stringContaining(refuse.create) },
+    })
+    expect(template.isTagged).toBe(isTagged)
   })
 
   it('leaves everything as it is when a newer build has it', async () => {

@@ -170,7 +170,7 @@ export function createSmallCloud(random: SeededRandom) {
         const value = parameters.get(`${laneNameOf(lane)}${name}`)
         return value === undefined ? undefined : { value, dataType: 'text' }
       }),
-    tagImage: unused,
+    tagTemplate: unused,
     allowLaunch: unused,
     latestTemplateVersion: unused,
     createTemplateVersion: unused,

@@ -36,6 +36,7 @@ const healthy: AccountProbes = {
   describeTemplate: async () => answered({ latestVersion: 1, tags: { CreatedBy: 'EC2 Image Builder' } }),
   tryTemplateVersion: async () => would,
   tryDefaultVersion: async () => would,
+  tryTag: async () => would,
   isEncryptedByDefault: async () => answered(false),
   allowedImages: async () => answered({ state: 'disabled', criteria: [] }),
   isPublicAccessBlocked: async () => answered(false),
@@ -214,6 +215,23 @@ describe('checking destinations', () => {
       'LAUNCH_TEMPLATE_TAG passed',
       'LAUNCH_TEMPLATE_TAG passed',
     ])
+  })
+
+  it.each([
+    ['it may be written', would, {}, []],
+    ['it has the tag', refused('UnauthorizedOperation'), { CreatedBy: 'EC2 Image Builder' }, []],
+    ['it lacks the tag and may not be written', refused('UnauthorizedOperation'), {}, ['tryTag']],
+  ])('tries to tag a launch template only where that may help: %s', async (_, trial, tags, tried) => {
+    const launchTemplates = [{ accountId, launchTemplateId: 'lt-1', setDefault: false }]
+    const copies = [wantedCopy({ accountId, region: away, outputs: { ...noOutputs, launchTemplates } })]
+    const { calls } = await checkWith({
+      copies,
+      probes: {
+        describeTemplate: async () => answered({ latestVersion: 1, tags }),
+        tryTemplateVersion: async () => trial,
+      },
+    })
+    expect(calls.filter((name) => name === 'tryTag')).toEqual(tried)
   })
 
   it('tries nothing with a launch template that is not there', async () => {

@@ -34,6 +34,15 @@ describe('a launch template', () => {
   })
 
   it.each([
+    ['may', would, 'warned'],
+    ['may not', unauthorized, 'failed'],
+    ['is told nothing when it wants to', refused('Odd'), 'failed'],
+  ])('that the role cannot write for want of the tag is judged when it %s set it', (_, tagging, verdict) => {
+    const results = judgeTemplate(templatePlace, answered(untagged), [unauthorized], tagging)
+    expect(verdictsOf(results).at(-1)).toBe(`LAUNCH_TEMPLATE_TAG ${verdict}`)
+  })
+
+  it.each([
     [9_999, 'passed'],
     [10_000, 'unproven'],
   ])('whose latest version is %i has room for another: %s', (latestVersion, verdict) => {

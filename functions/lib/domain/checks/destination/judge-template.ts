@@ -1,11 +1,12 @@
 import type { CallAnswer } from '../../copying/call-answer.ts'
 import type { CallError } from '../../copying/failure-findings.ts'
+import { templateTag } from '../../copying/template-tag.ts'
 import { partitionOfRegion } from '../../partition.ts'
 import type { CheckResult } from '../check-result.ts'
 import type { TemplateDescription } from './answers.ts'
 import { isDenied, said } from './refusals.ts'
 import { allowRole } from './remedies.ts'
-import { failed, passed, unproven } from './results.ts'
+import { failed, passed, unproven, warned } from './results.ts'
 
 /** A launch template that is to start the AMI; the subject is its id. */
 export interface TemplatePlace {
@@ -14,27 +15,26 @@ export interface TemplatePlace {
   readonly subject: string
 }
 
-/** The tag that the guide's policy asks launch templates for. */
-const tagKey = 'CreatedBy'
-const tagValue = 'EC2 Image Builder'
+const { key: tagKey, value: tagValue } = templateTag
 
 /** EC2's most versions of a launch template (EC2 guide, launch template restrictions). */
 const mostVersions = 10_000
 
 /**
  * What EC2 says of a launch template, and then of dry runs of what is to be done with it: adding a version and, where that
- * is wanted, making it the default.
+ * is wanted, making it the default. `tagging` is what it says to a dry run of setting the tag, where that is missing.
  */
 export function judgeTemplate(
   place: TemplatePlace,
   description: CallAnswer<TemplateDescription>,
   trials: readonly CallAnswer<unknown>[],
+  tagging?: CallAnswer<unknown>,
 ): readonly CheckResult[] {
   if (description.kind === 'refused') return [judgeHidden(place, description.error)]
   return [
     passed('LAUNCH_TEMPLATE_MISSING', place),
     judgeVersions(place, description.value),
-    ...judgeRights(place, description.value, trials),
+    ...judgeRights(place, description.value, { trials, ...(tagging === undefined ? {} : { tagging }) }),
   ]
 }
 
@@ -62,16 +62,31 @@ function judgeVersions(place: TemplatePlace, { latestVersion }: TemplateDescript
       )
 }
 
+/** Whether the role may not write a launch template that lacks the tag, so that setting it might help. */
+export function wantsTag({ tags }: TemplateDescription, trials: readonly CallAnswer<unknown>[]): boolean {
+  return (
+    tags[tagKey] !== tagValue && trials.some((trial) => trial.kind === 'refused' && isDenied(trial.error))
+  )
+}
+
+interface Tried {
+  readonly trials: readonly CallAnswer<unknown>[]
+  readonly tagging?: CallAnswer<unknown>
+}
+
 function judgeRights(
   place: TemplatePlace,
   { tags }: TemplateDescription,
-  trials: readonly CallAnswer<unknown>[],
+  { trials, tagging }: Tried,
 ): readonly CheckResult[] {
   const isTagged = tags[tagKey] === tagValue
   const tagged = isTagged ? [passed('LAUNCH_TEMPLATE_TAG', place)] : []
   const refusals = trials.flatMap((trial) => (trial.kind === 'refused' ? [trial.error] : []))
   const denied = refusals.find(isDenied)
-  if (denied !== undefined && !isTagged) return [untagged(place, tags[tagKey], denied)]
+  if (denied !== undefined && !isTagged) {
+    const judged = tagging?.kind === 'answered' ? taggedByUs : untagged
+    return [judged(place, tags[tagKey], denied)]
+  }
   if (denied !== undefined) {
     return [...tagged, forbidden(place, `The role may not write the launch template: ${said(denied)}`)]
   }
@@ -84,11 +99,22 @@ function judgeRights(
   ]
 }
 
+/** Setting it may be all that is missing; what else the policies say comes out with the real call. */
+function taggedByUs(place: TemplatePlace, value: string | undefined, error: CallError): CheckResult {
+  return warned('LAUNCH_TEMPLATE_TAG', place, {
+    what: `The launch template has ${tagIn(value)}, and the role may not write it: ${said(error)}; the role may set the tag, and does before it writes`,
+    remedy: 'Nothing: the tag is set with the first version',
+  })
+}
+
+function tagIn(value: string | undefined): string {
+  return value === undefined ? `no tag ${tagKey}` : `the tag ${tagKey}=${value}`
+}
+
 function untagged(place: TemplatePlace, value: string | undefined, error: CallError): CheckResult {
   const { accountId, region, subject } = place
-  const has = value === undefined ? `no tag ${tagKey}` : `the tag ${tagKey}=${value}`
   return failed('LAUNCH_TEMPLATE_TAG', place, {
-    what: `The launch template has ${has}, and the role may not write it: ${said(error)}`,
+    what: `The launch template has ${tagIn(value)}, and the role may not write it: ${said(error)}`,
     remedy: `In the account ${accountId}: aws ec2 create-tags --resources ${subject} --tags 'Key=${tagKey},Value=${tagValue}' --region ${region}`,
   })
 }

@@ -28,7 +28,8 @@ export const outputChecks = {
     page: pages.distribution,
     severity: 'error',
     causes: ['the template was made by somebody else and never tagged', 'the tag has another value'],
-    means: 'The role may write only launch templates with this tag',
+    means:
+      'The role may write only launch templates with this tag. Where the role may set it, that is done before the first version, and the check only warns',
     remedy:
       "In the account: `aws ec2 create-tags --resources LAUNCH_TEMPLATE --tags 'Key=CreatedBy,Value=EC2 Image Builder' --region REGION`",
   },
