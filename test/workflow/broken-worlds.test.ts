@@ -56,7 +56,8 @@ const told: Readonly<Record<DestinationFlaw, Told>> = {
   defaultKeyDisabled: { anyway: 'done' },
   allowedImages: byCommands('ALLOWED_AMIS'),
   noLaunchTemplate: byPerson('LAUNCH_TEMPLATE_MISSING'),
-  noTag: byCommands('LAUNCH_TEMPLATE_TAG'),
+  // The role may set the tag, and does before it writes.
+  noTag: { anyway: 'done' },
   parameterOfOtherType: byCommands('PARAMETER_TYPE'),
   noWakeUpRule: { anyway: 'done' },
 }
