@@ -4,7 +4,8 @@ import { StopExecutionCommand } from '@aws-sdk/client-sfn'
 import { describe, expect, it } from 'vitest'
 
 import { isMutating } from '../../local/cloud/call-log.ts'
-import { breaksOff, hangs } from '../support/aws-faults.ts'
+import type { World } from '../../local/worlds/world.ts'
+import { breaksOff, hangs, type RequestAction } from '../support/aws-faults.ts'
 import { openLastingCloud, type CloudSettings, type CloudUnderTest } from '../support/cloud-under-test.ts'
 import { copyWorld } from '../support/copy-worlds.ts'
 import { crashes, type FaultAction } from '../support/function-faults.ts'
@@ -37,40 +38,6 @@ async function settle(
 const build = async (cloud: CloudUnderTest) => cloud.build('al2023-base')
 const shareByHand = async (cloud: CloudUnderTest) =>
   cloud.run({ resources: [cloud.component], accounts: [payments, checkout] })
-
-describe('start-run, which no retry of the state machine protects', async () => {
-  const undisturbed = await settle({}, build)
-
-  it.each(['before', 'after'] as const)(
-    'leads to the same final state when it crashes %s its effect',
-    async (moment) => {
-      const state = await settle({ faults: [{ on: 'start-run', does: crashes(moment) }] }, build)
-
-      expect(undisturbed.runs).toEqual(['succeeded {"done":2}'])
-      expect(state).toEqual(undisturbed)
-    },
-  )
-})
-
-/** Functions to which a component that is shared by hand does not come. */
-const onlyForBuilds = new Set(['associate-share', 'grant-launch', 'retire-builds'])
-
-/** Functions that copy. */
-const onlyForCopies = new Set([
-  'plan-copies',
-  'check-destinations',
-  'enqueue-copies',
-  'sweep-lanes',
-  'start-sweep',
-  'wake-lane',
-  'withdraw-run',
-])
-
-/** Copies of two accounts in two Regions, one of them taken from a relay; there is nothing to share. */
-const copyingWorld = copyWorld()
-
-/** Builds an image that is copied; in the one function that is about it, the run is stopped in the middle. */
-const copyBuild = async (cloud: CloudUnderTest) => cloud.build('al2023-base')
 const stopBuild = async (cloud: CloudUnderTest) => {
   await cloud.startBuild('al2023-base')
   await cloud.cloud.clock.runUntil(cloud.watch.until(() => cloud.startedCopies.length > 1))
@@ -78,63 +45,126 @@ const stopBuild = async (cloud: CloudUnderTest) => {
   await cloud.owner.stepFunctions.send(new StopExecutionCommand({ executionArn: executionArn! }))
 }
 
-/** Shares by hand, or builds an image that goes into a share of ours: whichever the function has a part in. */
-async function playWith(on: string, settings: CloudSettings): Promise<SettledState> {
-  if (onlyForCopies.has(on)) {
-    return settle({ world: copyingWorld, ...settings }, on === 'withdraw-run' ? stopBuild : copyBuild)
-  }
-  if (!onlyForBuilds.has(on)) return settle(settings, shareByHand)
-  const rules = rulesFor([payments, checkout], { mode: 'share', keep: 1 })
-  return settle({ world: worldOf(quickWorld, { rules }), ...settings }, build)
+/** Copies of two accounts in two Regions, one of them taken from a relay; there is nothing to share. */
+const copyingWorld = copyWorld()
+
+/** A run, and the functions that have a part in it. */
+interface Story {
+  readonly title: string
+  readonly world?: World
+  readonly act: (cloud: CloudUnderTest) => Promise<unknown>
+  readonly functions: readonly string[]
 }
 
-describe('a function of the workflow', async () => {
-  const byHand = await playWith('apply-policy', {})
-  const built = await playWith('grant-launch', {})
-  const copied = await playWith('plan-copies', {})
-  const stopped = await playWith('withdraw-run', {})
-  const expectedOf = (on: string): SettledState => {
-    if (on === 'withdraw-run') return stopped
-    if (onlyForCopies.has(on)) return copied
-    return onlyForBuilds.has(on) ? built : byHand
-  }
-  const inWorkflow = functions.filter((folder) => folder !== 'start-run')
+/** A schedule calls `start-sweep`, whether there is work or not. */
+const always = ['register-run', 'plan-run', 'start-sweep']
+const share = ['check-prerequisites', 'acquire-lease', 'record-outcome', 'record-result']
+const copy = ['start-run', 'plan-copies', 'check-destinations', 'enqueue-copies', 'sweep-lanes', 'wake-lane']
 
-  it.each(inWorkflow.flatMap((on) => [{ on, moment: 'before' } as const, { on, moment: 'after' } as const]))(
-    'leads to the same final state when it is $on and crashes $moment its effect',
-    async ({ on, moment }) => {
-      let crashed = 0
-      const does: FaultAction = async (proceed, around) => {
-        crashed += 1
-        return crashes(moment)(proceed, around)
-      }
+const stories: readonly Story[] = [
+  {
+    title: 'a component that is shared by hand',
+    act: shareByHand,
+    functions: [...always, ...share, 'apply-policy', 'promote-share'],
+  },
+  {
+    title: 'a build that is shared by policies',
+    act: build,
+    functions: ['start-run', ...always, ...share, 'apply-policy', 'promote-share', 'grant-launch'],
+  },
+  {
+    title: 'a build that goes into a share of ours',
+    world: worldOf(quickWorld, { rules: rulesFor([payments, checkout], { mode: 'share', keep: 1 }) }),
+    act: build,
+    functions: ['start-run', ...always, ...share, 'associate-share', 'grant-launch', 'retire-builds'],
+  },
+  {
+    title: 'a build that is copied',
+    world: copyingWorld,
+    act: build,
+    functions: [...always, ...copy, 'record-result'],
+  },
+  {
+    title: 'a build whose run is stopped while it is copied',
+    world: copyingWorld,
+    act: stopBuild,
+    functions: [...always, ...copy, 'withdraw-run'],
+  },
+]
 
-      const state = await playWith(on, { faults: [{ on, does }] })
+/** What is left of each story when nothing goes wrong. */
+const wellEnded: Readonly<Record<string, object>> = {
+  'a component that is shared by hand': { runs: ['succeeded {"done":1}'] },
+  'a build that is shared by policies': { runs: ['succeeded {"done":2}'] },
+  'a build that goes into a share of ours': { runs: ['succeeded {"done":2}'] },
+  'a build that is copied': { copying: { leftOvers: [] } },
+  'a build whose run is stopped while it is copied': { copying: { outcomes: [{}], leftOvers: [] } },
+}
 
-      expect(byHand.runs).toEqual(['succeeded {"done":1}'])
-      expect(built.runs).toEqual(['succeeded {"done":2}'])
-      expect(Object.values(copied.copying!.outcomes[0]!)).toEqual(Array.from({ length: 5 }, () => 'done'))
-      expect(stopped.copying).toMatchObject({ outcomes: [{}], leftOvers: [] })
-      // A build has two resources to share, and one AMI. Whoever looks after lanes is called again and again.
-      const once = on === 'associate-share' ? 2 : 1
-      expect(crashed).toBeGreaterThanOrEqual(once)
-      // The schedule calls start-sweep every five minutes, for the hour and more until nothing is left of a run.
-      const often = on === 'start-sweep' ? 15 : 10
-      expect(crashed).toBeLessThanOrEqual(onlyForCopies.has(on) ? often : once)
-      expect(state).toEqual(expectedOf(on))
+async function playStory({ world, act }: Story, faults: CloudSettings = {}): Promise<SettledState> {
+  return settle({ ...(world === undefined ? {} : { world }), ...faults }, act)
+}
+
+describe.each(stories)('$title', async (story) => {
+  const undisturbed = await playStory(story)
+
+  it('ends well when nothing goes wrong', () => {
+    expect(undisturbed).toMatchObject(wellEnded[story.title]!)
+  })
+
+  it.each(['before', 'after'] as const)(
+    'comes to the same final state when every function crashes %s its effect, whatever it is called for first',
+    async (moment) => {
+      const crashed = new Map<string, number>()
+      const faults = functions.map((on) => ({
+        on,
+        does: (async (proceed, around) => {
+          crashed.set(on, (crashed.get(on) ?? 0) + 1)
+          return crashes(moment)(proceed, around)
+        }) satisfies FaultAction,
+      }))
+
+      const state = await playStory(story, { faults })
+
+      expect([...crashed.keys()].toSorted()).toEqual(story.functions.toSorted())
+      expect(state).toEqual(undisturbed)
     },
   )
 })
 
+it('tells of every function in at least one of the stories', () => {
+  expect(new Set(stories.flatMap((story) => story.functions))).toEqual(new Set(functions))
+})
+
+/** A call that changes something: which request of its function it is, of all that the function sends. */
+interface Call {
+  readonly by: string
+  readonly nth: number
+  /** Which of the calls of its function that change something. */
+  readonly rank: number
+  readonly name: string
+}
+
+function mutatingCallsOf(cloud: CloudUnderTest): readonly Call[] {
+  const sent = new Map<string, number>()
+  const ranks = new Map<string, number>()
+  const byFunctions = cloud.cloud.core.calls.all().filter(({ caller }) => caller.roleArn !== undefined)
+  return byFunctions.flatMap(({ caller, service, operation }) => {
+    const by = caller.roleArn!.split('imagebuilder-share-').at(-1)!
+    const nth = (sent.get(by) ?? 0) + 1
+    sent.set(by, nth)
+    if (!isMutating({ operation })) return []
+    const rank = (ranks.get(by) ?? 0) + 1
+    ranks.set(by, rank)
+    return [{ by, nth, rank, name: `${by}'s ${service} ${operation}` }]
+  })
+}
+
 describe('a call that changes something and gets no answer', async () => {
-  const calls: { readonly nth: number; readonly name: string }[] = []
+  const calls: Call[] = []
   const undisturbed = await settle({}, async (cloud) => {
     await shareByHand(cloud)
-    const byFunctions = cloud.cloud.core.calls.all().filter(({ caller }) => caller.roleArn !== undefined)
-    for (const [index, { caller, service, operation }] of byFunctions.entries()) {
-      const by = caller.roleArn!.split('imagebuilder-share-').at(-1)
-      if (isMutating({ operation })) calls.push({ nth: index + 1, name: `${by}'s ${service} ${operation}` })
-    }
+    calls.push(...mutatingCallsOf(cloud))
   })
 
   it('is one of eleven', () => {
@@ -155,30 +185,36 @@ describe('a call that changes something and gets no answer', async () => {
     ])
   })
 
+  /** One play strikes one call of every function: they wait for each other's ends, so each is struck alone. */
+  const ranks = [...Map.groupBy(calls, ({ rank }) => rank).values()]
   it.each(
-    calls.flatMap((call) => [
-      { ...call, what: 'the function hangs before AWS has it', does: hangs('before') },
-      { ...call, what: 'the function hangs although AWS has done it', does: hangs('after') },
-      { ...call, what: 'the connection breaks although AWS has done it', does: breaksOff('after') },
-    ]),
-  )('leads to the same final state when it is $name and $what', async ({ nth, does }) => {
-    let struck = 0
-    const state = await settle(
-      {
-        awsFaults: [
-          {
-            requests: [nth],
-            does: async (proceed, around) => {
-              struck += 1
-              return does(proceed, around)
-            },
-          },
-        ],
-      },
-      shareByHand,
-    )
+    ranks.flatMap((struckCalls) => {
+      const names = struckCalls.map(({ name }) => name).join(', ')
+      return [
+        { struckCalls, names, what: 'the function hangs before AWS has it', does: hangs('before') },
+        { struckCalls, names, what: 'the function hangs although AWS has done it', does: hangs('after') },
+        {
+          struckCalls,
+          names,
+          what: 'the connection breaks although AWS has done it',
+          does: breaksOff('after'),
+        },
+      ]
+    }),
+  )('comes to the same final state when it is each of $names and $what', async ({ struckCalls, does }) => {
+    const struck: string[] = []
+    const awsFaults = struckCalls.map(({ by, nth, name }) => ({
+      by,
+      requests: [nth],
+      does: (async (proceed, around) => {
+        struck.push(name)
+        return does(proceed, around)
+      }) satisfies RequestAction,
+    }))
 
-    expect(struck).toBe(1)
+    const state = await settle({ awsFaults }, shareByHand)
+
+    expect(struck).toEqual(struckCalls.map(({ name }) => name))
     expect(state).toEqual(undisturbed)
   })
 })
