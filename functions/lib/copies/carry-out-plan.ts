@@ -101,8 +101,8 @@ async function giveBack(
   const out = admitted.intersection(unused.refused).union(unused.ended)
   const reduced =
     unused.refused.size > 0
-      ? reductionAfterRefusal(settings, control, { held, now: clock.now() })
-      : control.reduced
+      ? reductionAfterRefusal(settings, plan.control, { held, now: clock.now() })
+      : plan.control.reduced
   return ledger.writeLane(
     lane,
     { ...control, ...plan.control, version: control.version + 1 },

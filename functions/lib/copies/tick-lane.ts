@@ -45,7 +45,7 @@ export async function tickLane(key: LaneKey, situation: Situation, deps: TickLan
     }
     const plan = planLane(lane, now)
     const hears = situation.isTold === true && plan.ended.length > 0
-    const { version: _, ...control } = lane.control
+    const { version: _, reduced: __, ...control } = lane.control
     const next = { ...control, ...plan.control, ...(hears ? { toldAt: new Date(now).toISOString() } : {}) }
     const writesLane = plan.writesLane || (hears && isToldLongAgo(lane.control, now))
     if (!writesLane || (await deps.ledger.writeLane(key, lane.control, next))) {

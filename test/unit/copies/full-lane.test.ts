@@ -59,6 +59,36 @@ describe('a lane that EC2 holds for full', () => {
   })
 })
 
+describe('a lane that looked full because of a stranger', () => {
+  it('gives every slot away again when the stranger becomes visible', async () => {
+    const world = createFullWorld(3)
+    const deps = { ...world.deps, concurrentCopies: async () => ({ default: 3 }) }
+    await world.enqueue('run-1', copiesOf(6))
+    const { startCopy } = deps.destinations
+    let hasCome = false
+    await wakeLane(lane, {
+      ...deps,
+      destinations: {
+        ...deps.destinations,
+        startCopy: async (...asked: Parameters<typeof startCopy>) => {
+          if (!hasCome) world.images.push({ imageId: 'ami-0', name: 'stranger', state: 'pending', lane })
+          hasCome = true
+          return startCopy(...asked)
+        },
+      },
+    })
+    const laneItem = () => world.contents.lanes.get(`${accountId}#eu-west-1`)
+    expect(laneItem()).toMatchObject({ reduced: { limit: 2 } })
+    world.finish('ami-copy1')
+    world.calls.length = 0
+    await wakeLane(lane, deps)
+
+    expect(laneItem()).not.toHaveProperty('reduced')
+    expect(world.calls.filter((call) => call === 'CopyImage')).toHaveLength(1)
+    expect(world.images.filter(({ state }) => state === 'pending')).toHaveLength(3)
+  })
+})
+
 describe('a slot that is free again', () => {
   it('is given to the next copy before the outputs of the last are made', async () => {
     const world = createFullWorld(1)

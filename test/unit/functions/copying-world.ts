@@ -101,6 +101,12 @@ export function createCopyingWorld() {
       world.startAnswer = answer
     },
     copies: (): readonly Copy[] => [...contents.copies.values()],
+    /** One that is pending is available from now on. */
+    finish: (imageId: string) => {
+      const index = images.findIndex((image) => image.imageId === imageId)
+      const [image] = images.slice(index)
+      if (image !== undefined) images[index] = { ...image, state: 'available' }
+    },
     /** Whatever is pending is available from now on. */
     finishAll: () => {
       for (const [index, image] of images.entries()) images[index] = { ...image, state: 'available' }

@@ -51,6 +51,20 @@ export function reductionAfterRefusal(
   return { limit, until: new Date(now + reducedMinutes * 60_000).toISOString() }
 }
 
+/**
+ * What is left of a reduction after a look that shows `carried` copies which EC2 has had in progress at once. Where those
+ * are more than it says, it is disproved: a stranger whom we could not see had taken the slot. EC2 carries that many, and
+ * nothing is known against the configured limit once it carries as many as that. One whose time is over is left alone.
+ */
+export function reductionAfterLook(
+  { limit }: Pick<LaneSettings, 'limit'>,
+  { reduced }: Pick<LaneControl, 'reduced'>,
+  { carried, now }: { readonly carried: number; readonly now: number },
+): LaneReduction | undefined {
+  if (reduced === undefined || now >= Date.parse(reduced.until) || carried <= reduced.limit) return reduced
+  return carried < limit ? { ...reduced, limit: carried } : undefined
+}
+
 /** How many copies there may be for us to start another: the limit without the headroom, at least one slot. */
 export function slotsOf(settings: LaneSettings, control: Pick<LaneControl, 'reduced'>, now: number): number {
   if (settings.isPaused) return 0

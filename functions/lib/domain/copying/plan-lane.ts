@@ -1,10 +1,11 @@
 import { admissionOrder } from './admission-order.ts'
+import { carriedCopies } from './carried-copies.ts'
 import { holdsSlot, lookOf, relayOf, slotOf, standingOf } from './copy-standing.ts'
 import type { CopyEnd, Standing } from './copy-standing.ts'
 import { hasEnded } from './copy.ts'
 import type { Copy } from './copy.ts'
 import { isFinishDue } from './finish-copy.ts'
-import { slotsOf } from './lane-limit.ts'
+import { reductionAfterLook, slotsOf } from './lane-limit.ts'
 import type { Lane, LaneControl } from './lane.ts'
 import { isPastLateCalls, occupancyOf } from './occupancy.ts'
 
@@ -57,13 +58,13 @@ export interface LanePlan {
   readonly ended: readonly EndedCopy[]
   readonly continues: readonly ContinuedCopy[]
   readonly admit: readonly AdmittedCopy[]
-  /** What the lane's item is to say after this look; its reduction stays as it is. */
-  readonly control: Pick<LaneControl, 'admitted' | 'callsAt'>
+  /** What the lane's item is to say after this look; without a reduction, none holds any more. */
+  readonly control: Pick<LaneControl, 'admitted' | 'callsAt' | 'reduced'>
   /**
    * Whether the lane's item must be written before anything else is done, in one update conditional on the version
    * that was read: CopyImage is to be called, a copy is found to hold a slot or gives one back before it ended, nobody
-   * holds one any more, or a queued copy is withdrawn, which nobody may admit meanwhile. A copy that ends while others
-   * go on costs no write.
+   * holds one any more, a queued copy is withdrawn, which nobody may admit meanwhile, or a reduction is disproved, which
+   * the next look may not see. A copy that ends while others go on costs no write.
    */
   readonly writesLane: boolean
   readonly rest: LaneRest
@@ -78,7 +79,12 @@ export function planLane(lane: Lane, now: number): LanePlan {
   const ended = known.flatMap(({ copy, standing }) =>
     standing.kind === 'ended' ? [{ copy, end: standing.end }] : [],
   )
-  const slots = slotsOf(lane.settings, lane.control, now)
+  const reduced = reductionAfterLook(lane.settings, lane.control, {
+    carried: carriedCopies(lane, known),
+    now,
+  })
+  const reduction = reduced === undefined ? {} : { reduced }
+  const slots = slotsOf(lane.settings, reduction, now)
   const { occupied, running, ready } = divide(known, { lane, slots, now })
   const admit = chooseAdmitted(
     ready,
@@ -102,9 +108,11 @@ export function planLane(lane: Lane, now: number): LanePlan {
     control: {
       admitted: holders.toSorted(),
       ...(makesCalls ? { callsAt: new Date(now).toISOString() } : callsAt === undefined ? {} : { callsAt }),
+      ...reduction,
     },
     writesLane:
       makesCalls ||
+      reduced !== lane.control.reduced ||
       changesSlots(holders, admitted, ready) ||
       ended.some(({ end }) => end.kind === 'withdrawn'),
     rest: restOf(lane, { known: known.length, waiting: ready.length - admit.length }),

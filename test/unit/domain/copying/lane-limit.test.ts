@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import {
   effectiveLimit,
   laneSettings,
+  reductionAfterLook,
   reductionAfterRefusal,
   slotsOf,
 } from '../../../../functions/lib/domain/copying/lane-limit.ts'
@@ -68,6 +69,32 @@ describe('reductionAfterRefusal', () => {
 
   it('never raises a limit that was lowered meanwhile', () => {
     expect(effectiveLimit({ limit: 3 }, { reduced: { limit: 25, until: minutesAgo(-1) } }, now)).toBe(3)
+  })
+})
+
+describe('reductionAfterLook', () => {
+  const reduced = { limit: 40, until: minutesAgo(-9) }
+
+  it.each([
+    ['holds while EC2 carries fewer', 39, 40],
+    ['holds while EC2 carries as many', 40, 40],
+    ['is raised to what EC2 carries', 43, 43],
+    ['ends when EC2 carries as many as are configured', 50, undefined],
+    ['ends when EC2 carries more, strangers among them', 51, undefined],
+  ])('%s: %s in progress', (_, carried, limit) => {
+    const left = reductionAfterLook({ limit: 50 }, { reduced }, { carried, now })
+
+    expect(left).toEqual(limit === undefined ? undefined : { limit, until: reduced.until })
+  })
+
+  it('leaves one alone whose time is over, so that nobody writes it', () => {
+    const over = { limit: 40, until: minutesAgo(0) }
+
+    expect(reductionAfterLook({ limit: 50 }, { reduced: over }, { carried: 60, now })).toBe(over)
+  })
+
+  it('makes no reduction where there is none', () => {
+    expect(reductionAfterLook({ limit: 50 }, {}, { carried: 60, now })).toBeUndefined()
   })
 })
 

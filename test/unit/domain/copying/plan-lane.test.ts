@@ -338,3 +338,78 @@ describe('planLane: admission', () => {
     expect(planLane(lane, now + 60_000).admit).toHaveLength(8)
   })
 })
+
+describe('planLane: a reduction that EC2 disproves', () => {
+  const until = minutesAgo(-9)
+  const queue = [copyOf('q0'), copyOf('q1'), copyOf('q2')]
+  const shown = copying('shown')
+  const justStarted = copying('just started', { startedAt: minutesAgo(1) })
+  const ended = copying('ended')
+  const finishing = copying('finishing', {
+    state: 'finishing',
+    wantedBy: [],
+    unwantedSince: minutesAgo(1),
+  })
+
+  /** Two of ours go on and one of them is not visible yet; EC2 had no room for a third; the configured limit is four. */
+  function reducedLane(
+    changes: { readonly copies?: readonly Copy[]; readonly seen?: readonly ReturnType<typeof seen>[] },
+    limit = 2,
+  ) {
+    const copies = [shown, justStarted, ...(changes.copies ?? [])]
+    const control = { version: 7, admitted: copies.map(slotOf), reduced: { limit, until } }
+    const lane = laneOf({ limit: 4, copies: [...copies, ...queue] })
+    return { ...lane, control, seen: [seen(shown), ...(changes.seen ?? [])] }
+  }
+
+  it('holds, and costs no write, while no more are in progress', () => {
+    expect(planLane(reducedLane({}), now)).toMatchObject({
+      slots: 2,
+      admit: [],
+      writesLane: false,
+      control: { reduced: { limit: 2, until } },
+    })
+  })
+
+  it('is raised when a stranger becomes visible, which is written although nobody is admitted', () => {
+    const lane = { ...reducedLane({}), seen: [seen(shown), ...strangers(1)] }
+
+    expect(planLane(lane, now)).toMatchObject({
+      slots: 3,
+      admit: [],
+      writesLane: true,
+      control: { reduced: { limit: 3, until } },
+    })
+  })
+
+  it('is lifted when as many are in progress as are configured', () => {
+    const lane = { ...reducedLane({}), seen: [seen(shown), ...strangers(2)] }
+    const plan = planLane(lane, now)
+
+    expect(plan).toMatchObject({ slots: 4, admit: [], writesLane: true })
+    expect(plan.control).not.toHaveProperty('reduced')
+  })
+
+  it('is raised by the look that finds one of ours ended beside the stranger, and its slot is given away', () => {
+    const lane = reducedLane({ copies: [ended], seen: [seen(ended, 'available')] }, 3)
+
+    expect(planLane(lane, now)).toMatchObject({ slots: 3, admit: [{}] })
+    const withStranger = { ...lane, seen: [...lane.seen, ...strangers(1)] }
+    const plan = planLane(withStranger, now)
+    expect(plan).toMatchObject({ occupied: 3, slots: 4, admit: [{}] })
+    expect(plan.control).not.toHaveProperty('reduced')
+  })
+
+  it.each([
+    ['a copy whose call has no answer', copyOf('admitted'), true],
+    ['an ended copy whose slot was given away before', ended, false],
+    ['a copy that ended before and is not wanted any more', finishing, true],
+  ])('holds where only %s would make it more', (_, copy, isInSet) => {
+    const lane = reducedLane({ copies: [copy] })
+    const admitted = lane.control.admitted.filter((slot) => isInSet || slot !== slotOf(copy))
+    const shownEnded = copy.imageId === undefined ? [] : [seen(copy, 'available')]
+    const look = { ...lane, control: { ...lane.control, admitted }, seen: [...lane.seen, ...shownEnded] }
+
+    expect(planLane(look, now).control.reduced).toEqual({ limit: 2, until })
+  })
+})

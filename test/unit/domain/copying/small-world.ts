@@ -136,7 +136,7 @@ export function createSmallWorld(random: SeededRandom) {
   function carryOut(plan: LanePlan, version: number): void {
     if (plan.writesLane) {
       if (control.version !== version) return
-      control = { ...control, ...plan.control, version: version + 1 }
+      control = { ...plan.control, version: version + 1 }
     }
     if (random.chance(0.1)) return
     for (const ended of plan.ended) if (!random.chance(0.1)) record(ended)

@@ -40,7 +40,7 @@ export const copyChecks = {
     causes: ['strangers copy to the account, too', 'the limit of the account is lower than 50'],
     means: 'EC2 has as many copies in progress as it takes: strangers copy, too',
     remedy:
-      "Nothing: the copy keeps its place, for ten minutes the lane's limit is what EC2 holds, and half of that where EC2 refuses again meanwhile. Where it happens often, lower `settings.concurrentCopies` for the account",
+      "Nothing: the copy keeps its place, for ten minutes, or until more are seen in progress, the lane's limit is what EC2 holds, and half of that where EC2 refuses again meanwhile. Where it happens often, lower `settings.concurrentCopies` for the account",
   },
   COPY_REPEATED: {
     proves: 'EC2 takes the copy at the first try',
