@@ -5,7 +5,7 @@ import { createDynamoRunLedger } from '../lib/aws/dynamo-run-ledger.ts'
 import { createPatientEc2Clients } from '../lib/aws/ec2-clients.ts'
 import { createEc2SourceImages } from '../lib/aws/ec2-source-images.ts'
 import { createImageBuilderBuilds } from '../lib/aws/image-builder-builds.ts'
-import { createImageBuilderClients } from '../lib/aws/image-builder-clients.ts'
+import { createPatientImageBuilderClients } from '../lib/aws/image-builder-clients.ts'
 import { createKmsClients } from '../lib/aws/kms-clients.ts'
 import { createKmsKeys } from '../lib/aws/kms-keys.ts'
 import { createOrganizationsClients } from '../lib/aws/organizations-clients.ts'
@@ -27,7 +27,7 @@ export const handler = stepHandler({
     ledger: createDynamoRunLedger(dynamo, TABLE_NAME),
     rules: createDynamoRulesStore(dynamo, TABLE_NAME),
     plans: createDynamoCopyPlans(dynamo, TABLE_NAME),
-    builds: createImageBuilderBuilds(createImageBuilderClients()),
+    builds: createImageBuilderBuilds(createPatientImageBuilderClients()),
     sources: createEc2SourceImages(createPatientEc2Clients()),
     keys: createKmsKeys(createKmsClients()),
     organization: createOrganizationsDirectory(createOrganizationsClients(ORGANIZATION_READ_ROLE_ARN)),

@@ -21,7 +21,7 @@ import type { NotedRulesDeps } from '../lib/planning/pinned-rules.ts'
 import type { CopyPlans } from '../lib/ports/copy-plans.ts'
 import type { RunLedger } from '../lib/ports/run-ledger.ts'
 import type { input, output } from './contract.ts'
-import { readSource } from './read-source.ts'
+import { readSource, readSources } from './read-source.ts'
 import type { ReadSourceDeps, SourceReading } from './read-source.ts'
 import { wishesOfPerson, wishesOfRules } from './read-wishes.ts'
 import type { ReadWishesDeps } from './read-wishes.ts'
@@ -112,9 +112,6 @@ function takenByRules(
   return { ...plan, blocked, ...(abortingRules.length === 0 ? {} : { abortingRules }) }
 }
 
-/** Builds that are read at once: EC2 answers 20 questions a second for long. */
-const buildsAtOnce = 5
-
 async function planByHand(
   { resourceArns, distribute }: Extract<RunTrigger, { kind: 'manualCopy' }>,
   deps: PlanCopiesDeps,
@@ -122,12 +119,9 @@ async function planByHand(
   const plans: ImagePlan[] = []
   const findings: Finding[] = []
   const wishOf = await wishesOfPerson(distribute, deps)
-  for (let start = 0; start < resourceArns.length; start += buildsAtOnce) {
-    const some = resourceArns.slice(start, start + buildsAtOnce)
-    for (const reading of await Promise.all(some.map(async (arn) => readSource(arn, deps)))) {
-      if (reading.kind === 'source') plans.push(planOf(reading, [wishOf(reading.built)]))
-      else findings.push(reading.finding)
-    }
+  for (const reading of await readSources(resourceArns, deps)) {
+    if (reading.kind === 'source') plans.push(planOf(reading, [wishOf(reading.built)]))
+    else findings.push(reading.finding)
   }
   const plan = uniteCopyPlans(plans, { findings })
   return isEmpty(plan)

@@ -33,8 +33,51 @@ export type SourceReading =
   | { readonly kind: 'container'; readonly record: BuildRecord; readonly finding: Finding }
   | { readonly kind: 'refused'; readonly finding: Finding }
 
+/** A build whose AMI is not looked at yet. */
+interface Build {
+  readonly kind: 'build'
+  readonly arn: ResourceArn
+  readonly record: BuildRecord
+}
+
 /** Reads a build, and what EC2 and KMS say of its AMI. */
 export async function readSource(imageArn: string, deps: ReadSourceDeps): Promise<SourceReading> {
+  const build = await readBuild(imageArn, deps)
+  return build.kind === 'build' ? readAmi(build, deps) : build
+}
+
+/** Builds that are read at once: Image Builder has no call for several, and does not tell how many it answers a second. */
+const buildsAtOnce = 10
+
+/**
+ * The same for hundreds of builds. Their AMIs are asked for all at once, which EC2 answers with a few calls, and each key
+ * is read once.
+ */
+export async function readSources(
+  imageArns: readonly string[],
+  deps: ReadSourceDeps,
+): Promise<readonly SourceReading[]> {
+  const builds: Awaited<ReturnType<typeof readBuild>>[] = []
+  for (let start = 0; start < imageArns.length; start += buildsAtOnce) {
+    const some = imageArns.slice(start, start + buildsAtOnce)
+    builds.push(...(await Promise.all(some.map(async (arn) => readBuild(arn, deps)))))
+  }
+  const known = { ...deps, keys: readingOnce(deps.keys) }
+  return Promise.all(builds.map(async (build) => (build.kind === 'build' ? readAmi(build, known) : build)))
+}
+
+function readingOnce(keys: EncryptionKeys): EncryptionKeys {
+  const readings = new Map<string, ReturnType<EncryptionKeys['read']>>()
+  return {
+    read: async (keyArn) => {
+      const reading = readings.get(keyArn) ?? keys.read(keyArn)
+      readings.set(keyArn, reading)
+      return reading
+    },
+  }
+}
+
+async function readBuild(imageArn: string, deps: ReadSourceDeps): Promise<Build | SourceReading> {
   const form = checkForm(imageArn, deps.ownerId)
   if (form.kind === 'refused') return form
   const { arn } = form
@@ -43,10 +86,10 @@ export async function readSource(imageArn: string, deps: ReadSourceDeps): Promis
   if (record === undefined) return refused(resourceNotFound(arn))
   if (record.status !== 'AVAILABLE') return refused(imageNotAvailable(arn, record.status))
   if (record.type === 'DOCKER') return { kind: 'container', record, finding: containerImage(imageArn) }
-  return readAmi(arn, record, deps)
+  return { kind: 'build', arn, record }
 }
 
-async function readAmi(arn: ResourceArn, record: BuildRecord, deps: ReadSourceDeps): Promise<SourceReading> {
+async function readAmi({ arn, record }: Build, deps: ReadSourceDeps): Promise<SourceReading> {
   const { region, ownerId } = arn
   const output = outputOf(record, { accountId: ownerId, region })
   if (output === undefined) return refused(sourceAmiUnknown(arn.text))

@@ -30,17 +30,16 @@ export function createEc2ImageGrants(clientFor: (region: string) => EC2Client): 
       if (image === undefined || image.State === 'disabled') return undefined
       const client = clientFor(region)
       const snapshotIds = (image.BlockDeviceMappings ?? []).flatMap(({ Ebs: ebs }) => ebs?.SnapshotId ?? [])
-      return {
-        imageId,
-        region,
-        launchAccounts: await launchAccounts(client, imageId),
-        snapshots: await Promise.all(
+      const [accounts, snapshots] = await Promise.all([
+        launchAccounts(client, imageId),
+        Promise.all(
           snapshotIds.map(async (snapshotId) => ({
             snapshotId,
             accounts: await volumeAccounts(client, snapshotId),
           })),
         ),
-      }
+      ])
+      return { imageId, region, launchAccounts: accounts, snapshots }
     },
     add: async (region, call) => change(clientFor(region), 'Add', call),
     withdraw: async (region, call) => {

@@ -21,7 +21,10 @@ export function createOwnImages(
   return async (region, imageId) => askIn(region)(imageId)
 }
 
-/** Asks with a filter, for which an AMI that is gone is no error. */
+/**
+ * Asks with a filter, for which an AMI that is gone is no error. Not page by page, although as many as there are: 200 are
+ * one answer, and of a page EC2 may show nothing and have more.
+ */
 async function describe(
   client: EC2Client,
   imageIds: readonly string[],
@@ -35,7 +38,7 @@ async function describe(
   const where = `${imageIds.slice(0, 3).join(', ')} in ${region}`
   return translatingErrors({ where, action: 'ec2:DescribeImages' }, async () => {
     const found = new Map<string, Image>()
-    for await (const { Images: images = [] } of paginateDescribeImages({ client, pageSize: 1000 }, input)) {
+    for await (const { Images: images = [] } of paginateDescribeImages({ client }, input)) {
       for (const image of images) found.set(image.ImageId ?? '', image)
     }
     return found

@@ -64,6 +64,26 @@ describe('the grants on an AMI', () => {
     })
   })
 
+  it('are asked for at once, those of the AMI and those of its snapshots', async () => {
+    const asked: string[] = []
+    const bothAsked = Promise.withResolvers<undefined>()
+    const ec2 = Object.assign(new EC2Client({ region }), {
+      send: async ({ constructor: { name } }: object) => {
+        if (name === 'DescribeImagesCommand') {
+          const devices = [{ Ebs: { SnapshotId: 'snap-1' } }]
+          return { Images: [{ ImageId: 'ami-1', BlockDeviceMappings: devices }] }
+        }
+        asked.push(name)
+        if (asked.length === 2) bothAsked.resolve(undefined)
+        await bothAsked.promise
+        return {}
+      },
+    })
+
+    expect(await createEc2ImageGrants(() => ec2).read(region, 'ami-1')).toMatchObject({ launchAccounts: [] })
+    expect(asked).toEqual(['DescribeImageAttributeCommand', 'DescribeSnapshotAttributeCommand'])
+  }, 2_000)
+
   it('are nothing where the owner has no such AMI', async () => {
     const { grants } = await createGrantWorld()
 

@@ -42,6 +42,28 @@ describe('the AMI that copies are taken from', () => {
     })
   })
 
+  it('costs one call, and with others, whose snapshots are encrypted, two or three for all keys', async () => {
+    const cloud = createOrganizationCloud({ timing: { listLagSeconds: 0 } })
+    const keyArn = await newKey(cloud)
+    const owner = await ec2Of(cloud, ownerId)
+    const plainId = await newAmi(cloud)
+    const devices = ['/dev/xvda', '/dev/xvdb'].map((deviceName) => ({ deviceName, ebs: ebs(8, keyArn) }))
+    const imageIds = [
+      await newAmi(cloud, { name: 'one', blockDeviceMappings: devices }),
+      await newAmi(cloud, { name: 'two', blockDeviceMappings: devices }),
+      await newAmi(cloud, { name: 'three', blockDeviceMappings: devices }),
+    ]
+    const images = createEc2SourceImages(() => owner)
+    const callsOf = (operation: string) =>
+      cloud.core.calls.all().filter((call) => call.operation === operation).length
+    await images.findSource(plainId, region)
+
+    expect([callsOf('DescribeImages'), callsOf('DescribeSnapshots')]).toEqual([1, 0])
+    const found = await Promise.all(imageIds.map(async (imageId) => images.findSource(imageId, region)))
+    expect(found.map((source) => source?.keyArns)).toEqual(imageIds.map(() => [keyArn]))
+    expect(callsOf('DescribeSnapshots')).toBeLessThanOrEqual(3)
+  })
+
   it('is absent when it was deregistered', async () => {
     const { owner, imageId } = await createEc2World()
     await owner.send(new DeregisterImageCommand({ ImageId: imageId }))
