@@ -31,6 +31,8 @@ export default defineConfig({
       project('cloud', { testTimeout: 30_000 }),
       // Each file opens many clouds: in one heap with those of other files the collector took half of the time.
       project('workflow', { isolate: true, globalSetup: 'test/support/synthesize-product.ts' }),
+      // The same product in hundreds of worlds, broken, slow and contested ones: minutes of it, which `npm test` leaves out.
+      project('worlds', { isolate: true, globalSetup: 'test/support/synthesize-product.ts' }),
       project('infra'),
       project('bundle'),
       project('e2e', { testTimeout: 180_000 }),

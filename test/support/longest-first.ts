@@ -4,18 +4,15 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 const longest = [
   'workflow/scenarios',
   'e2e/start',
-  'workflow/crashes',
-  'workflow/least-privilege',
-  'workflow/rival-runs',
-  'e2e/sharing-matrix',
-  'unit/copies/copying-worlds',
   'e2e/ibshare',
+  'e2e/sharing-matrix',
+  'workflow/crashes',
   'e2e/local',
-  'workflow/broken-worlds',
-  'workflow/healthy-worlds',
-  'workflow/slow-worlds',
-  'workflow/determinism',
-  'workflow/many-accounts',
+  'worlds/least-privilege',
+  'worlds/rival-runs',
+  'worlds/copying-worlds',
+  'worlds/slow-worlds',
+  'worlds/broken-worlds',
 ].map((name) => `/test/${name}.test.ts`)
 
 /** Begins with the files that take longest. */

@@ -7,7 +7,7 @@ import { crashes } from '../support/function-faults.ts'
 import { settledState } from '../support/settled-state.ts'
 import { checkout, payments, rulesFor, search, threeAccounts } from '../support/worlds.ts'
 
-/** `RIVAL_SEEDS=100 npx vitest run test/workflow/rival-runs.test.ts` races 200 pairs. */
+/** `RIVAL_SEEDS=100 npx vitest run test/worlds/rival-runs.test.ts` races 200 pairs. */
 const seeds = Array.from({ length: Number(process.env['RIVAL_SEEDS'] ?? 10) }, (_, index) => index + 1)
 
 /**

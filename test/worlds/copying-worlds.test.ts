@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 
-import { hasEnded } from '../../../functions/lib/domain/copying/copy.ts'
-import type { Copy } from '../../../functions/lib/domain/copying/copy.ts'
-import { laneNameOf } from '../../../functions/lib/domain/copying/lane-key.ts'
-import { createRandom } from '../domain/copying/seeded-random.ts'
-import { createSmallCloud, friend } from './small-cloud.ts'
-import type { SmallCloud } from './small-cloud.ts'
+import { hasEnded } from '../../functions/lib/domain/copying/copy.ts'
+import type { Copy } from '../../functions/lib/domain/copying/copy.ts'
+import { laneNameOf } from '../../functions/lib/domain/copying/lane-key.ts'
+import { createSmallCloud, friend } from '../unit/copies/small-cloud.ts'
+import type { SmallCloud } from '../unit/copies/small-cloud.ts'
+import { createRandom } from '../unit/domain/copying/seeded-random.ts'
 
 const seeds = Number(process.env['COPYING_SEEDS'] ?? 300)
 const firstSeed = Number(process.env['COPYING_FIRST_SEED'] ?? 1)
