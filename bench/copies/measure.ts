@@ -20,6 +20,7 @@ export function measure(
   return {
     cell,
     limit: laneLimit,
+    headroom: workload.headroom ?? 0,
     wantedCopies: copiesOf(workload),
     wanted: wantedOf(workload),
     brokenAccounts: [...flawsOf(workload).keys()],

@@ -59,7 +59,10 @@ const counts = z.record(z.string(), z.number())
 /** What was measured. */
 export const cellResultSchema = z.object({
   cell: cellSchema,
+  /** EC2's. */
   limit: z.number(),
+  /** Slots that the rules leave to strangers; results from before there were any say nothing of it. */
+  headroom: z.number().default(0),
   wantedCopies: z.number(),
   /** The copies that each run wants, by lane. */
   wanted: z.array(z.object({ run: z.string(), lane: z.string(), image: z.number() })),

@@ -30,6 +30,8 @@ export interface Workload {
   readonly isGranted: boolean
   /** Copies that somebody else starts in the first lane. */
   readonly strangers?: { readonly copies: number; readonly startMinute: number }
+  /** How many slots the rules leave to strangers, who may take one between a look and the call; absent: none. */
+  readonly headroom?: number
 }
 
 /** The workloads of the benchmark, by the names that its tables use. */
@@ -106,6 +108,7 @@ const catalog: Readonly<Record<WorkloadId, Omit<Workload, 'id'>>> = {
       { name: 'other', firstImage: 500, images: 500, startMinute: 0 },
     ],
     strangers: { copies: 5, startMinute: 20 },
+    headroom: 1,
     ...heavyTail,
   },
 }

@@ -78,7 +78,12 @@ export function benchWorld(workload: Workload, { seed, wakeUps, relay, ruleLimit
           copy: { regions: 'all', relay: relay ? 'auto' : false },
         },
       ],
-      ...(ruleLimit === undefined ? {} : { settings: { concurrentCopies: { default: ruleLimit } } }),
+      settings: {
+        concurrentCopies: {
+          ...(ruleLimit === undefined ? {} : { default: ruleLimit }),
+          ...(workload.headroom === undefined ? {} : { headroom: workload.headroom }),
+        },
+      },
     },
   })
 }

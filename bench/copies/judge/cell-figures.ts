@@ -62,7 +62,11 @@ export function figuresOfCell(result: CellResult): CellFigures {
     lambdaCallsPerCopy: sum(result.lambdaCalls) / wantedCopies,
     writeUnitsPerCopy: (sum(result.writeUnits) + result.failedWriteUnits) / wantedCopies,
     largestExecutionEvents: result.largestExecutionEvents,
-    slotReturnSeconds: Math.max(0, ...lanes.flatMap((lane) => slotReturns(lane))) / 1000,
+    slotReturnSeconds:
+      Math.max(
+        0,
+        ...lanes.flatMap((lane) => slotReturns({ ...lane, limit: result.limit - result.headroom })),
+      ) / 1000,
     ticks: result.ticks,
     turnarounds: Object.fromEntries(runs.map(({ name, startMs, endMs }) => [name, (endMs - startMs) / 1000])),
   }

@@ -66,7 +66,8 @@ export interface WatchedSpan extends Span {
 
 /**
  * How long the slots of watched copies stood empty until the next copy began, in milliseconds, where work waited all the
- * time. Whoever begins takes the slot that is free for longest.
+ * time. Whoever begins takes the slot that is free for longest. `limit`: the slots that may be used; where strangers make
+ * it more, the slot of a copy that ends is theirs.
  */
 export function slotReturns({
   limit,
@@ -85,9 +86,12 @@ export function slotReturns({
     ...copies.map(({ from }) => ({ at: from, isEnd: false, isWatched: false })),
   ].toSorted((a, b) => a.at - b.at || Number(b.isEnd) - Number(a.isEnd))
   const returns: number[] = []
+  let running = 0
   for (const { at, isEnd, isWatched } of events) {
-    if (isEnd) free.push({ since: at, isWatched })
-    else {
+    running += isEnd ? -1 : 1
+    if (isEnd) {
+      if (running < limit) free.push({ since: at, isWatched })
+    } else {
       const slot = free.shift()
       if (slot?.isWatched === true && isAlwaysWaiting(waits, slot.since, at)) returns.push(at - slot.since)
     }

@@ -23,6 +23,7 @@ const copy = (image: number, startMs: number, endMs: number, more: Partial<MadeC
 const clean: CellResult = {
   cell: { workload: 'W2', seed: 1, by: 'product', wakeUps: true, relay: false },
   limit: 2,
+  headroom: 0,
   wantedCopies: 3,
   wanted: [0, 1, 2].map((image) => ({ run: 'run-1', lane, image })),
   brokenAccounts: [],
@@ -62,6 +63,17 @@ describe('figuresOfCell', () => {
   it('does not count a stranger that began when the lane was full', () => {
     const copies = [...clean.copies, copy(-1, 50, 60, { run: 'stranger' })]
     expect(figuresOfCell({ ...clean, copies }).startedAtLimit).toBe(0)
+  })
+
+  it('waits for no copy in the slot that is left to strangers', () => {
+    const copies = [copy(0, 0, 100), copy(1, 105, 200), copy(2, 205, 300)]
+    const runs = [{ name: 'run-1', startMs: 0, endMs: 310, status: 'ABORTED', abortMs: 50 }]
+    const wanted = [...clean.wanted, ...[3, 4].map((image) => ({ run: 'run-2', lane, image }))]
+    const others = [{ name: 'run-2', startMs: 0, endMs: 310, status: 'SUCCEEDED' }]
+    const result = { ...clean, copies, wanted, runs: [...runs, ...others] }
+
+    expect(figuresOfCell({ ...result, headroom: 1 }).slotReturnSeconds).toBe(0.005)
+    expect(figuresOfCell(result).slotReturnSeconds).toBe(0.105)
   })
 
   it('counts a call that EC2 refused because the lane was full, and the copy that was never made', () => {

@@ -74,6 +74,11 @@ describe('slotReturns', () => {
     expect(slotReturns({ limit: 2, waits: [span(20, 25)], copies })).toEqual([])
   })
 
+  it('gives a slot to a stranger above the limit, and to nobody else when the copy beside him ends', () => {
+    const copies = [watched(0, 10), watched(0, 20), other(5, 100), other(26, 60), other(100, 110)]
+    expect(slotReturns({ limit: 2, waits: [span(0, 110)], copies })).toEqual([6])
+  })
+
   it('gives the slot that is free for longest to who begins next when several are free', () => {
     const copies = [other(0, 10), watched(0, 12), other(14, 20), other(15, 20)]
     expect(slotReturns({ limit: 2, waits: [span(0, 15)], copies })).toEqual([3])
