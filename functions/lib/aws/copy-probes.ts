@@ -5,7 +5,7 @@ import type { NamedImage } from '../domain/checks/destination/answers.ts'
 import { copyTagKey } from '../domain/copying/copy-request.ts'
 import type { CopyProbes } from '../ports/destination-probes.ts'
 import type { DestinationCalls } from './destination-calls.ts'
-import { copyInput, launchPermissionEntries, ownImages } from './destination-images.ts'
+import { copyInput, launchPermissionEntries, ownImages, pendingImages } from './destination-images.ts'
 import { triedOnly } from './tried-only.ts'
 
 /** Asks EC2 in one account what copying needs. */
@@ -30,7 +30,7 @@ export function createCopyProbes(accountId: string, calls: DestinationCalls<EC2C
       ),
     pendingImages: async (region) =>
       calls.calling({ accountId, region }, async (client) => {
-        const images = await ownImages(client, 'state', ['pending'])
+        const images = await pendingImages(client)
         return images.map(({ SourceInstanceId: id }) => ({ isOfInstance: id !== undefined }))
       }),
   }

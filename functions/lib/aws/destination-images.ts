@@ -1,5 +1,12 @@
 import { CopyImageCommand, ModifyImageAttributeCommand, paginateDescribeImages } from '@aws-sdk/client-ec2'
-import type { DescribeImagesCommandInput, EC2Client, Image, LaunchPermission, Tag } from '@aws-sdk/client-ec2'
+import type {
+  DescribeImagesCommandInput,
+  EC2Client,
+  EC2PaginationConfiguration,
+  Image,
+  LaunchPermission,
+  Tag,
+} from '@aws-sdk/client-ec2'
 
 import { copyTagKey } from '../domain/copying/copy-request.ts'
 import type { CopyCall } from '../domain/copying/copy-request.ts'
@@ -39,7 +46,7 @@ export function createDestinationImages(calls: DestinationCalls<EC2Client>): Des
 
 /** The second question is about copies that the first does not show; in between they may only have left `pending`. */
 async function look(client: EC2Client, copyIds: readonly string[]): Promise<readonly SeenImage[]> {
-  const pending = (await ownImages(client, 'state', ['pending'])).map(seenImage)
+  const pending = (await pendingImages(client)).map(seenImage)
   const shown = new Set(pending.map(({ imageId }) => imageId))
   const shownCopies = new Set(pending.map(({ copyId }) => copyId))
   const others = copyIds.filter((copyId) => !shownCopies.has(copyId))
@@ -51,7 +58,16 @@ async function taggedImages(client: EC2Client, copyIds: readonly string[]): Prom
   return ownImages(client, `tag:${copyTagKey}`, copyIds)
 }
 
-/** The account's AMIs, disabled ones among them, of which something has one of the values; every page. */
+/** The account's AMIs that are being made, page by page: nothing else says how many they are. */
+export async function pendingImages(client: EC2Client): Promise<readonly Image[]> {
+  const input = { Owners: ['self'], Filters: [{ Name: 'state', Values: ['pending'] }] }
+  return everyPage({ client, pageSize: 1000 }, input)
+}
+
+/**
+ * The account's AMIs, disabled ones among them, of which something has one of the values. Each value is of one AMI or a
+ * few, so they are asked for without pages: of a page EC2 may show nothing and have more, which takes another call.
+ */
 export async function ownImages(
   client: EC2Client,
   filter: string,
@@ -61,14 +77,17 @@ export async function ownImages(
   for (let start = 0; start < values.length; start += mostFilterValues) {
     const Values = values.slice(start, start + mostFilterValues)
     const input = { Owners: ['self'], IncludeDisabled: true, Filters: [{ Name: filter, Values }] }
-    found.push(...(await everyPage(client, input)))
+    found.push(...(await everyPage({ client }, input)))
   }
   return found
 }
 
-async function everyPage(client: EC2Client, input: DescribeImagesCommandInput): Promise<readonly Image[]> {
+async function everyPage(
+  pages: EC2PaginationConfiguration,
+  input: DescribeImagesCommandInput,
+): Promise<readonly Image[]> {
   const found: Image[] = []
-  for await (const { Images: images = [] } of paginateDescribeImages({ client, pageSize: 1000 }, input)) {
+  for await (const { Images: images = [] } of paginateDescribeImages(pages, input)) {
     found.push(...images)
   }
   return found

@@ -197,12 +197,19 @@ describe('look', () => {
     ])
   })
 
-  it('reads every page, also when the first is empty', async () => {
-    const { images, copyCall, cloud } = await createDestinationWorld({ timing: { emptyFirstPages: true } })
+  it('reads every page of what is pending, also when the first is empty, and ours in one', async () => {
+    const timing = { emptyFirstPages: true }
+    const { images, copyCall, cloud, callsOf } = await createDestinationWorld({ timing })
     const imageId = valueOf(await images.startCopy(lane, copyCall))
-    await pass(cloud, copySeconds)
+    const imageIds = async (scope: 'all' | 'ours') =>
+      valueOf(await images.look(lane, [copyId], scope)).map((one) => one.imageId)
+    const before = callsOf('DescribeImages')
 
-    expect(valueOf(await images.look(lane, [copyId], 'all')).map((one) => one.imageId)).toEqual([imageId])
+    expect(await imageIds('all')).toEqual([imageId])
+    expect(callsOf('DescribeImages') - before).toBe(2)
+    await pass(cloud, copySeconds)
+    expect(await imageIds('ours')).toEqual([imageId])
+    expect(callsOf('DescribeImages') - before).toBe(3)
   })
 
   it('asks for 200 copies at once', async () => {
