@@ -59,6 +59,23 @@ describe('a lane that EC2 holds for full', () => {
   })
 })
 
+describe('a lane whose limit EC2 holds for lower', () => {
+  it('keeps the lower limit when copies end and others begin, and is refused nothing more', async () => {
+    const world = createFullWorld(3)
+    const deps = { ...world.deps, concurrentCopies: async () => ({ default: 5 }) }
+    await world.enqueue('run-1', copiesOf(6))
+    await wakeLane(lane, deps)
+    const refused = world.calls.length - world.images.length
+    world.finish('ami-copy0')
+    await wakeLane(lane, deps)
+    await wakeLane(lane, deps)
+
+    expect(world.images).toHaveLength(4)
+    expect(world.calls.filter((call) => call === 'CopyImage')).toHaveLength(world.images.length + refused)
+    expect(world.contents.lanes.get(`${accountId}#eu-west-1`)).toMatchObject({ reduced: { limit: 3 } })
+  })
+})
+
 describe('a lane that looked full because of a stranger', () => {
   it('gives every slot away again when the stranger becomes visible', async () => {
     const world = createFullWorld(3)
