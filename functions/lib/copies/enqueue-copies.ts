@@ -54,7 +54,7 @@ export interface EnqueueWish {
 export async function enqueueCopies(wish: EnqueueWish, given: EnqueueCopiesDeps): Promise<void> {
   const { runId, token, copies } = wish
   const deps = { ...given, destinations: askingOnce(given.destinations) }
-  const { ledger, clock, shards } = deps
+  const { ledger, clock } = deps
   const run = { runId, at: new Date(clock.now()).toISOString() }
   const wait = await ledger.keepToken(runId, token, run.at)
   if (wait.withdrawnAt !== undefined) throw withdrawn(runId, wait.withdrawnAt)
@@ -68,7 +68,12 @@ export async function enqueueCopies(wish: EnqueueWish, given: EnqueueCopiesDeps)
       if ((await answerRun(runId, deps)) === 'answered') return
     }
   }
-  for (const shard of new Set(copies.map((copy) => shardOf(copy, shards)))) await demandSweep(shard, deps)
+  await demandSweeps(copies, deps)
+}
+
+async function demandSweeps(copies: readonly PlannedCopy[], deps: EnqueueCopiesDeps): Promise<void> {
+  const shards = new Set(copies.map((copy) => shardOf(copy, deps.shards)))
+  for (const shard of shards) await demandSweep(shard, deps)
 }
 
 function withdrawn(runId: string, at: string): RunWithdrawn {
@@ -78,9 +83,13 @@ function withdrawn(runId: string, at: string): RunWithdrawn {
   })
 }
 
+/** Copies of so many AMIs fill lanes of EC2's limit, and leave some for the next look. */
+const sourcesOfFirstSweep = 60
+
 /**
- * Relays first, then source by source: what is put stays put, so that a repeat has less left to do. Answers whether the
- * run has to wait for one of them.
+ * Relays first, then source by source: what is put stays put, so that a repeat has less left to do. Where there are many
+ * sources, the first are copied while the rest are granted, of which EC2 takes a few a second. Answers whether the run
+ * has to wait for one of them.
  */
 async function putCopies(wish: EnqueueWish, run: EnqueuingRun, deps: EnqueueCopiesDeps): Promise<boolean> {
   const relays = wish.copies.filter(({ isRelay }) => isRelay)
@@ -88,10 +97,15 @@ async function putCopies(wish: EnqueueWish, run: EnqueuingRun, deps: EnqueueCopi
   const bySource = Map.groupBy(others, ({ request: { source } }) =>
     source.kind === 'image' ? `image ${source.imageId}` : `relay ${source.copyId}`,
   )
+  const sources = [...bySource.values()]
+  const putSome = async (some: typeof sources) =>
+    inParallel(some, async (copies) => putUsers(copies, { images: wish.images, run }, deps))
+
   const put = await putAll(relays, run, deps)
-  const users = await inParallel([...bySource.values()], async (copies) =>
-    putUsers(copies, { images: wish.images, run }, deps),
-  )
+  const first = await putSome(sources.slice(0, sourcesOfFirstSweep))
+  const rest = sources.slice(sourcesOfFirstSweep)
+  if (rest.length > 0) await demandSweeps(wish.copies, deps)
+  const users = [...first, ...(await putSome(rest))]
   checkAll(users)
   return [...put, ...users.flatMap((some) => some ?? [])].includes('underway')
 }

@@ -97,6 +97,30 @@ describe('enqueue-copies', () => {
     expect([world.copies(), world.grants, world.answered, world.starts]).toEqual([[], [], ['t'], []])
   })
 
+  it.each([
+    [60, [60]],
+    [70, [60, 70]],
+  ])('starts the sweep for %s AMIs when so many copies are in the queue: %j', async (count, expected) => {
+    const world = createCopyingWorld()
+    const [copy] = plannedCopies({ accountId })
+    const copies = Array.from({ length: count }, (_, index) => {
+      const source = { kind: 'image', imageId: `ami-${index}`, region: 'us-east-1' } as const
+      const request = { ...copy!.request, source }
+      return { ...copy!, sourceImageId: `ami-${index}`, id: `copy-${index}`, request }
+    })
+    const inQueue: number[] = []
+    const { start } = world.deps.sweeps
+    world.deps.sweeps.start = async (sweep) => {
+      inQueue.push(world.copies().length)
+      return start(sweep)
+    }
+
+    await functionWith(world, copies)({ runId, token: 't' }, call)
+
+    expect(inQueue).toEqual(expected)
+    expect(world.copies()).toHaveLength(count)
+  })
+
   it('enqueues nothing twice when it is repeated with another token', async () => {
     const world = createCopyingWorld()
     const step = functionWith(world, plannedCopies({ accountId }))
