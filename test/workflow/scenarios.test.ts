@@ -1,123 +1,15 @@
-import { readFileSync } from 'node:fs'
-
 import { describe, expect, it } from 'vitest'
 
-import type { WatchedExecution } from '../../local/rehearsal/execution-watch.ts'
-import { createEdgeRecorder, edgeCoverage } from '../../local/step-functions/definition/edges.ts'
-import { parseDefinition } from '../../local/step-functions/definition/parse-definition.ts'
-import { minutesOf, openLastingCloud, shortName, type CloudUnderTest } from '../support/cloud-under-test.ts'
-import { copyPath, copyStates, type ExpectedShare, type Scenario } from './scenario.ts'
-import { changedRules } from './scenarios/changed-rules.ts'
-import { checking } from './scenarios/checking.ts'
-import { copyFailures } from './scenarios/copy-failures.ts'
-import { copyLanes } from './scenarios/copy-lanes.ts'
-import { copyOutputs } from './scenarios/copy-outputs.ts'
-import { copying } from './scenarios/copying.ts'
-import { failures } from './scenarios/failures.ts'
-import { launch } from './scenarios/launch.ts'
-import { leases } from './scenarios/leases.ts'
-import { prerequisites } from './scenarios/prerequisites.ts'
-import { shareMode } from './scenarios/share-mode.ts'
-import { sharing } from './scenarios/sharing.ts'
-import { starting } from './scenarios/starting.ts'
+import { coverageBy, describeScenarios, isForBreakdowns, stateMachines } from './play-scenarios.ts'
+import { ordinaryThemes } from './themes.ts'
 
-const edges = createEdgeRecorder()
-const played = new Set<Scenario>()
-
-/** Plays a scenario. Its cloud is not kept: a hundred of them take gigabytes. */
-async function play(scenario: Scenario) {
-  const cloud = await openLastingCloud({ ...scenario.settings, edges })
-  const run = await scenario.act(cloud)
-  // Environments hold much, and a call would start new ones.
-  cloud.cloud.dispose()
-  played.add(scenario)
-  return { cloud, run }
-}
-
-const themes: Readonly<Record<string, readonly Scenario[]>> = {
-  starting,
-  prerequisites,
-  leases,
-  sharing,
-  'share mode': shareMode,
-  'changed rules': changedRules,
-  launch,
-  copying,
-  'copy outputs': copyOutputs,
-  'copy lanes': copyLanes,
-  'copy failures': copyFailures,
-  checking,
-  failures,
-}
-
-describe.each(Object.entries(themes))('%s', (_theme, scenarios) => {
-  it.each(scenarios.map((scenario) => [scenario.title, scenario] as const))(
-    '%s',
-    async (_title, scenario) => {
-      const { cloud, run } = await play(scenario)
-      const { expected } = scenario
-
-      const copying = run.path.filter((state) => copyStates.has(state))
-      const path = run.path.filter((state) => !copyStates.has(state))
-      const usual = expected.path.includes('ShareAndCopy') ? copyPath.nothing : []
-      expect({ status: run.status, error: run.error, path, copying }).toEqual({
-        status: expected.status,
-        error: expected.error,
-        path: expected.path,
-        copying: expected.copying ?? usual,
-      })
-      for (const part of expected.cause ?? []) expect(run.cause).toContain(part)
-      expect(mapValues(cloud.sharesOf(run.name), endOf)).toEqual(expected.shares ?? {})
-      expect(await cloud.outcomes(run.name)).toEqual(expected.outcomes ?? {})
-      expect(await cloud.copyOutcomes(run.name)).toEqual(expected.copies ?? {})
-      expect(await cloud.leftOvers()).toEqual(expected.leftOvers ?? [])
-      expect((await cloud.ledger.readRun(run.name)) ?? { status: 'absent' }).toMatchObject(expected.run)
-      expect(await sights(cloud, Object.keys(expected.seenBy ?? {}), run.name)).toEqual(expected.seenBy ?? {})
-      expect(await heldLeases(cloud)).toEqual(expected.leased ?? [])
-      const { minutes } = expected
-      const [least, most] = typeof minutes === 'number' ? [minutes, minutes] : [0, minutes.atMost]
-      expect(minutesOf(run)).toBeGreaterThanOrEqual(least)
-      expect(minutesOf(run)).toBeLessThanOrEqual(most)
-      await expected.also?.(cloud, run)
-    },
-  )
-})
+describeScenarios(ordinaryThemes)
 
 describe('the scenarios together', () => {
-  it.each([
-    ['imagebuilder-share-run', 'run.asl.json', 50],
-    ['imagebuilder-share-sweep', 'sweep-lanes.asl.json', 4],
-  ])('take every edge of %s', async (stateMachine, file, least) => {
-    for (const scenario of Object.values(themes).flat()) if (!played.has(scenario)) await play(scenario)
-    const text = readFileSync(`statemachine/${file}`, 'utf8').replaceAll(/\$\{(\w+)\}/g, '$1')
+  it.each(stateMachines)('take every edge of $name but those for breakdowns', async (stateMachine) => {
+    const { all, missing } = await coverageBy(ordinaryThemes, stateMachine)
 
-    const { all, missing } = edgeCoverage(parseDefinition(text), edges.visited(stateMachine))
-
-    expect(all.length).toBeGreaterThan(least)
-    expect(missing).toEqual([])
+    expect(all.length).toBeGreaterThan(4)
+    expect(missing.filter((edge) => !isForBreakdowns(edge))).toEqual([])
   })
 })
-
-function endOf({ status, error, path }: WatchedExecution): ExpectedShare {
-  return { status, path, ...(error === undefined ? {} : { error }) }
-}
-
-async function sights(cloud: CloudUnderTest, shortNames: readonly string[], runId: string) {
-  const arns = (await cloud.ledger.listShares(runId)).map(({ resourceArn }) => resourceArn)
-  const seen: Record<string, readonly string[]> = {}
-  for (const name of shortNames) {
-    seen[name] = await cloud.seenBy(arns.find((arn) => shortName(arn) === name)!)
-  }
-  return seen
-}
-
-async function heldLeases(cloud: CloudUnderTest): Promise<readonly string[]> {
-  const items = await cloud.ledgerItems()
-  return items
-    .filter(({ pk, ownerArn }) => String(pk).startsWith('LOCK#') && ownerArn !== undefined)
-    .map(({ pk }) => shortName(String(pk).replace('LOCK#', '')))
-}
-
-function mapValues<One, Other>(record: Readonly<Record<string, One>>, map: (one: One) => Other) {
-  return Object.fromEntries(Object.entries(record).map(([key, one]) => [key, map(one)]))
-}

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
-import { startLocalCloud, type LocalCloud } from './local-cloud.ts'
-import { environmentWith } from './node-program.ts'
+import { startLocalCloud, type LocalCloud } from '../e2e/local-cloud.ts'
+import { environmentWith } from '../e2e/node-program.ts'
 
 const hasBoto3 = spawnSync('python3', ['-c', 'import boto3']).status === 0
 if (!hasBoto3) process.stdout.write('skipped: python3 with boto3 is not here to share and use every type\n')
