@@ -1,3 +1,4 @@
+import { keyActions } from '../../functions/lib/domain/checks/destination/key-actions.ts'
 import { copyTagKey } from '../../functions/lib/domain/copying/copy-request.ts'
 import { keyArnsParameter, type DestinationSwitch } from './destination-parameters.ts'
 
@@ -33,16 +34,7 @@ export const policiesOfThePage: readonly DestinationPolicy[] = [
     statements: [
       {
         sid: 'AllowRoleToPerformKMSOperationsOnBehalfOfTheDestinationAccount',
-        actions: [
-          'kms:Encrypt',
-          'kms:Decrypt',
-          'kms:ReEncrypt*',
-          'kms:GenerateDataKey*',
-          'kms:DescribeKey',
-          'kms:CreateGrant',
-          'kms:ListGrants',
-          'kms:RevokeGrant',
-        ],
+        actions: keyActions,
         resources: { listedIn: keyArnsParameter },
         wildcardReason: `${asOnThePage} Keys are the owner's and this account's; their own policies decide.`,
       },

@@ -1,18 +1,7 @@
 import { partitionOfRegion } from '../../partition.ts'
 import { ownerOfArn, regionOfArn } from '../../resource-arn.ts'
+import { keyActions } from './key-actions.ts'
 import { allowRole } from './remedies.ts'
-
-/** The actions that AWS's guide gives the role on keys (Image Builder guide, cross-account distribution). */
-const roleActions = [
-  'kms:Encrypt',
-  'kms:Decrypt',
-  'kms:ReEncrypt*',
-  'kms:GenerateDataKey*',
-  'kms:DescribeKey',
-  'kms:CreateGrant',
-  'kms:ListGrants',
-  'kms:RevokeGrant',
-] as const
 
 /** How to make a key usable again that is in a state other than Enabled. */
 export function enableKey(keyArn: string, state: string): string {
@@ -49,7 +38,7 @@ function letRole(accountId: string, keyArn: string): string {
   const isAlias = keyArn.includes(':alias/')
   const region = regionOfArn(keyArn)
   return allowRole(accountId, `kms-${region}-${keyArn.split('/').slice(1).join('-')}`, {
-    Action: roleActions,
+    Action: keyActions,
     Resource: isAlias ? `arn:${partitionOfRegion(region)}:kms:${region}:${ownerOfArn(keyArn)}:key/*` : keyArn,
   })
 }
@@ -59,7 +48,7 @@ function letAccount(accountId: string, keyArn: string): string {
     Sid: `ImageBuilderDistribution${accountId}`,
     Effect: 'Allow',
     Principal: { AWS: `arn:${partitionOfRegion(regionOfArn(keyArn))}:iam::${accountId}:root` },
-    Action: roleActions,
+    Action: keyActions,
     Resource: '*',
   }
   return `In the account ${ownerOfArn(keyArn)}, add to the policy of ${keyArn}: ${JSON.stringify(statement)} (aws kms put-key-policy --policy-name default, with the statements that are there)`
