@@ -10,6 +10,7 @@ import { createStepFunctionsClient } from '../lib/aws/step-functions-client.ts'
 import { createExecutionWatch, executionArnOf } from '../lib/aws/step-functions-executions.ts'
 import { createRunAnswer } from '../lib/aws/step-functions-run-answer.ts'
 import { createSweepStarter } from '../lib/aws/step-functions-sweeps.ts'
+import { createLaneMemory } from '../lib/copies/lane-memory.ts'
 import { createLaunchWanted } from '../lib/copies/launch-wanted.ts'
 import { parseEnvironment } from '../lib/runtime/environment.ts'
 import { stepHandler } from '../lib/runtime/step-handler.ts'
@@ -40,6 +41,7 @@ export const handler = stepHandler({
     concurrentCopies: createDynamoCopySettings(dynamo, TABLE_NAME),
     launchWanted: createLaunchWanted({ copies: ledger, runs, ownerId }),
     isRunAlive: async (runId) => executions.isRunning(executionArnOf(settings.RUN_STATE_MACHINE_ARN, runId)),
+    memory: createLaneMemory(),
     clock,
     ownerId,
     shards,

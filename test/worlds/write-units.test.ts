@@ -20,7 +20,7 @@ import { createRandom } from '../unit/domain/copying/seeded-random.ts'
 
 const minute = 60_000
 const regions = [build.region, 'eu-west-1', 'eu-central-1']
-const twelveAccounts = Array.from({ length: 12 }, (_, index) => String(440_000_000_001 + index))
+const accounts = Array.from({ length: 16 }, (_, index) => String(440_000_000_001 + index))
 
 let table: LocalLedger
 let meter: WriteMeter
@@ -143,8 +143,8 @@ function createCommonCase({ accounts, isForwarding, names = [] }: CommonCase) {
 
 describe('the common case', () => {
   it.each([
-    ['with forwarded events', { accounts: twelveAccounts, isForwarding: true }],
-    ['by polling', { accounts: twelveAccounts, isForwarding: false }],
+    ['with forwarded events', { accounts, isForwarding: true }],
+    ['by polling', { accounts, isForwarding: false }],
   ])(
     'costs at most six write units a copy, the progress of the runs among them, and three looks, %s',
     async (_, how) => {
@@ -165,7 +165,7 @@ describe('the common case', () => {
 
   it('costs at most six write units a copy, without those of its run, when two builds go into one parameter at once', async () => {
     const world = createCommonCase({
-      accounts: twelveAccounts.slice(0, 4),
+      accounts: accounts.slice(0, 4),
       isForwarding: false,
       names: ['/golden'],
     })

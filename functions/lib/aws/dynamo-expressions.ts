@@ -18,6 +18,9 @@ export interface Change {
 /** The condition that there is no such item. */
 export const isAbsent: Condition = { expression: 'attribute_not_exists(pk)' }
 
+/** The condition that there is such an item. */
+export const isThere: Condition = { expression: 'attribute_exists(pk)' }
+
 /** What an update does, as DynamoDB wants to be told. */
 export function expressionsOf({ set = {}, remove = [], add = {} }: Change) {
   const clauses = [

@@ -4,7 +4,7 @@ import * as z from 'zod/mini'
 import type { LaneControl } from '../domain/copying/lane.ts'
 import type { LaneStore } from '../ports/copy-ledger.ts'
 import { laneKey } from './copy-keys.ts'
-import { isAbsent } from './dynamo-expressions.ts'
+import { isAbsent, isThere } from './dynamo-expressions.ts'
 import type { Condition } from './dynamo-expressions.ts'
 import { createDynamoItems } from './dynamo-items.ts'
 import { parseItem } from './ledger-item-form.ts'
@@ -15,6 +15,8 @@ const laneSchema = z.object({
   admitted: z.exactOptional(z.set(z.string())),
   callsAt: z.exactOptional(z.string()),
   toldAt: z.exactOptional(z.string()),
+  takesNotes: z.exactOptional(z.literal(true)),
+  notedAt: z.exactOptional(z.string()),
   reduced: z.exactOptional(z.object({ limit: z.number(), until: z.string() })),
 })
 
@@ -36,6 +38,9 @@ export function createDynamoLanes(client: DynamoDBDocumentClient, tableName: str
         },
         isAtVersion(version),
       ),
+    noteLane: async (lane, notedAt) => {
+      await items.update(laneKey(lane), { set: { notedAt }, add: { version: 1 } }, isThere)
+    },
   }
 }
 

@@ -2,7 +2,8 @@ import type { ConcurrentCopies } from '../domain/copying/copy-rule-schema.ts'
 import { holdsSlot } from '../domain/copying/copy-standing.ts'
 import type { Copy, CopyIdentity } from '../domain/copying/copy.ts'
 import type { CallError } from '../domain/copying/failure-findings.ts'
-import { isFresh, isOnlyFollowed, mayStart } from '../domain/copying/follow-lane.ts'
+import { isLookDue, isOnlyFollowed, mayStart } from '../domain/copying/follow-lane.ts'
+import type { UnseenLane } from '../domain/copying/follow-lane.ts'
 import type { LaneKey } from '../domain/copying/lane-key.ts'
 import { laneSettings } from '../domain/copying/lane-limit.ts'
 import type { Lane } from '../domain/copying/lane.ts'
@@ -11,6 +12,7 @@ import { relayIdOf, relayProgressOf } from '../domain/copying/relay-progress.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { CopyStore, LaneStore } from '../ports/copy-ledger.ts'
 import type { Destinations } from '../ports/destinations.ts'
+import type { LaneMemory } from './lane-memory.ts'
 
 /** What holds for all lanes of a tick. */
 export interface Situation {
@@ -18,8 +20,8 @@ export interface Situation {
   readonly isPaused: boolean
   /** Whether the account told that an AMI has ended. */
   readonly isTold?: boolean
-  /** Which lanes may be left to a later tick: those whose copies have only begun, or all in which they are only followed. */
-  readonly patience?: 'fresh' | 'followed'
+  /** Present where lanes that are only followed are left alone until they are due. */
+  readonly memory?: LaneMemory
 }
 
 /** What looking at a lane needs. */
@@ -46,21 +48,13 @@ export async function lookAtLane(
   situation: Situation,
   deps: LookDeps,
 ): Promise<LaneLookAnswer> {
-  const { ledger, destinations, clock, ownerId } = deps
+  const { destinations, clock, ownerId } = deps
   const { accountId, region } = key
   const now = clock.now()
-  const control = await ledger.readLane(key)
-  const copies = await ledger.listOpenCopies(key)
-  const relays = await ledger.readCopies(relaysOf(copies, ownerId))
-  const unseen: Lane = {
-    accountId,
-    region,
-    control,
-    settings: laneSettings(key, situation.concurrentCopies, situation.isPaused),
-    copies,
-    seen: [],
-    relays: Object.fromEntries(relays.map((relay) => [relay.id, relayProgressOf(relay)])),
-  }
+  const known = await readUnseen(key, deps)
+  const { control, copies } = known
+  const settings = laneSettings(key, situation.concurrentCopies, situation.isPaused)
+  const unseen: Lane = { accountId, region, ...known, settings, seen: [] }
   if (!needsLook(unseen)) return { lane: unseen, now }
   if (accountId !== ownerId && mayWait(unseen, situation, now)) {
     return { lane: unseen, now, isLeftAlone: true }
@@ -73,9 +67,23 @@ export async function lookAtLane(
     : { lane: unseen, now, refusal: answer.error }
 }
 
-function mayWait(lane: Lane, { patience }: Situation, now: number): boolean {
-  if (patience === undefined) return false
-  return patience === 'fresh' ? isFresh(lane, now) : isOnlyFollowed(lane, now)
+/** Reads what is known of a lane before EC2 is asked: its item first. */
+export async function readUnseen(
+  key: LaneKey,
+  { ledger, ownerId }: Pick<LookDeps, 'ledger' | 'ownerId'>,
+): Promise<UnseenLane> {
+  const control = await ledger.readLane(key)
+  const copies = await ledger.listOpenCopies(key)
+  const relays = await ledger.readCopies(relaysOf(copies, ownerId))
+  return {
+    control,
+    copies,
+    relays: Object.fromEntries(relays.map((relay) => [relay.id, relayProgressOf(relay)])),
+  }
+}
+
+function mayWait(lane: Lane, { memory }: Situation, now: number): boolean {
+  return memory !== undefined && isOnlyFollowed(lane) && !isLookDue(lane, memory.recall(lane), now)
 }
 
 function relaysOf(copies: readonly Copy[], ownerId: string): readonly CopyIdentity[] {

@@ -13,7 +13,7 @@ import type { Failures } from './failures.ts'
 import { inParallel } from './in-parallel.ts'
 import { keepHouse } from './keep-house.ts'
 import type { KeepHouseDeps } from './keep-house.ts'
-import type { Situation } from './look-at-lane.ts'
+import type { LaneMemory } from './lane-memory.ts'
 import { tickLane } from './tick-lane.ts'
 import type { TickLaneDeps } from './tick-lane.ts'
 
@@ -26,6 +26,9 @@ export interface SweepTickDeps extends Omit<TickLaneDeps, 'ledger'>, Omit<KeepHo
     Pick<PauseSwitch, 'readPause'>
   /** What the rules file says of lanes. */
   readonly concurrentCopies: () => Promise<ConcurrentCopies>
+  readonly memory: LaneMemory
+  /** So few lanes are looked at in every tick; absent: 20. */
+  readonly fewLanes?: number
 }
 
 /** Where a sweep is: `after` names the lane that the last tick's deadline came after. */
@@ -47,8 +50,8 @@ const deadlineMillis = 50_000
 /** Lanes that are looked at at once. */
 const lanesAtOnce = 10
 
-/** In every so many ticks a lane is looked at whose copies are only followed. */
-const followTicks = 4
+/** So few lanes are looked at in every tick: runs wait for them, and a call of EC2 for each is little. */
+const fewLanes = 20
 
 /** Every so many ticks the sweep keeps house, although lanes have work. */
 const ticksBetweenHousekeeping = 20
@@ -67,7 +70,7 @@ export async function sweepTick(place: SweepPlace, deps: SweepTickDeps): Promise
   const active = lanesOf(runs).filter((lane) => shardOf(lane, shards) === shard)
   const failures = noteFailures()
   const lanes = inTurn(active, place.after, deps.ownerId)
-  const { rests, open, after } = await lookAtAll(lanes, { ticks, deadline, failures }, deps)
+  const { rests, open, after } = await lookAtAll(lanes, { deadline, failures }, deps)
   const now = clock.now()
   await inParallel(runs, async (run) => failures.attempt(async () => closeLanes(run, { open, now }, deps)))
 
@@ -92,7 +95,6 @@ interface LooksAtLanes {
 }
 
 interface LooksSettings {
-  readonly ticks: number
   /** Milliseconds since the epoch. */
   readonly deadline: number
   readonly failures: Failures
@@ -100,20 +102,22 @@ interface LooksSettings {
 
 async function lookAtAll(
   lanes: readonly LaneKey[],
-  { ticks, deadline, failures }: LooksSettings,
+  { deadline, failures }: LooksSettings,
   deps: SweepTickDeps,
 ): Promise<LooksAtLanes> {
   const isPaused = (await deps.ledger.readPause()) !== undefined
-  const situation = { concurrentCopies: await deps.concurrentCopies(), isPaused }
+  const situation = {
+    concurrentCopies: await deps.concurrentCopies(),
+    isPaused,
+    ...(lanes.length > (deps.fewLanes ?? fewLanes) ? { memory: deps.memory } : {}),
+  }
   const rests: LaneRest[] = []
   const open = new Map<string, readonly Copy[]>()
   let done = 0
   while (done < lanes.length && deps.clock.now() < deadline) {
     const some = lanes.slice(done, done + lanesAtOnce)
     const served = await inParallel(some, async (lane) =>
-      failures.attempt(async () =>
-        tickLane(lane, { ...situation, ...patienceWith(lane, lanes, ticks) }, deps),
-      ),
+      failures.attempt(async () => tickLane(lane, situation, deps)),
     )
     for (const [index, lane] of some.entries()) {
       // What passes by itself is tried again soon.
@@ -129,19 +133,6 @@ async function lookAtAll(
     open,
     ...(done < lanes.length ? { after: last === undefined ? '' : laneNameOf(last) } : {}),
   }
-}
-
-/** So few lanes are looked at in every tick: runs wait for them, and a call of EC2 for each is little. */
-const fewLanes = 20
-
-function patienceWith(lane: LaneKey, lanes: readonly LaneKey[], ticks: number): Pick<Situation, 'patience'> {
-  if (lanes.length <= fewLanes) return {}
-  return { patience: isDue(lane, ticks) ? 'fresh' : 'followed' }
-}
-
-/** Lanes that are only followed are looked at in every fourth tick; not all of them in the same. */
-function isDue(lane: LaneKey, ticks: number): boolean {
-  return (ticks + shardOf(lane, followTicks)) % followTicks === 0
 }
 
 /** The owner's lanes first, because others wait for relays; the rest from where the last tick stopped. */

@@ -1,14 +1,17 @@
 import type { Copy } from '../domain/copying/copy.ts'
+import { restWhenFresh } from '../domain/copying/fresh-lane.ts'
 import type { LaneKey } from '../domain/copying/lane-key.ts'
+import { notesAfter } from '../domain/copying/noted-lane.ts'
+import type { LaneWriter } from '../domain/copying/noted-lane.ts'
 import { planLane } from '../domain/copying/plan-lane.ts'
-import type { LaneRest } from '../domain/copying/plan-lane.ts'
+import type { LanePlan, LaneRest } from '../domain/copying/plan-lane.ts'
 import { isToldLongAgo, restWhenTold } from '../domain/copying/told-lane.ts'
 import type { CopyStore, LaneStore } from '../ports/copy-ledger.ts'
 import type { Destinations } from '../ports/destinations.ts'
 import { carryOutPlan } from './carry-out-plan.ts'
 import type { CarryOutDeps } from './carry-out-plan.ts'
 import { lookAtLane } from './look-at-lane.ts'
-import type { Situation } from './look-at-lane.ts'
+import type { LaneLookAnswer, Situation } from './look-at-lane.ts'
 import { refuseLane } from './refuse-lane.ts'
 
 /** What a look at a lane with all that follows needs. */
@@ -45,16 +48,38 @@ export async function tickLane(key: LaneKey, situation: Situation, deps: TickLan
     }
     const plan = planLane(lane, now)
     const hears = situation.isTold === true && plan.ended.length > 0
-    const { version: _, reduced: __, ...control } = lane.control
-    const next = { ...control, ...plan.control, ...(hears ? { toldAt: new Date(now).toISOString() } : {}) }
+    const { toldAt } = hears ? { toldAt: new Date(now).toISOString() } : lane.control
+    const next = {
+      ...plan.control,
+      ...notesAfter(lane, writerIn(situation)),
+      ...(toldAt === undefined ? {} : { toldAt }),
+    }
     const writesLane = plan.writesLane || (hears && isToldLongAgo(lane.control, now))
     if (!writesLane || (await deps.ledger.writeLane(key, lane.control, next))) {
       const { ended, isSlotLeft } = await carryOutPlan(plan, look, deps)
-      const rest = restWhenTold(lane, plan.rest, now)
+      if (isWritten(plan, ended)) situation.memory?.keep(look, plan)
+      const rest = restAfter(look, plan, deps.ownerId)
       return isSlotLeft ? { rest } : left(lane.copies, ended, rest)
     }
   }
   return { rest: 'queue' }
+}
+
+/** Others wait for what the owner copies. */
+function restAfter({ lane, now }: LaneLookAnswer, plan: LanePlan, ownerId: string): LaneRest {
+  const rest = restWhenFresh(lane, { ...plan, rest: restWhenTold(lane, plan.rest, now) }, now)
+  return rest === 'stragglers' && lane.accountId === ownerId ? 'relays' : rest
+}
+
+/** Whether every end that was seen has its outcome; if not, the next tick has to see it again. */
+function isWritten(plan: LanePlan, ended: readonly Copy[]): boolean {
+  const written = new Set(ended.map(({ id }) => id))
+  return plan.ended.every(({ copy }) => written.has(copy.id))
+}
+
+function writerIn({ isTold, memory }: Situation): LaneWriter {
+  if (isTold === true) return 'wakeUp'
+  return memory === undefined ? 'sweep' : 'patientSweep'
 }
 
 function left(before: readonly Copy[], ended: readonly Copy[], rest: LaneRest): LaneTick {

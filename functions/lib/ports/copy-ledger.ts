@@ -62,6 +62,11 @@ export interface LaneStore {
   readLane(lane: LaneKey): Promise<LaneControl>
   /** Writes the lane's item with the next version; `false` where the version is no longer that of `read`. */
   writeLane(lane: LaneKey, read: LaneControl, next: Omit<LaneControl, 'version'>): Promise<boolean>
+  /**
+   * Notes on the lane's item that a look is due; `at` is ISO 8601. The version grows, so that nobody who read the item
+   * before writes over the note. Nothing is written where the lane has no item.
+   */
+  noteLane(lane: LaneKey, at: string): Promise<void>
 }
 
 /** The control items of the sweeps, one per shard. A shard without item is at generation 0 and demand 0. */

@@ -45,6 +45,19 @@ describe('the item of a lane', () => {
     expect(await ledger.readLane(lane)).toEqual({ version: 2, admitted: [] })
   })
 
+  it('keeps a note, which nobody writes over who read it before', async () => {
+    await ledger.noteLane(lane, at)
+    expect(await ledger.readLane(lane)).toEqual({ version: 0, admitted: [] })
+
+    await ledger.writeLane(lane, { version: 0, admitted: [] }, { admitted: ['a'], takesNotes: true })
+    const before = await ledger.readLane(lane)
+    await ledger.noteLane(lane, at)
+    const noted = { version: 2, admitted: ['a'], takesNotes: true, notedAt: at }
+
+    expect(await ledger.writeLane(lane, before, { admitted: [] })).toBe(false)
+    expect(await ledger.readLane(lane)).toEqual(noted)
+  })
+
   it('stays below one write unit with 50 copies that hold a slot', async () => {
     const admitted = Array.from({ length: 50 }, (_, index) => copyOf(`number-${index}`).id)
     const next = { admitted, callsAt: at, reduced: { limit: 25, until: at } }

@@ -1,3 +1,4 @@
+import { createLaneMemory } from '../../../functions/lib/copies/lane-memory.ts'
 import type { CallAnswer } from '../../../functions/lib/domain/copying/call-answer.ts'
 import type { Destinations } from '../../../functions/lib/ports/destinations.ts'
 import { ownerId } from '../domain/copying/copies.ts'
@@ -48,6 +49,7 @@ export function calmPorts(clock: { readonly now: () => number }) {
       concurrentCopies: async () => ({}),
       launchWanted: async () => [],
       isRunAlive: async () => true,
+      memory: createLaneMemory(),
       clock,
       ownerId,
       shards: 1,

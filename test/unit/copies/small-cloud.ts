@@ -1,5 +1,6 @@
 import { enqueueCopies } from '../../../functions/lib/copies/enqueue-copies.ts'
 import type { EnqueueCopiesDeps } from '../../../functions/lib/copies/enqueue-copies.ts'
+import { createLaneMemory } from '../../../functions/lib/copies/lane-memory.ts'
 import { demandSweepsForWork } from '../../../functions/lib/copies/start-sweep.ts'
 import { sweepTick } from '../../../functions/lib/copies/sweep-tick.ts'
 import type { SweepTickDeps } from '../../../functions/lib/copies/sweep-tick.ts'
@@ -75,6 +76,9 @@ export function createSmallCloud(random: SeededRandom) {
     broken.set(laneNameOf(random.pick(lanes)), random.pick(['fails', 'refuses', 'shut'] as const))
   }
   const shards = random.pick([1, 1, 2, 3] as const)
+  // Sweeps of more lanes leave some alone, and take notes of those who are told.
+  const fewLanes = random.pick([0, 20] as const)
+  const memory = createLaneMemory()
   const complaints: string[] = []
   const limits = [{ from: 0, limit: 3 }]
   const limitNow = () => limits.at(-1)?.limit ?? 3
@@ -271,6 +275,9 @@ export function createSmallCloud(random: SeededRandom) {
       clock,
       ownerId,
       shards,
+      // Environments come and go.
+      memory: workers % 4 === 0 ? createLaneMemory() : memory,
+      fewLanes,
       worker: `worker-${workers}`,
     }
   }

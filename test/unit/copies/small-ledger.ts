@@ -114,6 +114,12 @@ export function createSmallLedger(): { readonly ledger: CopyLedger; readonly con
       return true
     },
 
+    noteLane: async (lane, notedAt) => {
+      const current = lanes.get(laneNameOf(lane))
+      if (current === undefined) return
+      lanes.set(laneNameOf(lane), { ...current, notedAt, version: current.version + 1 })
+    },
+
     readSweep: async (shard) => sweepOf(shard),
     addDemand: async (shard) => {
       const next = { ...sweepOf(shard), demand: sweepOf(shard).demand + 1 }

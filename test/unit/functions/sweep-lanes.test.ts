@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { createSweepLanes } from '../../../functions/sweep-lanes/sweep-lanes.ts'
-import { accountId, otherId } from '../domain/copying/copies.ts'
+import { accountId, otherId, ownerId } from '../domain/copying/copies.ts'
 import { createCopyingWorld, plannedCopies } from './copying-world.ts'
 
 const place = { shard: 0, generation: 0, ticks: 1, after: null }
@@ -53,6 +53,17 @@ describe('sweep-lanes', () => {
 
     expect(await step(place, call)).toEqual({ waitSeconds: 16, after: null })
     expect(world.images).toHaveLength(1)
+  })
+
+  it('comes back earlier while the owner copies what others wait for', async () => {
+    const world = createCopyingWorld()
+    const step = createSweepLanes(world.deps)
+    await world.enqueue('run-1', plannedCopies({ accountId }, { accountId: ownerId }))
+    expect(await step(place, call)).toEqual({ waitSeconds: 30, after: null })
+
+    for (const { lane, imageId } of world.images) if (lane.accountId === ownerId) world.finish(imageId)
+    await step({ ...place, ticks: 2 }, call)
+    expect(await step({ ...place, ticks: 3 }, call)).toEqual({ waitSeconds: 60, after: null })
   })
 
   it('goes on after the lane that its deadline came after', async () => {

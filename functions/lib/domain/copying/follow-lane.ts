@@ -4,7 +4,7 @@ import type { Copy } from './copy.ts'
 import type { Lane } from './lane.ts'
 
 /** What is known of a lane before EC2 is asked. */
-type UnseenLane = Pick<Lane, 'control' | 'copies' | 'relays'>
+export type UnseenLane = Pick<Lane, 'control' | 'copies' | 'relays'>
 
 /**
  * Whether a look could call CopyImage. If not, it is about our own AMIs alone: what strangers have in progress does not
@@ -21,36 +21,75 @@ export function mayStart(lane: UnseenLane): boolean {
 /** Lanes with more copies are worth a call of EC2 at every tick. */
 const mostFollowed = 3
 
-/** Copies that take longer than most are followed closely: the run may wait for them alone. */
-const youngMinutes = 15
-
-/** Hardly any copy has ended so soon. */
-const freshMinutes = 3
+/** Whether so few copies are open in a lane that it may come to be only followed. */
+export function areFew(copies: readonly Copy[]): boolean {
+  return copies.length <= mostFollowed
+}
 
 /**
- * Whether a lane has only a few young copies in progress, so that looking at it now and then is enough: a call of EC2
- * for each lane and tick would cost several for each copy where hundreds of accounts get a copy or two.
+ * Whether a lane has only a few copies in progress, so that looking at it now and then is enough: a call of EC2 for each
+ * lane and tick would cost several for each copy where hundreds of accounts get a copy or two.
  */
-export function isOnlyFollowed(lane: UnseenLane, now: number): boolean {
-  return areFewYoungerThan(youngMinutes, lane, now)
+export function isOnlyFollowed(lane: UnseenLane): boolean {
+  if (!areFew(lane.copies) || mayStart(lane)) return false
+  return lane.copies.every((copy) => isFollowed(copy) || isHeld(copy, lane))
 }
 
-/** Whether a look could hardly find any of them ended. */
-export function isFresh(lane: UnseenLane, now: number): boolean {
-  return areFewYoungerThan(freshMinutes, lane, now)
-}
-
-function areFewYoungerThan(minutes: number, lane: UnseenLane, now: number): boolean {
-  const { copies } = lane
-  if (copies.length > mostFollowed || mayStart(lane)) return false
-  return copies.every((copy) => isYoungerThan(minutes, copy, now) || isHeld(copy, lane))
-}
-
-function isYoungerThan(minutes: number, { state, imageId, startedAt, wantedBy }: Copy, now: number): boolean {
-  if (state !== 'copying' || imageId === undefined || startedAt === undefined) return false
-  return wantedBy.length > 0 && now < Date.parse(startedAt) + minutes * 60_000
+function isFollowed({ state, imageId, startedAt, wantedBy }: Copy): boolean {
+  return state === 'copying' && imageId !== undefined && startedAt !== undefined && wantedBy.length > 0
 }
 
 function isHeld(copy: Copy, lane: UnseenLane): boolean {
   return copy.state === 'queued' && copy.wantedBy.length > 0 && relayOf(copy, lane).kind === 'underway'
+}
+
+/** What is remembered of a lane, beside what the ledger says. */
+export interface RememberedLane {
+  /** Milliseconds since the epoch, of the last look; absent where none is remembered. */
+  readonly lookedAt?: number
+  /** The note that was on the lane's item then. */
+  readonly notedAt?: string
+  /** Whether the account is known to tell when an AMI has ended. */
+  readonly isTelling: boolean
+  /** How long copies of the same AMI have taken, in milliseconds; `undefined` where none is remembered. */
+  readonly usualMillis: (copy: Copy) => number | undefined
+}
+
+/** When a lane that is only followed is looked at. */
+interface Patience {
+  /** From which part of the time that copies of the AMI usually take. */
+  readonly fromPart: number
+  /** So long after the last look. */
+  readonly seconds: number
+}
+
+/** Two ticks of a sweep whose lanes are all followed: the end of a copy is found about two minutes late at most. */
+const polled: Patience = { fromPart: 0.75, seconds: 100 }
+
+/** Only what was lost on the way is found so. */
+const told: Patience = { fromPart: 1.5, seconds: 240 }
+
+/** Hardly any copy has ended sooner. */
+const leastMillis = 3 * 60_000
+
+/** What others took is trusted for so long. */
+const mostMillis = 15 * 60_000
+
+/** Whether a lane that is only followed is to be looked at now: somebody said so since the last look, or it is time. */
+export function isLookDue(lane: UnseenLane, remembered: RememberedLane, now: number): boolean {
+  const { lookedAt, notedAt, isTelling, usualMillis } = remembered
+  const { control } = lane
+  if (control.notedAt !== undefined && control.notedAt !== notedAt) return true
+  const patience = isTelling ? told : polled
+  const mayHaveEnded = lane.copies.some(
+    (copy) =>
+      copy.startedAt !== undefined &&
+      now >= Date.parse(copy.startedAt) + restMillis(usualMillis(copy), patience),
+  )
+  return mayHaveEnded && (lookedAt === undefined || now >= lookedAt + patience.seconds * 1_000)
+}
+
+function restMillis(usual: number | undefined, { fromPart }: Patience): number {
+  if (usual === undefined) return leastMillis
+  return Math.min(mostMillis, Math.max(leastMillis, fromPart * usual))
 }

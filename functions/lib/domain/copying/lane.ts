@@ -12,6 +12,10 @@ export interface LaneControl {
   readonly callsAt?: string
   /** ISO 8601, when the account last told of an AMI that had ended, give or take a quarter of an hour. */
   readonly toldAt?: string
+  /** Present where a sweep comes by that leaves lanes alone: who is told of an AMI need only note it here. */
+  readonly takesNotes?: true
+  /** ISO 8601, when somebody last said that an AMI had ended, and left the look to the sweep. */
+  readonly notedAt?: string
   /** Present after EC2 said that its own limit was reached. */
   readonly reduced?: LaneReduction
 }

@@ -22,9 +22,12 @@ export interface SweepStart {
 /** After so many ticks a sweep goes on in a new execution, far below 25,000 history events. */
 const mostTicks = 400
 
-/** Between two looks while copies wait for a slot, and while the last ones are in progress; a look takes some seconds. */
+/** Between two looks while copies wait for a slot, while they wait behind copies that have only begun, and while the last
+ * ones are in progress; a look takes some seconds. */
 const queueSeconds = 16
+const freshQueueSeconds = 60
 const stragglerSeconds = 60
+const relaySeconds = 30
 
 /** The same where accounts tell when an AMI has ended: then ticks only find what was lost on the way. */
 const toldQueueSeconds = 300
@@ -121,8 +124,12 @@ function secondsAfter(rest: LaneRest): readonly number[] {
       return []
     case 'queue':
       return [queueSeconds]
+    case 'freshQueue':
+      return [freshQueueSeconds]
     case 'stragglers':
       return [stragglerSeconds]
+    case 'relays':
+      return [relaySeconds]
     case 'toldQueue':
       return [toldQueueSeconds]
     case 'toldFull':

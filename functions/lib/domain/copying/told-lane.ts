@@ -1,5 +1,6 @@
 import { relayOf } from './copy-standing.ts'
 import type { Lane } from './lane.ts'
+import { isLeftToSweep } from './noted-lane.ts'
 import type { LaneRest } from './plan-lane.ts'
 
 /** So long a lane is trusted to tell when an AMI has ended, after it did. */
@@ -18,19 +19,23 @@ export function isToldLongAgo({ toldAt }: Lane['control'], now: number): boolean
 
 /**
  * What is left to do in a lane whose account tells when an AMI has ended: less, as long as everything that is open is
- * copied, or waits for a slot behind what is. A sweep need not ask every few seconds what it will be told.
+ * copied, or waits for a slot behind what is. A sweep need not ask every few seconds what it will be told, unless
+ * it is told by a note.
  */
 export function restWhenTold(lane: Lane, rest: LaneRest, now: number): LaneRest {
   const { toldAt } = lane.control
   if (toldAt === undefined || now >= Date.parse(toldAt) + trustedMinutes * 60_000) return rest
   const copying = lane.copies.filter(({ state, imageId }) => state === 'copying' && imageId !== undefined)
   const ready = lane.copies.filter((copy) => copy.state === 'queued' && relayOf(copy, lane).kind === 'ready')
+  if (isLeftToSweep(lane)) return rest
   if (copying.length === 0 || copying.length + ready.length < lane.copies.length) return rest
   switch (rest) {
     case 'queue':
       return copying.length < manyCopies ? 'toldQueue' : 'toldFull'
     case 'stragglers':
       return 'toldStragglers'
+    case 'freshQueue':
+    case 'relays':
     case 'nothing':
     case 'toldQueue':
     case 'toldFull':

@@ -59,6 +59,14 @@ describe('restWhenTold', () => {
     expect(restWhenTold(laneWith(minutesAgo(30), copies), rest, now)).toBe(expected)
   })
 
+  it('comes back soon where who is told leaves a note', () => {
+    const startedAt = minutesAgo(5)
+    const { control, ...lane } = laneWith(minutesAgo(30), [copy({ startedAt })])
+    const noted: Lane = { ...lane, control: { ...control, takesNotes: true } }
+
+    expect(restWhenTold(noted, 'stragglers', now)).toBe('stragglers')
+  })
+
   it.each([
     ['never', undefined],
     ['an hour ago', minutesAgo(60)],
@@ -81,6 +89,8 @@ it.each([
   [['toldStragglers', 'stragglers'], 60],
   [['toldQueue', 'queue'], 16],
   [['toldFull', 'nothing'], 600],
+  [['freshQueue', 'toldFull'], 60],
+  [['relays', 'stragglers'], 30],
   [['toldFull', 'toldQueue'], 300],
 ] as const)('waits as long as the most urgent lane allows when lanes leave %s', (rests, waitSeconds) => {
   const step = afterTick(
