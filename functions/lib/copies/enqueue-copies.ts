@@ -1,5 +1,6 @@
 import type { PlannedImage } from '../domain/copying/copy-plan.ts'
 import type { Copy } from '../domain/copying/copy.ts'
+import { defaultLimit } from '../domain/copying/lane-limit.ts'
 import { lanesOfRun } from '../domain/copying/run-progress.ts'
 import type { PlannedCopy } from '../domain/copying/source-plan.ts'
 import { shardOf } from '../domain/copying/sweep-control.ts'
@@ -104,7 +105,9 @@ async function putCopies(wish: EnqueueWish, run: EnqueuingRun, deps: EnqueueCopi
   const put = await putAll(relays, run, deps)
   const first = await putSome(sources.slice(0, sourcesOfFirstSweep))
   const rest = sources.slice(sourcesOfFirstSweep)
-  if (rest.length > 0) await demandSweeps(wish.copies, deps)
+  const underway = first.filter((some) => some?.includes('underway') === true)
+  // With fewer, the sweep would find free slots, and come back for them after a while.
+  if (rest.length > 0 && underway.length >= defaultLimit) await demandSweeps(wish.copies, deps)
   const users = [...first, ...(await putSome(rest))]
   checkAll(users)
   return [...put, ...users.flatMap((some) => some ?? [])].includes('underway')

@@ -5,6 +5,7 @@ import { createEnqueueCopies } from '../../../functions/enqueue-copies/enqueue-c
 import { withdrawRun } from '../../../functions/lib/copies/withdraw-run.ts'
 import type { CheckResult } from '../../../functions/lib/domain/checks/check-result.ts'
 import type { CopyPlan } from '../../../functions/lib/domain/copying/copy-plan.ts'
+import { copyIdOf } from '../../../functions/lib/domain/copying/copy.ts'
 import type { PlannedCopy } from '../../../functions/lib/domain/copying/source-plan.ts'
 import type { CopyOutputs } from '../../../functions/lib/domain/copying/wanted-copy.ts'
 import { accountId, build, otherId } from '../domain/copying/copies.ts'
@@ -98,28 +99,34 @@ describe('enqueue-copies', () => {
   })
 
   it.each([
-    [60, [60]],
-    [70, [60, 70]],
-  ])('starts the sweep for %s AMIs when so many copies are in the queue: %j', async (count, expected) => {
-    const world = createCopyingWorld()
-    const [copy] = plannedCopies({ accountId })
-    const copies = Array.from({ length: count }, (_, index) => {
-      const source = { kind: 'image', imageId: `ami-${index}`, region: 'us-east-1' } as const
-      const request = { ...copy!.request, source }
-      return { ...copy!, sourceImageId: `ami-${index}`, id: `copy-${index}`, request }
-    })
-    const inQueue: number[] = []
-    const { start } = world.deps.sweeps
-    world.deps.sweeps.start = async (sweep) => {
-      inQueue.push(world.copies().length)
-      return start(sweep)
-    }
+    [60, 0, [60]],
+    [70, 0, [60, 70]],
+    [70, 20, [70]],
+  ])(
+    'starts the sweep for %s AMIs, %s of them copied before, at so many: %j',
+    async (count, done, expected) => {
+      const world = createCopyingWorld()
+      const [copy] = plannedCopies({ accountId })
+      const copies = Array.from({ length: count }, (_, index) => {
+        const source = { kind: 'image', imageId: `ami-${index}`, region: 'us-east-1' } as const
+        const request = { ...copy!.request, source }
+        const identity = { ...copy!, sourceImageId: `ami-${index}` }
+        return { ...identity, id: copyIdOf(identity), request }
+      })
+      for (const known of copies.slice(0, done)) await world.deps.ledger.putCopy(doneCopy(known))
+      const inQueue: number[] = []
+      const { start } = world.deps.sweeps
+      world.deps.sweeps.start = async (sweep) => {
+        inQueue.push(world.copies().length)
+        return start(sweep)
+      }
 
-    await functionWith(world, copies)({ runId, token: 't' }, call)
+      await functionWith(world, copies)({ runId, token: 't' }, call)
 
-    expect(inQueue).toEqual(expected)
-    expect(world.copies()).toHaveLength(count)
-  })
+      expect(inQueue).toEqual(expected)
+      expect(world.copies()).toHaveLength(count)
+    },
+  )
 
   it('enqueues nothing twice when it is repeated with another token', async () => {
     const world = createCopyingWorld()
