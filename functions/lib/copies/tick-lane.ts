@@ -1,5 +1,5 @@
+import { restBehindBatch } from '../domain/copying/batch-lane.ts'
 import type { Copy } from '../domain/copying/copy.ts'
-import { restWhenFresh } from '../domain/copying/fresh-lane.ts'
 import type { LaneKey } from '../domain/copying/lane-key.ts'
 import { notesAfter } from '../domain/copying/noted-lane.ts'
 import type { LaneWriter } from '../domain/copying/noted-lane.ts'
@@ -58,17 +58,18 @@ export async function tickLane(key: LaneKey, situation: Situation, deps: TickLan
     if (!writesLane || (await deps.ledger.writeLane(key, lane.control, next))) {
       const { ended, isSlotLeft } = await carryOutPlan(plan, look, deps)
       if (isWritten(plan, ended)) situation.memory?.keep(look, plan)
-      const rest = restAfter(look, plan, deps.ownerId)
+      const isForMany = key.accountId === deps.ownerId && situation.memory !== undefined
+      const rest = restAfter(look, plan, isForMany)
       return isSlotLeft ? { rest } : left(lane.copies, ended, rest)
     }
   }
   return { rest: 'queue' }
 }
 
-/** Others wait for what the owner copies. */
-function restAfter({ lane, now }: LaneLookAnswer, plan: LanePlan, ownerId: string): LaneRest {
-  const rest = restWhenFresh(lane, { ...plan, rest: restWhenTold(lane, plan.rest, now) }, now)
-  return rest === 'stragglers' && lane.accountId === ownerId ? 'relays' : rest
+/** `isForMany`: many lanes wait for what is copied. */
+function restAfter({ lane, now }: LaneLookAnswer, plan: LanePlan, isForMany: boolean): LaneRest {
+  const rest = restBehindBatch(lane, { ...plan, rest: restWhenTold(lane, plan.rest, now) }, now)
+  return rest === 'stragglers' && isForMany ? 'relays' : rest
 }
 
 /** Whether every end that was seen has its outcome; if not, the next tick has to see it again. */

@@ -55,16 +55,26 @@ describe('sweep-lanes', () => {
     expect(world.images).toHaveLength(1)
   })
 
-  it('comes back earlier while the owner copies what others wait for', async () => {
-    const world = createCopyingWorld()
-    const step = createSweepLanes(world.deps)
-    await world.enqueue('run-1', plannedCopies({ accountId }, { accountId: ownerId }))
-    expect(await step(place, call)).toEqual({ waitSeconds: 30, after: null })
+  it.each([
+    [21, 30],
+    [19, 60],
+  ])(
+    'comes back after a time when the owner copies what may be for %s others: %s s',
+    async (others, waitSeconds) => {
+      const world = createCopyingWorld()
+      const step = createSweepLanes(world.deps)
+      const accounts = Array.from({ length: others }, (_, index) => String(440_000_000_001 + index))
+      await world.enqueue(
+        'run-1',
+        plannedCopies(...[...accounts, ownerId].map((one) => ({ accountId: one }))),
+      )
+      expect(await step(place, call)).toEqual({ waitSeconds, after: null })
 
-    for (const { lane, imageId } of world.images) if (lane.accountId === ownerId) world.finish(imageId)
-    await step({ ...place, ticks: 2 }, call)
-    expect(await step({ ...place, ticks: 3 }, call)).toEqual({ waitSeconds: 60, after: null })
-  })
+      for (const { lane, imageId } of world.images) if (lane.accountId === ownerId) world.finish(imageId)
+      await step({ ...place, ticks: 2 }, call)
+      expect(await step({ ...place, ticks: 3 }, call)).toEqual({ waitSeconds: 60, after: null })
+    },
+  )
 
   it('goes on after the lane that its deadline came after', async () => {
     const world = createCopyingWorld()

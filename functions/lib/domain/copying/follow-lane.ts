@@ -67,7 +67,7 @@ interface Patience {
 const polled: Patience = { fromPart: 0.75, seconds: 100 }
 
 /** Only what was lost on the way is found so. */
-const told: Patience = { fromPart: 1.5, seconds: 240 }
+const told: Patience = { fromPart: 1.25, seconds: 240 }
 
 /** Hardly any copy has ended sooner. */
 const leastMillis = 3 * 60_000

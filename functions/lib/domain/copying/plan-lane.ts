@@ -42,12 +42,12 @@ export type LaneRest =
   | 'nothing'
   /** Copies in progress, waiting for a relay, or ended in this look and not recorded yet. */
   | 'stragglers'
-  /** The same in a lane of the owner: others wait for what is copied there. */
+  /** The same in a lane of the owner: many others wait for what is copied there. */
   | 'relays'
   /** Copies wait for a slot. */
   | 'queue'
-  /** The same behind copies that have only begun. */
-  | 'freshQueue'
+  /** The same behind copies that were started together, of which none has ended. */
+  | 'batchQueue'
   /** The same, where the account tells when an AMI has ended. */
   | 'toldStragglers'
   | 'toldQueue'

@@ -22,10 +22,12 @@ export interface SweepStart {
 /** After so many ticks a sweep goes on in a new execution, far below 25,000 history events. */
 const mostTicks = 400
 
-/** Between two looks while copies wait for a slot, while they wait behind copies that have only begun, and while the last
- * ones are in progress; a look takes some seconds. */
+/**
+ * Between two looks while copies wait for a slot, while they wait behind a batch of which none has ended yet, and while
+ * the last ones are in progress; a look takes some seconds.
+ */
 const queueSeconds = 16
-const freshQueueSeconds = 60
+const batchQueueSeconds = 60
 const stragglerSeconds = 60
 const relaySeconds = 30
 
@@ -124,8 +126,8 @@ function secondsAfter(rest: LaneRest): readonly number[] {
       return []
     case 'queue':
       return [queueSeconds]
-    case 'freshQueue':
-      return [freshQueueSeconds]
+    case 'batchQueue':
+      return [batchQueueSeconds]
     case 'stragglers':
       return [stragglerSeconds]
     case 'relays':

@@ -34,7 +34,7 @@ export function restWhenTold(lane: Lane, rest: LaneRest, now: number): LaneRest 
       return copying.length < manyCopies ? 'toldQueue' : 'toldFull'
     case 'stragglers':
       return 'toldStragglers'
-    case 'freshQueue':
+    case 'batchQueue':
     case 'relays':
     case 'nothing':
     case 'toldQueue':

@@ -89,7 +89,7 @@ it.each([
   [['toldStragglers', 'stragglers'], 60],
   [['toldQueue', 'queue'], 16],
   [['toldFull', 'nothing'], 600],
-  [['freshQueue', 'toldFull'], 60],
+  [['batchQueue', 'toldFull'], 60],
   [['relays', 'stragglers'], 30],
   [['toldFull', 'toldQueue'], 300],
 ] as const)('waits as long as the most urgent lane allows when lanes leave %s', (rests, waitSeconds) => {
