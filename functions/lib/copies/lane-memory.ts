@@ -2,8 +2,8 @@ import type { Copy } from '../domain/copying/copy.ts'
 import type { RememberedLane } from '../domain/copying/follow-lane.ts'
 import { laneNameOf } from '../domain/copying/lane-key.ts'
 import type { LaneKey } from '../domain/copying/lane-key.ts'
+import type { Lane } from '../domain/copying/lane.ts'
 import type { LanePlan } from '../domain/copying/plan-lane.ts'
-import type { LaneLookAnswer } from './look-at-lane.ts'
 
 /**
  * What an environment of a function remembers of its looks from one tick to the next: enough to look where it is due.
@@ -11,8 +11,8 @@ import type { LaneLookAnswer } from './look-at-lane.ts'
  */
 export interface LaneMemory {
   recall(lane: LaneKey): RememberedLane
-  /** Keeps when a look was, and what it found ended. */
-  keep(look: Pick<LaneLookAnswer, 'lane' | 'now'>, plan: Pick<LanePlan, 'ended'>): void
+  /** Keeps when a look was (milliseconds since the epoch), and what it found ended. */
+  keep(look: { readonly lane: Lane; readonly now: number }, plan: Pick<LanePlan, 'ended'>): void
 }
 
 /** So many of the last copies of an AMI tell how long it takes. */
