@@ -55,19 +55,14 @@ export interface RememberedLane {
   readonly usualMillis: (copy: Copy) => number | undefined
 }
 
-/** When a lane that is only followed is looked at. */
-interface Patience {
-  /** From which part of the time that copies of the AMI usually take. */
-  readonly fromPart: number
-  /** So long after the last look. */
-  readonly seconds: number
-}
+/** From which part of the time that copies of an AMI usually take a lane is looked at. */
+const polledFrom = 0.75
 
-/** Two ticks of a sweep whose lanes are all followed: the end of a copy is found about two minutes late at most. */
-const polled: Patience = { fromPart: 0.75, seconds: 100 }
+/** The same where the account tells: then looks find what was lost on the way. */
+const toldFrom = 1.1
 
-/** Only what was lost on the way is found so. */
-const told: Patience = { fromPart: 1.25, seconds: 240 }
+/** Two ticks of a sweep whose lanes are all followed: most ends are found two minutes late at most. */
+const secondsBetweenLooks = 100
 
 /** Hardly any copy has ended sooner. */
 const leastMillis = 3 * 60_000
@@ -80,16 +75,16 @@ export function isLookDue(lane: UnseenLane, remembered: RememberedLane, now: num
   const { lookedAt, notedAt, isTelling, usualMillis } = remembered
   const { control } = lane
   if (control.notedAt !== undefined && control.notedAt !== notedAt) return true
-  const patience = isTelling ? told : polled
+  const fromPart = isTelling ? toldFrom : polledFrom
   const mayHaveEnded = lane.copies.some(
     (copy) =>
       copy.startedAt !== undefined &&
-      now >= Date.parse(copy.startedAt) + restMillis(usualMillis(copy), patience),
+      now >= Date.parse(copy.startedAt) + restMillis(usualMillis(copy), fromPart),
   )
-  return mayHaveEnded && (lookedAt === undefined || now >= lookedAt + patience.seconds * 1_000)
+  return mayHaveEnded && (lookedAt === undefined || now >= lookedAt + secondsBetweenLooks * 1_000)
 }
 
-function restMillis(usual: number | undefined, { fromPart }: Patience): number {
+function restMillis(usual: number | undefined, fromPart: number): number {
   if (usual === undefined) return leastMillis
   return Math.min(mostMillis, Math.max(leastMillis, fromPart * usual))
 }
