@@ -1,6 +1,6 @@
 import { accountIdsOf, flawsOf } from './cloud/bench-world.ts'
 import type { BenchCloud } from './cloud/open-bench-cloud.ts'
-import { callCounts, callsIn, lookCount, refusedCopies } from './meters/call-counts.ts'
+import { callCounts, callsIn, lookCounts, refusedCopies } from './meters/call-counts.ts'
 import { laneOf } from './meters/copy-starts.ts'
 import type { Tick } from './meters/executions.ts'
 import type { Played, PlayedRun } from './played.ts'
@@ -15,7 +15,6 @@ export function measure(
 ): Omit<CellResult, 'wallSeconds'> {
   const { beginMs, meter, runs } = played
   const calls = bench.cloud.core.calls.all()
-  const counts = callCounts(calls)
   const longest = longestOf(meter.ticks())
   return {
     cell,
@@ -30,8 +29,8 @@ export function measure(
       atMs: atMs - beginMs,
       lane: laneOf({ accountId: caller.accountId, region }),
     })),
-    looks: lookCount(counts),
-    calls: counts,
+    ...lookCounts(calls),
+    calls: callCounts(calls),
     transitions: sumBy(meter.all(), ({ arn, machine }) => [machine, played.transitionsOf(arn)]),
     lambdaCalls: played.lambdaCalls,
     writeUnits: played.writeUnits,

@@ -72,8 +72,10 @@ export const cellResultSchema = z.object({
   runs: z.array(run),
   /** CopyImage calls that EC2 answered with ResourceLimitExceeded, strangers' not among them. */
   refusals: z.array(z.object({ atMs: z.number(), lane: z.string() })),
-  /** AssumeRole and Describe calls. */
+  /** AssumeRole and Describe calls, to copy. */
   looks: z.number(),
+  /** The same, to check destinations beforehand; results from before there were such checks say nothing of it. */
+  checkLooks: z.number().default(0),
   calls: counts,
   transitions: counts,
   lambdaCalls: counts,

@@ -21,7 +21,7 @@ const { TABLE_NAME, OWNER_ACCOUNT_ID: ownerId } = parseEnvironment(environment)
 const clock = { now: () => Date.now() }
 const dynamo = createDynamoClient()
 const sts = createStsClient()
-const sessions = createRoleSessions(sts, clock)
+const sessions = createRoleSessions({ sts, clock, purpose: 'check' })
 
 /** Lambda's entry. */
 export const handler = stepHandler({

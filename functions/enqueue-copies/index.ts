@@ -27,7 +27,7 @@ const {
 const clock = { now: () => Date.now() }
 const dynamo = createDynamoClient()
 const stepFunctions = createStepFunctionsClient()
-const sessions = createRoleSessions(createStsClient(), clock)
+const sessions = createRoleSessions({ sts: createStsClient(), clock, purpose: 'copy' })
 
 /** Lambda's entry. */
 export const handler = stepHandler({

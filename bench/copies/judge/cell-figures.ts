@@ -14,6 +14,8 @@ export interface CellFigures {
   /** From the beginning to the end of the last copy, in seconds. */
   readonly lastCopySeconds: number
   readonly looksPerCopy: number
+  /** Of the checks before anything is copied. */
+  readonly checkLooksPerCopy: number
   readonly longestTickSeconds: number
   /** End of the last run through the bound of all schedules. */
   readonly makespan: number
@@ -49,6 +51,7 @@ export function figuresOfCell(result: CellResult): CellFigures {
     crossedGib: copies.filter(({ crossed }) => crossed).reduce((total, { gib }) => total + gib, 0),
     lastCopySeconds: last / 1000,
     looksPerCopy: result.looks / wantedCopies,
+    checkLooksPerCopy: result.checkLooks / wantedCopies,
     longestTickSeconds: result.longestTickMs / 1000,
     makespan: Math.max(...runs.map(({ endMs }) => endMs)) / workBound(workOf(result), result.limit),
     idle:

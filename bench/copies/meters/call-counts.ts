@@ -1,3 +1,4 @@
+import { functionName } from '../../../infra/names.ts'
 import type { CallRecord } from '../../../local/cloud/call-log.ts'
 import type { Tick } from './executions.ts'
 
@@ -11,11 +12,32 @@ export function callCounts(calls: readonly CallRecord[]): Readonly<Record<string
   return Object.fromEntries(counts)
 }
 
-/** AssumeRole, and every Describe of EC2. */
-export function lookCount(counts: Readonly<Record<string, number>>): number {
-  return Object.entries(counts)
-    .filter(([name]) => name === 'sts:AssumeRole' || name.startsWith('ec2:Describe'))
-    .reduce((sum, [, count]) => sum + count, 0)
+/** How often roles asked AWS: AssumeRole, and every Describe of EC2. */
+export interface LookCounts {
+  /** To copy. */
+  readonly looks: number
+  /** Before anything is copied, to find out what would fail. */
+  readonly checkLooks: number
+}
+
+/** Tells those of the function that checks destinations apart by its role and by the name of its sessions. */
+export function lookCounts(calls: readonly CallRecord[]): LookCounts {
+  const looks = calls.filter(isByRole).filter(isLook)
+  const checkLooks = looks.filter(({ caller }) => isChecking(caller)).length
+  return { looks: looks.length - checkLooks, checkLooks }
+}
+
+function isLook({ service, operation }: CallRecord): boolean {
+  return (
+    `${service}:${operation}` === 'sts:AssumeRole' || (service === 'ec2' && operation.startsWith('Describe'))
+  )
+}
+
+function isChecking({ arn, roleArn }: CallRecord['caller']): boolean {
+  return (
+    roleArn?.endsWith(`/${functionName('check-destinations')}`) === true ||
+    arn.endsWith('/imagebuilder-share-check')
+  )
 }
 
 /** CopyImage calls of roles that EC2 refused because the lane was full. */

@@ -21,6 +21,7 @@ const columns: readonly Column[] = [
   { title: 'transitions', read: ({ transitionsPerCopy }) => transitionsPerCopy.toFixed(2) },
   { title: 'Lambda', read: ({ lambdaCallsPerCopy }) => lambdaCallsPerCopy.toFixed(2) },
   { title: 'looks', read: ({ looksPerCopy }) => looksPerCopy.toFixed(2) },
+  { title: 'of checks', read: ({ checkLooksPerCopy }) => checkLooksPerCopy.toFixed(2) },
   { title: 'write units', read: ({ writeUnitsPerCopy }) => writeUnitsPerCopy.toFixed(2) },
   { title: 'ticks', read: ({ ticks }) => String(ticks) },
   { title: 'longest tick, s', read: ({ longestTickSeconds }) => longestTickSeconds.toFixed(1) },

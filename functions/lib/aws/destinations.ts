@@ -11,7 +11,7 @@ import { createStsClient } from './sts-client.ts'
 
 /** The accounts and Regions that get AMIs, with EC2 and SSM; one session per account, whatever it is used for. */
 export function createDestinations(ownerId: string, clock: Clock): Destinations {
-  const places = { ownerId, sessions: createRoleSessions(createStsClient(), clock) }
+  const places = { ownerId, sessions: createRoleSessions({ sts: createStsClient(), clock, purpose: 'copy' }) }
   const ec2 = createDestinationCalls(places, createEc2DestinationClients())
   const ssm = createDestinationCalls(places, createSsmDestinationClients())
   return {

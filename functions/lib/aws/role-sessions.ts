@@ -27,12 +27,22 @@ interface Session {
   readonly endsAt: number
 }
 
-/** Sessions of the role of Image Builder's cross-account distribution. */
-export function createRoleSessions(sts: STSClient, clock: Clock): RoleSessions {
+/** What sessions are for: CloudTrail of the accounts tells questions beforehand and copying apart by their names. */
+export type SessionPurpose = 'check' | 'copy'
+
+/** What sessions are made of. */
+interface RoleSessionsDeps {
+  readonly sts: STSClient
+  readonly clock: Clock
+  readonly purpose: SessionPurpose
+}
+
+/** Sessions of the role of Image Builder's cross-account distribution, named `imagebuilder-share-<purpose>`. */
+export function createRoleSessions({ clock, ...deps }: RoleSessionsDeps): RoleSessions {
   const sessions = new Map<string, Promise<Session>>()
 
   const open = async (accountId: string): Promise<Session> => {
-    const opening = assume(sts, accountId)
+    const opening = assume(deps, accountId)
     sessions.set(accountId, opening)
     try {
       return await opening
@@ -56,11 +66,14 @@ export function createRoleSessions(sts: STSClient, clock: Clock): RoleSessions {
   }
 }
 
-async function assume(sts: STSClient, accountId: string): Promise<Session> {
+async function assume(
+  { sts, purpose }: Omit<RoleSessionsDeps, 'clock'>,
+  accountId: string,
+): Promise<Session> {
   const command = new AssumeRoleCommand({
     // Of whatever Region: a role is in its account's partition, which is ours as well.
     RoleArn: distributionRoleArn({ accountId, region: await sts.config.region() }),
-    RoleSessionName: 'imagebuilder-share',
+    RoleSessionName: `imagebuilder-share-${purpose}`,
   })
   const { Credentials: got } = await sts.send(command)
   return {

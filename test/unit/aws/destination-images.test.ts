@@ -254,6 +254,14 @@ describe('what is made of a copy', () => {
 })
 
 describe('sessions', () => {
+  it('tell CloudTrail of the account by their name that we copy', async () => {
+    const { images, cloud } = await createDestinationWorld()
+    valueOf(await images.look(lane, [], 'all'))
+
+    const looks = cloud.core.calls.all().filter(({ operation }) => operation === 'DescribeImages')
+    expect(looks.at(-1)!.caller.arn).toMatch(/:assumed-role\/\w+\/imagebuilder-share-copy$/)
+  })
+
   it('are opened once for an account, in all its Regions, until five minutes before their end', async () => {
     const { images, cloud, callsOf } = await createDestinationWorld()
     const lookEverywhere = async () =>

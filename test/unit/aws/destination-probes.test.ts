@@ -32,7 +32,7 @@ async function enterWorld(statements: readonly object[] = [], role: object = {})
     maxAttempts: 1,
   }
   const { sts } = clientsOf(cloud.connection, ownerId, region)
-  const sessions = createRoleSessions(sts, cloud.clock)
+  const sessions = createRoleSessions({ sts, clock: cloud.clock, purpose: 'check' })
   const own = { accessKeyId: ownerId, secretAccessKey: 'local' }
   const settingsOf = (one: DestinationSettings) => ({ credentials: own, ...one, ...connection })
   const probes = createDestinationProbes(

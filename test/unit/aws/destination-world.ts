@@ -60,7 +60,7 @@ export async function createDestinationWorld(
     maxAttempts: 1,
   }
   const { sts } = clientsOf(cloud.connection, ownerId, region)
-  const sessions = createRoleSessions(sts, role.clock ?? cloud.clock)
+  const sessions = createRoleSessions({ sts, clock: role.clock ?? cloud.clock, purpose: 'copy' })
   const places = { ownerId, sessions }
   const own = { accessKeyId: ownerId, secretAccessKey: 'local' }
   const ec2 = createDestinationCalls(

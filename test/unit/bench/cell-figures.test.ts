@@ -31,6 +31,7 @@ const clean: CellResult = {
   runs: [{ name: 'run-1', startMs: 0, endMs: 210, status: 'SUCCEEDED' }],
   refusals: [],
   looks: 6,
+  checkLooks: 3,
   calls: {},
   transitions: { run: 10 },
   lambdaCalls: { tick: 3 },
