@@ -29,9 +29,9 @@ export default defineConfig({
     projects: [
       project('unit', { testTimeout: 10_000 }),
       project('cloud', { testTimeout: 30_000 }),
-      // Each file opens many clouds: in one heap with those of other files the collector took half of the time.
       project('workflow', { isolate: true, globalSetup: 'test/support/synthesize-product.ts' }),
       // The same product in hundreds of worlds, broken, slow and contested ones: minutes of it, which `npm test` leaves out.
+      // Each file opens many clouds: in one heap with those of other files the collector took half of the time.
       project('worlds', { isolate: true, globalSetup: 'test/support/synthesize-product.ts' }),
       project('infra'),
       project('bundle'),

@@ -1,88 +1,25 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 
-import { startResultSchema, type StartResult } from '../../local/start/result.ts'
 import { lasting } from './lasting-output.ts'
-import { runProgram, type ProgramEnd } from './node-program.ts'
+import {
+  copyAccounts,
+  copyRegions,
+  destinations,
+  fileWith,
+  flat,
+  outsiders,
+  play,
+  readersOf,
+  start,
+  untold,
+  wideLines,
+  type Play,
+} from './play-start.ts'
 import { blockAfter } from './readme-blocks.ts'
-
-let folder = ''
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'start-'))
-})
-afterAll(() => rmSync(folder, { recursive: true }))
-
-const start = async (...args: readonly string[]): Promise<ProgramEnd> =>
-  runProgram(['local/start/main.ts', ...args])
-
-interface Play extends ProgramEnd {
-  readonly result: StartResult
-}
-
-async function play(...args: readonly string[]): Promise<Play> {
-  const json = join(folder, 'result.json')
-  const end = await start(...args, '--json', json)
-  return { ...end, result: startResultSchema.parse(JSON.parse(readFileSync(json, 'utf8'))) }
-}
-
-function fileWith(content: string): string {
-  const path = join(folder, 'input.json')
-  writeFileSync(path, content)
-  return path
-}
-
-const destinations = Array.from(
-  { length: 12 },
-  (_, index) => `4400000000${String(index + 1).padStart(2, '0')}`,
-)
-/** Of the rule that copies, in the order of the result. */
-const copyAccounts = ['440000000001', '440000000002', '440000000004', '440000000008']
-const copyRegions = ['ap-southeast-2', 'eu-west-1', 'us-east-1']
-const outsiders = new Set(['111111111111', '990000000009'])
-
-/** Ids of the accounts that could read a resource whose ARN holds the text. */
-function readersOf({ result }: Play, text: string): readonly string[] {
-  const seen = result.sights.filter(({ resourceArn, reads }) => resourceArn.includes(text) && reads)
-  return seen.map(({ accountId }) => accountId).toSorted()
-}
-
-/** Text without its line breaks, to find sentences in. */
-const flat = (text: string): string => text.replaceAll(/\s+/g, ' ')
-
-/** What of a result the screen does not say. */
-function untold({ stdout, result }: Play): readonly RegExp[] {
-  const { stateTransitions, lambdaInvocations, ledgerWrites, usDollars } = result.usage
-  const shares = result.resources.filter(({ outcome }) => outcome !== 'skipped')
-  const accountIds = [...new Set(result.sights.map(({ accountId }) => accountId))]
-  const facts = [
-    ...result.executions.flatMap(({ name, status }) => [`run ${name}`, `run ${status}`]),
-    ...shares.map(({ arn, outcome, accounts }) => {
-      const shortName = arn.split(':').at(-1)!.replace('/', ' ')
-      return `${outcome} +${shortName} -> ${accounts} accounts`
-    }),
-    ...accountIds.map((accountId) => {
-      const own = result.sights.filter((sight) => sight.accountId === accountId)
-      const reads = own.filter((sight) => sight.reads).length
-      const mark = own.every(({ expected }) => expected) ? ' as planned' : 'NOT as planned'
-      return `\n  ${accountId} .*${reads === 0 ? 'denied' : `reads ${reads} of ${own.length}`}.* ${mark}\n`
-    }),
-    ...result.copies.map(({ accountId, region, imageId, outcome }) =>
-      outcome === 'done'
-        ? `\n  ${accountId} .* ${region} +${imageId} +launches\n`
-        : `\n  ${accountId} .* ${region} .*${outcome}`,
-    ),
-    `${stateTransitions} state transitions, ${lambdaInvocations} Lambda calls, ${ledgerWrites} ledger writes`,
-    `${result.realSeconds} s real, \\$${usDollars.toFixed(4)}\n`,
-  ]
-  return facts.map((fact) => new RegExp(fact)).filter((fact) => !fact.test(stdout))
-}
-
-/** Lines of more than 80 columns; ARNs and commands must stay whole, to be pasted. */
-const wideLines = (stdout: string): readonly string[] =>
-  stdout.split('\n').filter((line) => line.length > 80 && !/arn:aws:|npm |aws |ibshare /.test(line))
 
 describe('npm start', () => {
   let twelve: Play
@@ -219,82 +156,6 @@ describe('npm start', () => {
   })
 })
 
-describe('npm start -- --world local/worlds/foreign-policy.json', () => {
-  let foreign: Play
-  beforeAll(async () => {
-    foreign = await play('--world', 'local/worlds/foreign-policy.json')
-  })
-
-  it('exits with 1 and shows what, where and the remedy', () => {
-    const { finding } = foreign.result.resources.find(({ outcome }) => outcome === 'blocked')!
-
-    expect(foreign).toMatchObject({ exitCode: 1, stderr: '', result: { verdict: 'notDone' } })
-    expect(finding).toMatchObject({
-      check: 'FOREIGN_POLICY',
-      where: expect.stringContaining('component/monitoring-agent'),
-    })
-    const screen = flat(foreign.stdout)
-    for (const text of Object.values(finding!)) expect(screen).toContain(flat(text))
-  })
-
-  it('fails the execution with a named error', () => {
-    expect(foreign.result.executions).toMatchObject([{ status: 'FAILED', error: 'PrerequisitesMissing' }])
-  })
-
-  it('leaves the policy alone that somebody else wrote, and shares all the rest', () => {
-    expect(readersOf(foreign, 'component/monitoring-agent')).toEqual(['440000000003'])
-    expect(readersOf(foreign, 'component/hardening')).toEqual(destinations)
-    expect(readersOf(foreign, 'image/al2023-base')).toEqual(destinations)
-  })
-
-  it('writes a result that says what the screen says', () => {
-    expect(untold(foreign)).toEqual([])
-  })
-
-  it('keeps to 80 columns', () => {
-    expect(wideLines(foreign.stdout)).toEqual([])
-  })
-})
-
-// An event that is given plays the same as a build: one play shows both.
-describe('npm start -- --flaw 440000000008=noRole --event events/image-available.json', () => {
-  let broken: Play
-  beforeAll(async () => {
-    broken = await play('--flaw', '440000000008=noRole', '--event', 'events/image-available.json')
-  })
-
-  it('shows the finding and its remedy before the copies', () => {
-    const failed = broken.result.checks.filter(({ verdict }) => verdict === 'failed')
-    const beforeCopies = broken.stdout.split(' copying')[0]!
-
-    expect(failed).toMatchObject([{ accountId: '440000000008', check: 'ROLE_NOT_ASSUMABLE' }])
-    expect(beforeCopies).toContain('Failed: 440000000008\n')
-    expect(flat(beforeCopies)).toContain(flat(failed[0]!.finding!.remedy))
-  })
-
-  it('copies to the others, exits with 1, and shows what mends the account', () => {
-    expect(broken).toMatchObject({ exitCode: 1, stderr: '', result: { verdict: 'notDone' } })
-    expect(broken.result.executions).toMatchObject([{ status: 'FAILED', error: 'PrerequisitesMissing' }])
-    const ends = Object.groupBy(broken.result.copies, ({ accountId }) => accountId)
-    expect(ends['440000000001']!.every(({ launches }) => launches)).toBe(true)
-    for (const { outcome, finding } of ends['440000000008']!) {
-      expect(outcome).toBe('blocked')
-      expect(finding).toMatchObject({ check: 'ROLE_NOT_ASSUMABLE' })
-    }
-    const cause = broken.stdout.split('run FAILED')[1]!.split('\nProof: ')[0]!
-    expect(flat(cause)).toContain(flat(ends['440000000008']![0]!.finding!.remedy))
-  })
-
-  it('shares by an event what the rules say', () => {
-    expect(readersOf(broken, 'component/hardening')).toEqual(destinations)
-  })
-
-  it('writes a result that says what the screen says, in 80 columns', () => {
-    expect(untold(broken)).toEqual([])
-    expect(wideLines(broken.stdout)).toEqual([])
-  })
-})
-
 describe('npm start -- --event FILE', () => {
   it('shares by a manual input exactly what it names', async () => {
     const manual = await play('--event', 'events/manual-share.json')
@@ -352,7 +213,7 @@ describe('bad input', () => {
     ],
     [
       'the result cannot be written',
-      () => ['--json', join(folder, 'no', 'result.json')],
+      () => ['--json', join(tmpdir(), 'start-nowhere', 'result.json')],
       /^--json: .*ENOENT/,
     ],
   ])('exits with 2 and one message when %s', async (_, args, message) => {

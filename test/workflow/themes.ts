@@ -35,12 +35,14 @@ const themes: Themes = {
 /** Scenarios in which nothing breaks down: what was asked for can be done, or is refused. */
 export const ordinaryThemes: Themes = themesWith((scenario) => !breaksDown(scenario))
 
-/** Scenarios in which functions crash and hang, and AWS fails. */
+/** Scenarios in which functions crash and hang, events are lost, and AWS fails. */
 export const failingThemes: Themes = themesWith(breaksDown)
 
 function breaksDown({ settings = {} }: Scenario): boolean {
-  const { faults, awsFaults, aroundPutEvents } = settings
-  return [faults, awsFaults, aroundPutEvents].some((fault) => fault !== undefined)
+  const { faults, awsFaults, aroundPutEvents, deliveryFaults, aroundInvoke } = settings
+  return [faults, awsFaults, aroundPutEvents, deliveryFaults, aroundInvoke].some(
+    (fault) => fault !== undefined,
+  )
 }
 
 function themesWith(filter: (scenario: Scenario) => boolean): Themes {
