@@ -90,27 +90,26 @@ export function goalsFor(results: readonly CellResult[]): readonly Goal[] {
 
 function againstPlainCopies(): readonly Goal[] {
   const relayed = (cell: Cell): boolean => whole(['W0'])(cell) && cell.relay
-  const plain = { name: 'plain copies', of: ({ by }: Cell): boolean => by === 'plainCopies' }
+  const direct = (cell: Cell): boolean => whole(['W0'])(cell) && !cell.relay
   return [
-    {
-      ...mean(
-        'W0 inter-Region transfer / plain copies, relay',
-        0.02,
-        relayed,
-        ({ crossedGib }) => crossedGib,
-      ),
-      by: { ...plain, read: ({ crossedGib }) => crossedGib },
-    },
-    {
-      ...mean(
-        'W0 time to the last account / plain copies, relay',
-        1,
-        relayed,
-        ({ lastCopySeconds }) => lastCopySeconds,
-      ),
-      by: { ...plain, read: ({ lastCopySeconds }) => lastCopySeconds },
-    },
+    againstPlain(
+      'W0 inter-Region transfer / plain copies, relay',
+      0.02,
+      relayed,
+      ({ crossedGib }) => crossedGib,
+    ),
+    againstPlain(lastAccount('relay'), 1, relayed, ({ lastCopySeconds }) => lastCopySeconds),
+    againstPlain(lastAccount('direct'), 1, direct, ({ lastCopySeconds }) => lastCopySeconds),
   ]
+}
+
+function lastAccount(way: string): string {
+  return `W0 time to the last account / plain copies, ${way}`
+}
+
+function againstPlain(...[figure, goal, of, read]: Parameters<typeof mean>): Goal {
+  const by = { name: 'plain copies', of: (cell: Cell): boolean => cell.by === 'plainCopies', read }
+  return { ...mean(figure, goal, of, read), by }
 }
 
 function fairness(): readonly Goal[] {

@@ -48,7 +48,7 @@ export type SweepAnswer =
 const deadlineMillis = 50_000
 
 /** Lanes that are looked at at once. */
-const lanesAtOnce = 10
+const lanesAtOnce = 20
 
 /** So few lanes are looked at in every tick: runs wait for them, and a call of EC2 for each is little. */
 const fewLanes = 20

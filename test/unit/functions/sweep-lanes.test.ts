@@ -78,7 +78,7 @@ describe('sweep-lanes', () => {
 
   it('goes on after the lane that its deadline came after', async () => {
     const world = createCopyingWorld()
-    const many = Array.from({ length: 25 }, (_, index) => ({ accountId: String(440_000_000_001 + index) }))
+    const many = Array.from({ length: 45 }, (_, index) => ({ accountId: String(440_000_000_001 + index) }))
     await world.enqueue('run-1', plannedCopies(...many))
     const { destinations: real } = world.deps
     const looked: string[] = []
@@ -93,12 +93,12 @@ describe('sweep-lanes', () => {
     const step = createSweepLanes({ ...world.deps, destinations })
 
     const first = await step(place, call)
-    expect(first).toEqual({ waitSeconds: 0, after: '440000000010#eu-west-1' })
+    expect(first).toEqual({ waitSeconds: 0, after: '440000000020#eu-west-1' })
     looked.length = 0
     await step({ ...place, ticks: 2, after: first.after }, call)
 
-    expect(looked.toSorted()[0]).toBe('440000000011')
-    expect(new Set(world.images.map((image) => image.lane.accountId)).size).toBe(20)
+    expect(looked.toSorted()[0]).toBe('440000000021')
+    expect(new Set(world.images.map((image) => image.lane.accountId)).size).toBe(40)
   })
 
   it('changes grants under the name of its own call', async () => {
