@@ -32,13 +32,18 @@ const themes: Themes = {
   failures,
 }
 
+/** Scenarios in which others want the same slots. */
+const contested: ReadonlySet<Scenario> = new Set(copyLanes)
+
 /** Scenarios in which nothing breaks down: what was asked for can be done, or is refused. */
 export const ordinaryThemes: Themes = themesWith((scenario) => !breaksDown(scenario))
 
-/** Scenarios in which functions crash and hang, events are lost, and AWS fails. */
+/** Scenarios in which functions crash and hang, events are lost, lanes are contested, and AWS fails. */
 export const failingThemes: Themes = themesWith(breaksDown)
 
-function breaksDown({ settings = {} }: Scenario): boolean {
+function breaksDown(scenario: Scenario): boolean {
+  if (contested.has(scenario)) return true
+  const { settings = {} } = scenario
   const { faults, awsFaults, aroundPutEvents, deliveryFaults, aroundInvoke } = settings
   return [faults, awsFaults, aroundPutEvents, deliveryFaults, aroundInvoke].some(
     (fault) => fault !== undefined,
