@@ -1,11 +1,11 @@
+import { askOnce } from '../lib/copies/ask-once.ts'
 import type { CheckResult } from '../lib/domain/checks/check-result.ts'
 import { judgeRole } from '../lib/domain/checks/destination/judge-role.ts'
 import { nameOfNeed } from '../lib/domain/checks/destination/need.ts'
 import type { Need } from '../lib/domain/checks/destination/need.ts'
 import type { AccountNeeds } from '../lib/domain/checks/destination/needs.ts'
 import type { PassedNeed } from '../lib/ports/check-results.ts'
-import type { DestinationProbes } from '../lib/ports/destination-probes.ts'
-import { askingKeysOnce } from './ask-once.ts'
+import type { DestinationProbes, KeyProbes } from '../lib/ports/destination-probes.ts'
 import { checkNeed } from './check-need.ts'
 import type { EnteredAccount, LaterNeed } from './check-need.ts'
 import { checkRegions } from './check-regions.ts'
@@ -47,6 +47,15 @@ export async function checkAccount(
     accountId,
     results: [judgeRole(role), ...reused, ...asked.flatMap(({ results }) => results)],
     passed: asked.filter(isLasting).map(({ need, results }) => ({ need: nameOfNeed(need), results })),
+  }
+}
+
+/** Copies to several Regions are decrypted with one key. */
+function askingKeysOnce(probes: KeyProbes): Pick<KeyProbes, 'describeKey' | 'tryGrant'> {
+  const itself = (keyArn: string): string => keyArn
+  return {
+    describeKey: askOnce(async (keyArn) => probes.describeKey(keyArn), itself),
+    tryGrant: askOnce(async (keyArn) => probes.tryGrant(keyArn), itself),
   }
 }
 

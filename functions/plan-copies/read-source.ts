@@ -1,3 +1,4 @@
+import { askOnce } from '../lib/copies/ask-once.ts'
 import type { BuildRecord, BuiltImage, SourceFacts } from '../lib/domain/copying/built-image.ts'
 import { outputOf } from '../lib/domain/copying/built-image.ts'
 import {
@@ -67,14 +68,8 @@ export async function readSources(
 }
 
 function readingOnce(keys: EncryptionKeys): EncryptionKeys {
-  const readings = new Map<string, ReturnType<EncryptionKeys['read']>>()
-  return {
-    read: async (keyArn) => {
-      const reading = readings.get(keyArn) ?? keys.read(keyArn)
-      readings.set(keyArn, reading)
-      return reading
-    },
-  }
+  const itself = (keyArn: string): string => keyArn
+  return { read: askOnce(async (keyArn) => keys.read(keyArn), itself) }
 }
 
 async function readBuild(imageArn: string, deps: ReadSourceDeps): Promise<Build | SourceReading> {

@@ -1,17 +1,13 @@
-import { laneNameOf } from '../domain/copying/lane-key.ts'
-import type { Destinations } from '../ports/destinations.ts'
-
-type ExistingImages = Pick<Destinations, 'existingImages'>
-
-/** Asks an account once whether an AMI exists, however many steps of one function want to know. */
-export function askingOnce({ existingImages }: ExistingImages): ExistingImages {
-  const answers = new Map<string, ReturnType<ExistingImages['existingImages']>>()
-  return {
-    existingImages: async (lane, imageIds) => {
-      const question = [laneNameOf(lane), ...imageIds].join(' ')
-      const answer = answers.get(question) ?? existingImages(lane, imageIds)
-      answers.set(question, answer)
-      return answer
-    },
+/** The same question, asked once for all who want to know: `nameOf` tells questions apart. */
+export function askOnce<About extends readonly unknown[], Answer>(
+  ask: (...about: About) => Promise<Answer>,
+  nameOf: (...about: About) => string,
+): (...about: About) => Promise<Answer> {
+  const answers = new Map<string, Promise<Answer>>()
+  return async (...about) => {
+    const name = nameOf(...about)
+    const answer = answers.get(name) ?? ask(...about)
+    answers.set(name, answer)
+    return answer
   }
 }

@@ -1,12 +1,14 @@
 import type { PlannedImage } from '../domain/copying/copy-plan.ts'
 import type { Copy } from '../domain/copying/copy.ts'
+import { laneNameOf } from '../domain/copying/lane-key.ts'
 import { defaultLimit } from '../domain/copying/lane-limit.ts'
 import { lanesOfRun } from '../domain/copying/run-progress.ts'
 import type { PlannedCopy } from '../domain/copying/source-plan.ts'
 import { shardOf } from '../domain/copying/sweep-control.ts'
 import { EnqueuingUnfinished, RunWithdrawn } from '../domain/errors.ts'
 import type { CopyStore, RelayUsers, RunCopies } from '../ports/copy-ledger.ts'
-import { askingOnce } from './ask-once.ts'
+import type { Destinations } from '../ports/destinations.ts'
+import { askOnce } from './ask-once.ts'
 import { answerRun } from './close-run.ts'
 import type { CloseRunDeps } from './close-run.ts'
 import { enqueueCopy, hasLostImage } from './enqueue-copy.ts'
@@ -18,6 +20,8 @@ import { inParallel } from './in-parallel.ts'
 import { relayIdentity } from './look-at-lane.ts'
 import { demandSweep } from './start-sweep.ts'
 import type { StartSweepDeps } from './start-sweep.ts'
+
+type ExistingImages = Pick<Destinations, 'existingImages'>
 
 /** What enqueuing the copies of a run needs. */
 export interface EnqueueCopiesDeps
@@ -82,6 +86,13 @@ function withdrawn(runId: string, at: string): RunWithdrawn {
     where: runId,
     remedy: 'Start a new run instead of redriving this one: what is copied already stays as it is',
   })
+}
+
+/** Several steps want to know of one AMI whether it exists. */
+function askingOnce({ existingImages }: ExistingImages): ExistingImages {
+  return {
+    existingImages: askOnce(existingImages, (lane, imageIds) => [laneNameOf(lane), ...imageIds].join(' ')),
+  }
 }
 
 /** Copies of so many AMIs fill lanes of EC2's limit, and leave some for the next look. */
