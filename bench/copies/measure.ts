@@ -62,17 +62,20 @@ function copiesOfCell(
       Array.from({ length: images }, (_, index) => [firstImage + index, name] as const),
     ),
   )
-  return bench.copies.copies().map(({ lane, image, startMs, endMs, failed, gib, crossed, relay }) => ({
-    lane,
-    run: (image === undefined ? undefined : runOf.get(image)) ?? 'stranger',
-    image: image ?? -1,
-    startMs: startMs - played.beginMs,
-    endMs: endMs - played.beginMs,
-    failed,
-    gib,
-    crossed,
-    relay,
-  }))
+  return bench.copies
+    .copies()
+    .map(({ imageId, lane, image, startMs, endMs, failed, gib, crossed, relay }) => ({
+      lane,
+      run: (image === undefined ? undefined : runOf.get(image)) ?? 'stranger',
+      image: image ?? -1,
+      startMs: startMs - played.beginMs,
+      endMs: endMs - played.beginMs,
+      failed,
+      gib,
+      crossed,
+      relay,
+      isEventLost: bench.events.hasLost(imageId),
+    }))
 }
 
 function wantedOf(workload: Workload): CellResult['wanted'] {

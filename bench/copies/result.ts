@@ -41,6 +41,8 @@ const copy = z.object({
   crossed: z.boolean(),
   /** Whether the owner account got it, for others to be copied from. */
   relay: z.boolean(),
+  /** Whether nobody was told of its end, because the event was lost. */
+  isEventLost: z.boolean().default(false),
 })
 
 /** One copy that EC2 began; times are milliseconds after the beginning. */

@@ -18,7 +18,7 @@ import { homeRegion, type Workload } from '../workload.ts'
 import { benchWorld, flawsOf, ownerId } from './bench-world.ts'
 import { buildImages, type BuiltImage } from './build-images.ts'
 import { withLatencies } from './latencies.ts'
-import { lossyEvents } from './lossy-events.ts'
+import { lossyEvents, type LossyEvents } from './lossy-events.ts'
 
 /** A cloud with images and destination accounts, before anybody copies. */
 export interface BenchCloud {
@@ -27,6 +27,7 @@ export interface BenchCloud {
   readonly owner: AccountClients
   readonly images: ReadonlyMap<number, BuiltImage>
   readonly copies: CopyWatch
+  readonly events: LossyEvents
   readonly writes: WriteMeter
 }
 
@@ -48,11 +49,12 @@ export async function openBenchCloud(workload: Workload, cell: Cell): Promise<Be
   const ownerNow = () => (administrator ??= clientsOf(late().connection, ownerId, homeRegion))
   const copies = watchCopies(workload, cell.seed, clock)
   const writes = meterWrites(async (TableName, key) => peek(ownerNow(), TableName, key))
+  const events = lossyEvents(cell.seed)
   const cloud = createInProcessCloud(world, {
     startMs,
     planCopy: copies.planCopy,
     aroundRequest: withLatencies(clock, writes.around),
-    deliveryFaults: lossyEvents(cell.seed),
+    deliveryFaults: events.fateOf,
   })
   opened = cloud
   const owner = ownerNow()
@@ -65,7 +67,7 @@ export async function openBenchCloud(workload: Workload, cell: Cell): Promise<Be
     if (flaw !== 'roleWithoutCopyImage') continue
     cloud.iam.roles.removeAction(`arn:aws:iam::${accountId}:role/${names.destinationRole}`, 'ec2:CopyImage')
   }
-  return { world, cloud, owner, images, copies, writes }
+  return { world, cloud, owner, images, copies, events, writes }
 }
 
 /** Deploys the product and puts the rules of the world. */

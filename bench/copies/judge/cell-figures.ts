@@ -1,5 +1,5 @@
 import type { CellResult, MadeCopy } from '../result.ts'
-import { idlenessOf, occupancyAtStarts, slotReturns, type Span } from './lane-timeline.ts'
+import { idlenessOf, occupancyAtStarts, slotReturns, type SlotReturn, type Span } from './lane-timeline.ts'
 import { workBound } from './work-bound.ts'
 
 /** What one cell shows, each a number whose meaning its name tells. */
@@ -29,6 +29,8 @@ export interface CellFigures {
   readonly largestExecutionEvents: number
   /** Of slots of an aborted run's copies, the longest until another copy began, in seconds. */
   readonly slotReturnSeconds: number
+  /** The same of copies whose event was lost; those are not in the other. */
+  readonly untoldSlotReturnSeconds: number
   readonly ticks: number
   /** Of each run, in seconds. */
   readonly turnarounds: Readonly<Record<string, number>>
@@ -44,6 +46,7 @@ export function figuresOfCell(result: CellResult): CellFigures {
   const last = Math.max(0, ...copies.filter(isWanted).map(({ endMs }) => endMs))
   const lanes = lanesOf(result)
   const idleness = lanes.map((lane) => idlenessOf(lane))
+  const returns = lanes.flatMap((lane) => slotReturns({ ...lane, limit: result.limit - result.headroom }))
   return {
     startedAtLimit: result.refusals.length + startedFull(result),
     lostPlaces: lostPlaces(result),
@@ -65,14 +68,15 @@ export function figuresOfCell(result: CellResult): CellFigures {
     lambdaCallsPerCopy: sum(result.lambdaCalls) / wantedCopies,
     writeUnitsPerCopy: (sum(result.writeUnits) + result.failedWriteUnits) / wantedCopies,
     largestExecutionEvents: result.largestExecutionEvents,
-    slotReturnSeconds:
-      Math.max(
-        0,
-        ...lanes.flatMap((lane) => slotReturns({ ...lane, limit: result.limit - result.headroom })),
-      ) / 1000,
+    slotReturnSeconds: longestSeconds(returns.filter(({ isUntold }) => !isUntold)),
+    untoldSlotReturnSeconds: longestSeconds(returns.filter(({ isUntold }) => isUntold)),
     ticks: result.ticks,
     turnarounds: Object.fromEntries(runs.map(({ name, startMs, endMs }) => [name, (endMs - startMs) / 1000])),
   }
+}
+
+function longestSeconds(returns: readonly SlotReturn[]): number {
+  return Math.max(0, ...returns.map(({ millis }) => millis)) / 1000
 }
 
 function isWanted({ run, relay, failed }: MadeCopy): boolean {
@@ -141,9 +145,10 @@ function lanesOf(result: CellResult) {
       const to = begun.get(keyOf(copy)) ?? run?.abortMs ?? run?.endMs
       return run === undefined || to === undefined ? [] : [{ from: run.startMs, to }]
     })
-    const watched = (copies.get(lane) ?? []).map(({ run, startMs: from, endMs: to }) => {
+    const watched = (copies.get(lane) ?? []).map(({ run, startMs: from, endMs: to, isEventLost }) => {
       const abortMs = runs.get(run)?.abortMs
-      return { from, to, isWatched: abortMs !== undefined && to > abortMs }
+      const isUntold = result.cell.wakeUps && isEventLost
+      return { from, to, isWatched: abortMs !== undefined && to > abortMs, isUntold }
     })
     return [{ limit: result.limit, waits, copies: watched }]
   })

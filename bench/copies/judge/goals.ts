@@ -32,6 +32,9 @@ const everywhere = whole(['W0', 'W1', 'W2', 'W3', 'W4', 'W5'])
 /** A tick begins at most so long after the one before, in seconds: 20 while copies wait, and its own length. */
 const queueSeconds = 20
 
+/** A full lane whose account tells of ends is asked so often besides, in seconds. */
+const toldFullSeconds = 600
+
 /** The goals of the benchmark, in the order of its specification. */
 export function goalsFor(results: readonly CellResult[]): readonly Goal[] {
   const tickOfW5 = Math.max(
@@ -84,6 +87,12 @@ export function goalsFor(results: readonly CellResult[]): readonly Goal[] {
       queueSeconds + tickOfW5 / 1000,
       whole(['W5']),
       ({ slotReturnSeconds }) => slotReturnSeconds,
+    ),
+    worst(
+      'W5 the same where the event of its end was lost, s',
+      toldFullSeconds,
+      whole(['W5'], true),
+      ({ untoldSlotReturnSeconds }) => untoldSlotReturnSeconds,
     ),
   ]
 }

@@ -62,38 +62,41 @@ export function occupancyAtStarts(copies: readonly Span[]): readonly number[] {
 /** A copy that gave its slot back. */
 export interface WatchedSpan extends Span {
   readonly isWatched: boolean
+  /** Whether nobody was told of its end. */
+  readonly isUntold?: boolean
+}
+
+/** How long the slot of a watched copy stood empty, in milliseconds. */
+export interface SlotReturn {
+  readonly millis: number
+  readonly isUntold: boolean
 }
 
 /**
- * How long the slots of watched copies stood empty until the next copy began, in milliseconds, where work waited all the
- * time. Whoever begins takes the slot that is free for longest. `limit`: the slots that may be used; where strangers make
+ * How long the slots of watched copies stood empty until the next copy began, where work waited all the time. Whoever begins takes the slot that is free for longest. `limit`: the slots that may be used; where strangers make
  * it more, the slot of a copy that ends is theirs.
  */
 export function slotReturns({
   limit,
   waits,
   copies,
-}: Omit<LaneTimeline, 'copies'> & { readonly copies: readonly WatchedSpan[] }): readonly number[] {
-  const free: { readonly since: number; readonly isWatched: boolean }[] = Array.from(
-    { length: limit },
-    () => ({
-      since: -Infinity,
-      isWatched: false,
-    }),
-  )
+}: Omit<LaneTimeline, 'copies'> & { readonly copies: readonly WatchedSpan[] }): readonly SlotReturn[] {
+  const neverTaken = { since: -Infinity, isWatched: false, isUntold: false }
+  const free = Array.from({ length: limit }, () => neverTaken)
   const events = [
-    ...copies.map(({ to, isWatched }) => ({ at: to, isEnd: true, isWatched })),
-    ...copies.map(({ from }) => ({ at: from, isEnd: false, isWatched: false })),
+    ...copies.map(({ to, isWatched, isUntold = false }) => ({ at: to, isEnd: true, isWatched, isUntold })),
+    ...copies.map(({ from }) => ({ at: from, isEnd: false, isWatched: false, isUntold: false })),
   ].toSorted((a, b) => a.at - b.at || Number(b.isEnd) - Number(a.isEnd))
-  const returns: number[] = []
+  const returns: SlotReturn[] = []
   let running = 0
-  for (const { at, isEnd, isWatched } of events) {
+  for (const { at, isEnd, isWatched, isUntold } of events) {
     running += isEnd ? -1 : 1
     if (isEnd) {
-      if (running < limit) free.push({ since: at, isWatched })
+      if (running < limit) free.push({ since: at, isWatched, isUntold })
     } else {
       const slot = free.shift()
-      if (slot?.isWatched === true && isAlwaysWaiting(waits, slot.since, at)) returns.push(at - slot.since)
+      if (slot?.isWatched === true && isAlwaysWaiting(waits, slot.since, at))
+        returns.push({ millis: at - slot.since, isUntold: slot.isUntold })
     }
   }
   return returns

@@ -7,6 +7,7 @@ import type { Workload } from '../workload.ts'
 
 /** A copy as EC2 began it. */
 export interface WatchedCopy {
+  readonly imageId: string
   readonly lane: string
   /** Absent for a copy that is not of the workload's images. */
   readonly image: number | undefined
@@ -52,6 +53,7 @@ export function watchCopies(workload: Workload, seed: number, clock: () => Clock
       const plan = planOf(copy)
       const startMs = clock().now()
       copies.push({
+        imageId: copy.imageId,
         lane: laneOf(copy),
         image: imageNumber(copy.name),
         name: copy.name,

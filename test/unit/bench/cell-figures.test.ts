@@ -16,6 +16,7 @@ const copy = (image: number, startMs: number, endMs: number, more: Partial<MadeC
   gib: 8,
   crossed: false,
   relay: false,
+  isEventLost: false,
   ...more,
 })
 
@@ -75,6 +76,20 @@ describe('figuresOfCell', () => {
 
     expect(figuresOfCell({ ...result, headroom: 1 }).slotReturnSeconds).toBe(0.005)
     expect(figuresOfCell(result).slotReturnSeconds).toBe(0.105)
+  })
+
+  it.each([
+    { wakeUps: true, slotReturnSeconds: 0, untoldSlotReturnSeconds: 0.105 },
+    { wakeUps: false, slotReturnSeconds: 0.105, untoldSlotReturnSeconds: 0 },
+  ])('tells a lost event apart where events are forwarded ($wakeUps)', ({ wakeUps, ...expected }) => {
+    const copies = [copy(0, 0, 100, { isEventLost: true }), copy(1, 0, 300), copy(2, 205, 300)]
+    const runs = [{ name: 'run-1', startMs: 0, endMs: 310, status: 'ABORTED', abortMs: 50 }]
+    const wanted = [...clean.wanted, { run: 'run-2', lane, image: 3 }]
+    const others = [{ name: 'run-2', startMs: 0, endMs: 310, status: 'SUCCEEDED' }]
+    const cell = { ...clean.cell, wakeUps }
+    const result = { ...clean, cell, copies, wanted, runs: [...runs, ...others] }
+
+    expect(figuresOfCell(result)).toMatchObject(expected)
   })
 
   it('counts a call that EC2 refused because the lane was full, and the copy that was never made', () => {

@@ -66,7 +66,7 @@ describe('slotReturns', () => {
 
   it('answers how long the slot of a watched copy stood empty when work waited', () => {
     const copies = [watched(0, 10), other(0, 50), other(25, 60)]
-    expect(slotReturns({ limit: 2, waits: [span(0, 25)], copies })).toEqual([15])
+    expect(slotReturns({ limit: 2, waits: [span(0, 25)], copies })).toEqual([{ millis: 15, isUntold: false }])
   })
 
   it('answers nothing when nobody waited for the slot', () => {
@@ -76,11 +76,11 @@ describe('slotReturns', () => {
 
   it('gives a slot to a stranger above the limit, and to nobody else when the copy beside him ends', () => {
     const copies = [watched(0, 10), watched(0, 20), other(5, 100), other(26, 60), other(100, 110)]
-    expect(slotReturns({ limit: 2, waits: [span(0, 110)], copies })).toEqual([6])
+    expect(slotReturns({ limit: 2, waits: [span(0, 110)], copies })).toEqual([{ millis: 6, isUntold: false }])
   })
 
   it('gives the slot that is free for longest to who begins next when several are free', () => {
     const copies = [other(0, 10), watched(0, 12), other(14, 20), other(15, 20)]
-    expect(slotReturns({ limit: 2, waits: [span(0, 15)], copies })).toEqual([3])
+    expect(slotReturns({ limit: 2, waits: [span(0, 15)], copies })).toEqual([{ millis: 3, isUntold: false }])
   })
 })
