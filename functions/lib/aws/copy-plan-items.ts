@@ -17,6 +17,7 @@ const plannedCopy = z.object({
   build: buildSchema,
   gigabytes: z.number(),
   isRelay: z.boolean(),
+  isOnlyRelay: z.exactOptional(z.literal(true)),
   existingImageId: z.exactOptional(z.string()),
   wantedBy: texts,
 })

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest'
 
 import type { CheckResult } from '../../../functions/lib/domain/checks/check-result.ts'
+import { planSources } from '../../../functions/lib/domain/copying/source-plan.ts'
+import type { PlannedCopy } from '../../../functions/lib/domain/copying/source-plan.ts'
 import { noOutputs } from '../../../functions/lib/domain/copying/wanted-copy.ts'
+import type { WantedCopy } from '../../../functions/lib/domain/copying/wanted-copy.ts'
 import { holdAgainstChecks } from '../../../functions/lib/domain/run/hold-against-checks.ts'
 import type { CheckedPlan } from '../../../functions/lib/domain/run/hold-against-checks.ts'
 import { plannedCopies } from '../functions/copying-world.ts'
-import { accountId, otherId, ownerId } from './copying/copies.ts'
+import { accountId, build, otherId, ownerId, plainFacts, wantedCopy, wantedOf } from './copying/copies.ts'
 
 const [home, abroad] = ['us-east-1', 'eu-west-1']
 const finding = (check: string) => ({
@@ -19,6 +22,11 @@ const result = (changes: Partial<CheckResult> = {}): CheckResult => {
   return { check, accountId: otherId, verdict: 'failed', finding: finding(check), ...rest }
 }
 const reason = 'waived until 2026-11-22: closes'
+
+function relayedCopies(...wanted: readonly Partial<WantedCopy>[]): readonly PlannedCopy[] {
+  const copies = wanted.map((one) => wantedCopy({ relay: true, region: abroad, ...one }))
+  return planSources(wantedOf(copies), build, plainFacts).copies
+}
 
 function hold(plan: Partial<CheckedPlan>, results: readonly CheckResult[] = []) {
   const copies = plannedCopies(
@@ -108,6 +116,55 @@ describe('holdAgainstChecks', () => {
     const waived = result({ region: home, verdict: 'waived', reason })
 
     expect(hold({ abortingRules: ['golden'] }, [waived]).ends).toEqual([`${home} waived ROLE_NOT_ASSUMABLE`])
+  })
+
+  it.each([
+    ['of one rule', ['golden'], ['golden']],
+    ['of two rules', ['golden'], ['silver']],
+  ])('makes a relay as long as somebody is left to copy from it, of copies %s', (_of, ...rules) => {
+    const [mine, others] = rules
+    const copies = relayedCopies({ accountId, wantedBy: mine }, { accountId: otherId, wantedBy: others })
+    const ofOther = result({ region: abroad })
+    const both = [ofOther, { ...ofOther, accountId }]
+
+    expect(hold({ copies }, [ofOther]).made).toEqual([`${ownerId} ${abroad}`, `${accountId} ${abroad}`])
+    expect(hold({ copies }, both)).toMatchObject({
+      made: [],
+      ends: [`${abroad} blocked ROLE_NOT_ASSUMABLE`, `${abroad} blocked ROLE_NOT_ASSUMABLE`],
+    })
+  })
+
+  it('makes a relay for what another rule wants, although a rule that wants it is aborted', () => {
+    const copies = relayedCopies(
+      { accountId, wantedBy: ['silver'] },
+      { accountId: otherId, wantedBy: ['golden'] },
+    )
+    const { made, ends } = hold({ copies, abortingRules: ['golden'] }, [result({ region: abroad })])
+
+    expect(made).toEqual([`${ownerId} ${abroad}`, `${accountId} ${abroad}`])
+    expect(ends).toEqual([`${abroad} blocked ROLE_NOT_ASSUMABLE`])
+  })
+
+  it("makes the owner's own copy of an aborted rule without its outputs, where others copy from it", () => {
+    const parameters = [{ name: '/golden', dataType: 'text' as const, accountId: ownerId }]
+    const copies = relayedCopies(
+      { accountId: ownerId, wantedBy: ['golden'], outputs: { ...noOutputs, parameters } },
+      { accountId, wantedBy: ['silver'] },
+      { accountId: otherId, wantedBy: ['golden'] },
+    )
+    const { made, copies: held } = hold({ copies, abortingRules: ['golden'] }, [result({ region: abroad })])
+
+    expect(made).toEqual([`${ownerId} ${abroad}`, `${accountId} ${abroad}`])
+    expect(held[0]?.outputs).toEqual(noOutputs)
+  })
+
+  it("makes the owner's own copy although nobody is left to copy from it", () => {
+    const copies = relayedCopies(
+      { accountId: ownerId, wantedBy: ['golden'] },
+      { accountId: otherId, wantedBy: ['golden'] },
+    )
+
+    expect(hold({ copies }, [result({ region: abroad })]).made).toEqual([`${ownerId} ${abroad}`])
   })
 
   it.each([

@@ -5,7 +5,9 @@ import type { AbortedRules } from '../checks/on-finding.ts'
 import type { BlockedCopy, CopyPlan } from '../copying/copy-plan.ts'
 import type { CopyOutcome } from '../copying/copy-result.ts'
 import type { LaneKey } from '../copying/lane-key.ts'
+import { relayIdOf } from '../copying/relay-progress.ts'
 import type { PlannedCopy } from '../copying/source-plan.ts'
+import { noOutputs } from '../copying/wanted-copy.ts'
 import type { CopyOutputs } from '../copying/wanted-copy.ts'
 import type { Finding } from '../outcome.ts'
 
@@ -30,7 +32,9 @@ export type CheckedPlan = Pick<CopyPlan, 'copies' | 'blocked' | 'findings' | 'ab
 export function holdAgainstChecks(plan: CheckedPlan, results: readonly CheckResult[]): CheckedCopies {
   const obstacleOf = obstaclesByLane(results)
   const aborted = abortedRulesOf(plan, results)
-  const judged = plan.copies.map((copy) => ({ copy, end: endOf(copy, obstacleOf(copy), aborted) }))
+  const judged = withNeededRelays(
+    plan.copies.map((copy) => ({ copy, end: endOf(copy, obstacleOf(copy), aborted) })),
+  )
   const left = judged.flatMap(({ copy, end }) => (end === undefined ? [copy] : []))
   return {
     copies: left.map((copy) => ({ ...copy, outputs: openOutputs(copy, obstacleOf) })),
@@ -47,6 +51,25 @@ export function abortedRulesOf(plan: CheckedPlan, results: readonly CheckResult[
     ...plan.blocked.filter(({ isWaived }) => isWaived === undefined),
     ...plan.findings.map((finding) => ({ wantedBy: [], finding })),
   ])
+}
+
+interface JudgedCopy {
+  readonly copy: PlannedCopy
+  readonly end: CopyOutcome | undefined
+}
+
+/**
+ * A relay is made for those that are taken from it, whichever rules want them, and only for those: what would cross to a
+ * Region for nobody is no longer planned. The owner's own copy that an aborted rule wants is made for them without outputs.
+ */
+function withNeededRelays(judged: readonly JudgedCopy[]): readonly JudgedCopy[] {
+  const needed = new Set(
+    judged.flatMap(({ copy, end }) => (end === undefined ? (relayIdOf(copy) ?? []) : [])),
+  )
+  return judged.flatMap(({ copy, end }): readonly JudgedCopy[] => {
+    if (!needed.has(copy.id)) return copy.isOnlyRelay === true ? [] : [{ copy, end }]
+    return [{ copy: end === undefined ? copy : { ...copy, outputs: noOutputs }, end: undefined }]
+  })
 }
 
 /** What stands in the way of something in a lane. */
