@@ -1,5 +1,6 @@
 import { figuresOfCell, type CellFigures } from '../judge/cell-figures.ts'
 import type { JudgedFigure } from '../judge/judge.ts'
+import { relayBound } from '../judge/relay-bound.ts'
 import type { Cell, CellResult } from '../result.ts'
 
 const compared: readonly { readonly what: string; readonly read: (figures: CellFigures) => number }[] = [
@@ -13,14 +14,28 @@ const compared: readonly { readonly what: string; readonly read: (figures: CellF
   { what: 'largest execution, events', read: ({ largestExecutionEvents }) => largestExecutionEvents },
 ]
 
+type Comparison = Omit<JudgedFigure, 'goal' | 'pass'>
+
 /** The product beside each baseline that played the same copies of the same seed: no goals, only figures. */
-export function comparisons(results: readonly CellResult[]): readonly Omit<JudgedFigure, 'goal' | 'pass'>[] {
+export function comparisons(results: readonly CellResult[]): readonly Comparison[] {
   const baselines = results.filter(({ cell }) => cell.by !== 'product')
-  return baselines.flatMap((baseline) =>
-    results
-      .filter(({ cell }) => cell.by === 'product' && playsSame(cell, baseline.cell))
-      .flatMap((product) => compare(product, baseline)),
-  )
+  return [
+    ...results.filter(({ cell }) => cell.by === 'product' && cell.relay).map(againstRelayBound),
+    ...baselines.flatMap((baseline) =>
+      results
+        .filter(({ cell }) => cell.by === 'product' && playsSame(cell, baseline.cell))
+        .flatMap((product) => compare(product, baseline)),
+    ),
+  ]
+}
+
+/** What of the time to the last account is the product's own, and what are the relays'. */
+function againstRelayBound(product: CellResult): Comparison {
+  const { workload, wakeUps, seed } = product.cell
+  const ours = figuresOfCell(product).lastCopySeconds
+  const bound = relayBound(product.copies) / 1000
+  const figure = `${workload}, ${wakeUps ? 'events' : 'polling'}, relay, seed ${seed}, against the relay bound: time to the last account, s`
+  return { figure, ours, worst: ours, baseline: bound, ratio: ours / bound, cells: 1 }
 }
 
 function playsSame(one: Cell, other: Cell): boolean {
@@ -33,7 +48,7 @@ function playsSame(one: Cell, other: Cell): boolean {
   )
 }
 
-function compare(product: CellResult, baseline: CellResult) {
+function compare(product: CellResult, baseline: CellResult): readonly Comparison[] {
   const [ours, theirs] = [figuresOfCell(product), figuresOfCell(baseline)]
   const { workload, images, wakeUps, relay } = product.cell
   const way = [
