@@ -128,8 +128,9 @@ export function createCopyFunctions(stack: Stack, props: CopyFunctionsProps) {
         'wake-lane',
         tableAndOwner,
         [
-          onLedger('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'),
+          onLedger('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'),
           ...serveLanes,
+          answerRuns(stack),
           giveUpAccess(props),
         ],
         { timeout: Duration.seconds(120) },

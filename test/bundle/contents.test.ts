@@ -27,7 +27,7 @@ const expected: Readonly<Record<string, { readonly clients: readonly string[]; r
   'check-destinations': { clients: ['dynamodb', 'ec2', 'kms', 'ssm', 'sts'], mostKb: 660 },
   'enqueue-copies': { clients: ['dynamodb', 'ec2', 'sfn', 'sts'], mostKb: 515 },
   'sweep-lanes': { clients: ['dynamodb', 'ec2', 'sfn', 'ssm', 'sts'], mostKb: 660 },
-  'wake-lane': { clients: ['dynamodb', 'ec2', 'ssm', 'sts'], mostKb: 620 },
+  'wake-lane': { clients: ['dynamodb', 'ec2', 'sfn', 'ssm', 'sts'], mostKb: 640 },
   'start-sweep': { clients: ['dynamodb', 'sfn'], mostKb: 450 },
   'withdraw-run': { clients: ['dynamodb', 'sfn'], mostKb: 450 },
 }

@@ -196,6 +196,7 @@ describe('least privilege', () => {
       new Map([
         [role('enqueue-copies'), run],
         [role('sweep-lanes'), run],
+        [role('wake-lane'), run],
       ]),
     )
     expect(byAction('states:StartExecution')).toEqual(

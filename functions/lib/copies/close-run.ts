@@ -4,7 +4,8 @@ import type { LaneKey } from '../domain/copying/lane-key.ts'
 import { isPastLateCalls } from '../domain/copying/occupancy.ts'
 import { isLaneDone, isLaneLeft, isRunDone } from '../domain/copying/run-progress.ts'
 import type { RunLane } from '../domain/copying/run-progress.ts'
-import type { RunCopies, RunWait } from '../ports/copy-ledger.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { CopyStore, RunCopies, RunWait } from '../ports/copy-ledger.ts'
 import type { RunAnswer } from '../ports/run-answer.ts'
 
 /** What answering runs needs. */
@@ -16,6 +17,12 @@ export interface AnswerRunDeps {
 /** What closing lanes of runs needs. */
 export interface CloseRunDeps extends Omit<AnswerRunDeps, 'ledger'> {
   readonly ledger: AnswerRunDeps['ledger'] & Pick<RunCopies, 'closeRunLanes'>
+}
+
+/** What closing a lane for runs takes that were not listed before the look. */
+export interface CloseLaneDeps extends Omit<CloseRunDeps, 'ledger'> {
+  readonly ledger: CloseRunDeps['ledger'] & Pick<CopyStore, 'listOpenCopies'>
+  readonly clock: Clock
 }
 
 /** A run that waits, with its lanes that were open when it was listed. */
@@ -31,10 +38,16 @@ export async function listWaitingRuns(
   const waits = await ledger.listWaits()
   return Promise.all(
     waits.map(async (wait) => {
-      const lanes = await ledger.listRunLanes(wait.runId)
-      return { wait, lanes: lanes.filter(({ isOpen }) => isOpen) }
+      return { wait, lanes: await openLanesOf(wait.runId, ledger) }
     }),
   )
+}
+
+async function openLanesOf(
+  runId: string,
+  ledger: Pick<RunCopies, 'listRunLanes'>,
+): Promise<readonly RunLane[]> {
+  return (await ledger.listRunLanes(runId)).filter(({ isOpen }) => isOpen)
 }
 
 /**
@@ -53,6 +66,26 @@ export async function closeLanes(
   if (done.length === 0) return
   await deps.ledger.closeRunLanes(wait.runId, done)
   if (done.length === lanes.length) await answerRun(wait.runId, deps)
+}
+
+/**
+ * Closes one lane for runs whose last copies there have just ended, and answers those that wait for no other lane. The
+ * lane's copies are read again after the run: what it has put since the look keeps the lane open. Runs that were stopped
+ * are the sweep's.
+ */
+export async function closeLaneFor(
+  runIds: readonly string[],
+  lane: LaneKey,
+  deps: CloseLaneDeps,
+): Promise<void> {
+  const { ledger, clock } = deps
+  for (const runId of runIds) {
+    const wait = await ledger.readWait(runId)
+    if (wait === undefined || wait.withdrawnAt !== undefined) continue
+    const lanes = await openLanesOf(runId, ledger)
+    const open = new Map([[laneNameOf(lane), await ledger.listOpenCopies(lane)]])
+    await closeLanes({ wait, lanes }, { open, now: clock.now() }, deps)
+  }
 }
 
 /** A run that was stopped keeps its lanes for as long as a late function may enqueue for it, and what it left goes on. */

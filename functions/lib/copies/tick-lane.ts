@@ -27,6 +27,8 @@ export interface LaneTick {
   readonly rest: LaneRest
   /** The copies whose outcome is not written, as the look found them; absent where the look came to nothing. */
   readonly open?: readonly Copy[]
+  /** The copies whose outcome it wrote. */
+  readonly ended?: readonly Copy[]
 }
 
 /** How often a lane is looked at again because somebody else wrote it meanwhile. */
@@ -86,5 +88,5 @@ function writerIn({ isTold, memory }: Situation): LaneWriter {
 function left(before: readonly Copy[], ended: readonly Copy[], rest: LaneRest): LaneTick {
   const gone = new Set(ended.map(({ id }) => id))
   const open = before.filter(({ id }) => !gone.has(id))
-  return { rest: open.length === 0 ? 'nothing' : rest, open }
+  return { rest: open.length === 0 ? 'nothing' : rest, open, ended }
 }

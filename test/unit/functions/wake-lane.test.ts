@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
+import { copyIdOf } from '../../../functions/lib/domain/copying/copy.ts'
+import type { PlannedCopy } from '../../../functions/lib/domain/copying/source-plan.ts'
 import type { CopyOutputs } from '../../../functions/lib/domain/copying/wanted-copy.ts'
 import { input } from '../../../functions/wake-lane/contract.ts'
 import { createWakeLane } from '../../../functions/wake-lane/wake-lane.ts'
@@ -24,6 +26,11 @@ const lookedAt = { ...event, source: 'aws.ec2', 'detail-type': 'EC2 AMI State Ch
 const answeredWith = (value: string) =>
   ({ kind: 'answered', value: { value, dataType: 'aws:ec2:image' } }) as const
 
+function ofAnotherBuild(copy: PlannedCopy): PlannedCopy {
+  const identity = { ...copy, sourceImageId: 'ami-another' }
+  return { ...identity, id: copyIdOf(identity) }
+}
+
 describe('wake-lane', () => {
   it('does not believe the event: what EC2 shows as pending goes on', async () => {
     const world = createCopyingWorld()
@@ -35,7 +42,7 @@ describe('wake-lane', () => {
     expect(world.copies()).toMatchObject([{ state: 'copying', imageId: 'ami-copy0' }])
   })
 
-  it('ends what EC2 shows as available, in the lane of the event alone, and leaves the answer to the sweep', async () => {
+  it('ends what EC2 shows as available, in the lane of the event alone', async () => {
     const world = createCopyingWorld()
     const step = createWakeLane(world.deps)
     await world.enqueue('run-1', plannedCopies({ accountId }, { accountId: otherId }))
@@ -49,6 +56,38 @@ describe('wake-lane', () => {
         [otherId, 'copying'],
       ]),
     )
+    expect(world.answered).toEqual([])
+  })
+
+  it('answers a run with the end of its last copy, although others wait in the lane', async () => {
+    const world = createCopyingWorld()
+    const step = createWakeLane(world.deps)
+    await world.enqueue('run-1', plannedCopies({ accountId }, { accountId: otherId }))
+    for (const account of [accountId, otherId]) await step({ ...lookedAt, account }, call)
+    world.finishAll()
+    await world.enqueue('run-2', [ofAnotherBuild(plannedCopies({ accountId })[0]!)])
+    await step(lookedAt, call)
+    expect(world.answered).toEqual([])
+
+    await step({ ...lookedAt, account: otherId }, call)
+    expect(world.answered).toEqual(['token of run-1'])
+  })
+
+  it('answers no run that has put another copy into the lane since the look', async () => {
+    const world = createCopyingWorld()
+    const { ledger } = world.deps
+    await world.enqueue('run-1', plannedCopies({ accountId }))
+    await createWakeLane(world.deps)(lookedAt, call)
+    const late = ofAnotherBuild(plannedCopies({ accountId })[0]!)
+    const [started] = world.copies()
+    world.finishAll()
+    const readWait = async (runId: string) => {
+      await ledger.putCopy({ ...started!, id: late.id, sourceImageId: late.sourceImageId, state: 'queued' })
+      return ledger.readWait(runId)
+    }
+    await createWakeLane({ ...world.deps, ledger: { ...ledger, readWait } })(lookedAt, call)
+
+    expect(world.copies()).toMatchObject([{ state: 'done' }, { state: 'queued' }])
     expect(world.answered).toEqual([])
   })
 
