@@ -48,16 +48,20 @@ function distributionOf(entry: unknown): readonly Distribution[] {
   return parsed.success ? [parsed.data] : []
 }
 
-/** What AWS answers without members that say nothing: Image Builder takes no empty lists and may answer some. */
+/**
+ * What AWS answers without members that say nothing: Image Builder takes no empty lists and tags, and answers some. An
+ * empty `amiDistributionConfiguration` says that there is an AMI.
+ */
 function withoutEmpty(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutEmpty)
   if (typeof value !== 'object' || value === null) return value
   const members = Object.entries(value)
     .map(([name, member]): [string, unknown] => [name, withoutEmpty(member)])
-    .filter(([, member]) => member !== undefined && member !== null && !isEmptyList(member))
+    .filter(([, member]) => member !== undefined && member !== null)
+    .filter(([name, member]) => name === 'amiDistributionConfiguration' || !isEmpty(member))
   return Object.fromEntries(members)
 }
 
-function isEmptyList(value: unknown): boolean {
-  return Array.isArray(value) && value.length === 0
+function isEmpty(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0
 }

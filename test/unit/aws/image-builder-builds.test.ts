@@ -102,6 +102,27 @@ describe('a distribution configuration', () => {
     expect(readDistributions(found)).toEqual({ kind: 'read', distributions: everywhere })
   })
 
+  it('is read without the empty lists and tags that Image Builder answers', async () => {
+    const distributions = [
+      {
+        region: 'eu-west-1',
+        amiDistributionConfiguration: {
+          amiTags: {},
+          targetAccountIds: [],
+          launchPermission: { userIds: [] },
+        },
+        launchTemplateConfigurations: [],
+      },
+    ]
+    const distributionConfiguration = { arn: configurationArn, distributions, timeoutMinutes: 720, tags: {} }
+    const { builds } = scripted({ distributionConfiguration })
+
+    expect(readDistributions(await builds.findDistribution(configurationArn))).toEqual({
+      kind: 'read',
+      distributions: [{ region: 'eu-west-1', amiDistributionConfiguration: {} }],
+    })
+  })
+
   it('is asked for in the Region of its ARN, and absent when Image Builder does not show it', async () => {
     const { builds, requests } = scripted({ error: 'ResourceNotFoundException', status: 404 })
 

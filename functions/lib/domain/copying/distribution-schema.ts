@@ -16,20 +16,22 @@ export const regionSchema = text(/^[a-z]{2}(-[a-z]+)+-\d{1,2}$/, 'an AWS Region,
 
 const tagKeyPattern = /^(?!aws:)[a-zA-Z0-9\s_.:/=+\-@]{1,128}$/
 
-const tags = z.readonly(
-  z
-    .record(z.string(), text(/^[^]{0,256}$/, 'the value of a tag: a text of at most 256 characters'), {
-      error: 'a map from keys of tags to their values',
-    })
-    .check(
-      z.refine((map) => Object.keys(map).every((key) => tagKeyPattern.test(key)), {
-        error: 'a map whose keys are keys of tags: 1 to 128 characters, not beginning with aws:',
-      }),
-      z.refine((map) => Object.keys(map).length >= 1 && Object.keys(map).length <= 50, {
-        error: 'a map of 1 to 50 tags',
-      }),
-    ),
-)
+/** `fewest`: Image Builder takes no empty map of tags, and answers one for a configuration without tags. */
+const tagsOf = (fewest: number) =>
+  z.readonly(
+    z
+      .record(z.string(), text(/^[^]{0,256}$/, 'the value of a tag: a text of at most 256 characters'), {
+        error: 'a map from keys of tags to their values',
+      })
+      .check(
+        z.refine((map) => Object.keys(map).every((key) => tagKeyPattern.test(key)), {
+          error: 'a map whose keys are keys of tags: 1 to 128 characters, not beginning with aws:',
+        }),
+        z.refine((map) => Object.keys(map).length >= fewest && Object.keys(map).length <= 50, {
+          error: `a map of ${fewest} to 50 tags`,
+        }),
+      ),
+  )
 
 const launchPermission = z.readonly(
   z.strictObject(
@@ -68,7 +70,7 @@ export const amiMembers = {
     ),
   ),
   description: z.exactOptional(someText),
-  amiTags: z.exactOptional(tags),
+  amiTags: z.exactOptional(tagsOf(1)),
   kmsKeyId: z.exactOptional(someText),
   launchPermission: z.exactOptional(launchPermission),
 }
@@ -190,7 +192,7 @@ export const distributionConfigurationSchema = z.readonly(
       ),
       description: z.exactOptional(someText),
       distributions: distributionsSchema,
-      tags: z.exactOptional(tags),
+      tags: z.exactOptional(tagsOf(0)),
       clientToken: z.exactOptional(text(/^[^]{1,64}$/, 'a text of 1 to 64 characters')),
       arn: z.exactOptional(someText),
       dateCreated: z.exactOptional(someText),
