@@ -88,6 +88,14 @@ export function outputsIn(outputs: CopyOutputs): ReadonlySet<string> {
   ])
 }
 
+/** Launch permission among outputs; EC2 refuses one for nobody, which Image Builder takes: a map without members. */
+export function permissionFor(
+  permission: LaunchPermissionConfiguration | undefined,
+): Pick<CopyOutputs, 'launchPermission'> {
+  const isForSomebody = permission !== undefined && Object.keys(permission).length > 0
+  return isForSomebody ? { launchPermission: permission } : {}
+}
+
 /** Nothing to be made of an AMI. */
 export const noOutputs: CopyOutputs = { launchTemplates: [], parameters: [] }
 

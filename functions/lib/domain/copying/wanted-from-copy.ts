@@ -8,7 +8,7 @@ import type { CopyRule } from './copy-rule-schema.ts'
 import type { LaneKey } from './lane-key.ts'
 import { keyMembers, parameterNames, parametersIn } from './rule-request.ts'
 import type { ParameterName, RuleRequest } from './rule-request.ts'
-import { isWithoutOutputs, noOutputs, nothingWanted } from './wanted-copy.ts'
+import { isWithoutOutputs, noOutputs, nothingWanted, permissionFor } from './wanted-copy.ts'
 import type { CopyOutputs, Wanted, WantedCopy } from './wanted-copy.ts'
 
 /** What a rule's `copy` wants: an AMI for each account in each Region, and the parameters that name it. */
@@ -89,9 +89,8 @@ function ruleKeys({ copy, request, built }: CopyContext, lane: LaneKey) {
 }
 
 function outputsIn({ accountId, region }: LaneKey, { copy, names }: CopyContext): CopyOutputs {
-  const permission = copy.amiDistributionConfiguration?.launchPermission
   return {
-    ...(permission === undefined ? {} : { launchPermission: permission }),
+    ...permissionFor(copy.amiDistributionConfiguration?.launchPermission),
     launchTemplates: (copy.launchTemplateConfigurations ?? [])
       .filter((wanted) => wanted.accountId === accountId && (wanted.region ?? region) === region)
       .map(({ launchTemplateId, setDefaultVersion }) => ({

@@ -7,7 +7,7 @@ import { ownOutputMissing } from './distribution-findings.ts'
 import type { Distribution } from './distribution-schema.ts'
 import { accountsOf } from './entry-accounts.ts'
 import { ownedKey } from './kms-keys.ts'
-import { isWithoutOutputs } from './wanted-copy.ts'
+import { isWithoutOutputs, permissionFor } from './wanted-copy.ts'
 import type { CopyOutputs, ExistingOutput, Wanted, WantedCopy } from './wanted-copy.ts'
 
 /** A distribution configuration, for whom it is read and what a rule says beside it. */
@@ -105,7 +105,7 @@ function outputsOf({ entry, built }: Entry, accountId: string): CopyOutputs {
   const isThere = outputOf(built, { accountId, region }) !== undefined
   const isGranted = isThere && built.distributed.some((own) => grantsTheSame(own, entry))
   return {
-    ...(permission === undefined || isGranted ? {} : { launchPermission: permission }),
+    ...(isGranted ? {} : permissionFor(permission)),
     launchTemplates: (entry.launchTemplateConfigurations ?? [])
       .filter((wanted) => (wanted.accountId ?? built.ownerId) === accountId)
       .filter((value) => !isDone(built, { region, member: 'launchTemplateConfigurations', value }))

@@ -45,6 +45,8 @@ describe('readDistributions', () => {
     expect(read(sample)).toEqual(sample.distributions)
     expect(read(sample.distributions)).toEqual(sample.distributions)
     expect(read(got)).toEqual(sample.distributions)
+    // As AWS's own sample of get-distribution-configuration ends.
+    expect(read({ ...got, tags: {} })).toEqual(sample.distributions)
   })
 
   const ami = (members: object) => [{ region, amiDistributionConfiguration: members }]
@@ -197,6 +199,15 @@ describe('wantedFromDistributions', () => {
       existing: [{ accountId: ownerId, imageId: 'ami-build', outputs: { launchPermission } }],
     })
     expect(wanted([entry], { ...build, distributed: read([entry]) }).existing).toEqual([])
+  })
+
+  it('gives nobody launch permission where a configuration names nobody', () => {
+    const amiDistributionConfiguration = { targetAccountIds: [ownerId, accountId], launchPermission: {} }
+
+    const { copies, existing } = wanted([{ region, amiDistributionConfiguration }])
+
+    expect(existing).toEqual([])
+    expect(copies.map(({ outputs }) => outputs)).toEqual([{ launchTemplates: [], parameters: [] }])
   })
 
   it("refuses the owner's own output where Image Builder made none", () => {

@@ -129,6 +129,13 @@ describe('wantedFromCopy', () => {
     expect(plain).not.toHaveProperty('kmsKeyId')
   })
 
+  it('gives nobody launch permission where the rule names nobody', () => {
+    const amiDistributionConfiguration = { launchPermission: {} }
+    const { copies } = wantedFromCopy({ regions: 'all', amiDistributionConfiguration }, request, build)
+
+    expect(copies[0]?.outputs).not.toHaveProperty('launchPermission')
+  })
+
   it.each([
     [
       { launchTemplateConfigurations: [{ launchTemplateId: template, accountId }] },
