@@ -118,12 +118,12 @@ async function planByHand(
 ): Promise<CopyPlan> {
   const plans: ImagePlan[] = []
   const findings: Finding[] = []
-  const wishOf = await wishesOfPerson(distribute, deps)
+  const wish = await wishesOfPerson(distribute, deps)
   for (const reading of await readSources(resourceArns, deps)) {
-    if (reading.kind === 'source') plans.push(planOf(reading, [wishOf(reading.built)]))
+    if (reading.kind === 'source') plans.push(planOf(reading, [wish.of(reading.built)]))
     else findings.push(reading.finding)
   }
-  const plan = uniteCopyPlans(plans, { findings })
+  const plan = uniteCopyPlans(plans, { findings: [...findings, ...wish.findings] })
   return isEmpty(plan)
     ? { ...plan, nothingToCopy: 'Image Builder has made all that the configuration wants' }
     : plan

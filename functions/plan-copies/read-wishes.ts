@@ -3,9 +3,10 @@ import type { DistributionsReading } from '../lib/domain/copying/read-distributi
 import { readDistributions } from '../lib/domain/copying/read-distributions.ts'
 import { needsAccounts } from '../lib/domain/copying/rule-requests.ts'
 import { distributionNotFound } from '../lib/domain/copying/source-findings.ts'
-import { wantedOfDistributions } from '../lib/domain/copying/wanted-of-distributions.ts'
+import { findingsOfForm, wantedOfDistributions } from '../lib/domain/copying/wanted-of-distributions.ts'
 import type { Wishes } from '../lib/domain/copying/wanted-of-distributions.ts'
 import { wantedOfRule } from '../lib/domain/copying/wanted-of-rule.ts'
+import type { Finding } from '../lib/domain/outcome.ts'
 import type { Rule, Rules } from '../lib/domain/rules/rules.ts'
 import { targetsOfRule } from '../lib/domain/rules/target-accounts.ts'
 import { readSurroundings } from '../lib/planning/surroundings.ts'
@@ -37,14 +38,22 @@ export async function wishesOfRules(
   return wishes
 }
 
+/** What a person wants copied. */
+export interface PersonsWish {
+  /** What that means for one of the builds. */
+  readonly of: (built: BuiltImage) => Wishes
+  /** What is wrong with its form, which is to be told even where no build can be copied. */
+  readonly findings: readonly Finding[]
+}
+
 /** What a person wants copied of each of some builds. */
-export async function wishesOfPerson(
-  distribute: unknown,
-  deps: ReadWishesDeps,
-): Promise<(built: BuiltImage) => Wishes> {
+export async function wishesOfPerson(distribute: unknown, deps: ReadWishesDeps): Promise<PersonsWish> {
   const reading = await read(distribute, wantedBy, deps)
   const { members } = (await readSurroundings([], deps)).organization
-  return (built) => wantedOfDistributions(reading, { wantedBy, ssmParameters: [], members }, built)
+  return {
+    of: (built) => wantedOfDistributions(reading, { wantedBy, ssmParameters: [], members }, built),
+    findings: findingsOfForm(reading, wantedBy),
+  }
 }
 
 const wantedBy = 'manual'

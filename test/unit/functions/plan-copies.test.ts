@@ -466,6 +466,16 @@ describe('plan-copies of a distribution configuration', () => {
     expect(checks(plan.findings)).toEqual(['NO_ENTRY_IN_SOURCE_REGION'])
   })
 
+  it('tells what is wrong with the form of a configuration where no build can be copied', async () => {
+    const { plan } = await planWith({
+      trigger: byHand([{ region: 'us-west-2', amiDistributions: {} }]),
+      records: { [imageArn]: undefined },
+    })
+
+    expect(checks(plan.findings)).toEqual(['RESOURCE_NOT_FOUND', 'DISTRIBUTION_MALFORMED'])
+    expect(plan.findings[1]?.where).toBe('manual.distribute: distributions[0].amiDistributions')
+  })
+
   it('has nothing to copy when Image Builder has done all of it', async () => {
     const amis = accountIds.map((accountId) => ({
       accountId,

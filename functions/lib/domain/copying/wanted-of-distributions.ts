@@ -55,6 +55,11 @@ export function wantedOfDistributions(
   return withoutInactive({ ...wanted, relayOutputs, findings: placed(wanted.findings, wantedBy) }, members)
 }
 
+/** What is wrong with the form of a configuration, whatever the build. */
+export function findingsOfForm(reading: DistributionsReading, wantedBy: string): readonly Finding[] {
+  return reading.kind === 'refused' ? placed(reading.findings, wantedBy) : []
+}
+
 /** Takes accounts out that are suspended or closing: nothing can be copied to them. */
 function withoutInactive(wanted: Wanted, members: Members): Wishes {
   const isActive = ({ accountId }: LaneKey): boolean =>
