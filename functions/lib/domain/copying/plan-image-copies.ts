@@ -48,21 +48,27 @@ export function planImageCopies({ built, facts, wanted }: ImageWishes): ImageCop
   }
 }
 
-/** The wanted copies that cannot be made: at least one where a check speaks against anything. */
+/**
+ * The wanted copies that cannot be made: at least one where a check speaks against anything. Where it speaks against some
+ * themselves, the relay is planned anew without them before it is held against others.
+ */
 function refusedBy(checks: readonly CopyCheck[], plan: SourcePlan, wanted: Wanted): readonly BlockedCopy[] {
   const findings = new Map(
     checks.flatMap(({ copyId, findings: [first] }) => (first ? [[copyId, first]] : [])),
   )
   const isWanted = new Set([...wanted.copies, ...wanted.existing].map(laneNameOf))
   const relays = new Set(plan.copies.filter((copy) => !isWanted.has(laneNameOf(copy))).map(({ id }) => id))
-  return plan.copies
-    .filter(({ id }) => !relays.has(id))
-    .flatMap((copy) => {
-      const finding = findings.get(copy.id) ?? findingOfRelay(copy, relays, findings)
-      if (finding === undefined) return []
-      const { accountId, region, sourceImageId, wantedBy } = copy
-      return [{ accountId, region, sourceImageId, wantedBy, finding }]
-    })
+  const refused = (findingOf: (copy: PlannedCopy) => Finding | undefined): readonly BlockedCopy[] =>
+    plan.copies
+      .filter(({ id }) => !relays.has(id))
+      .flatMap((copy) => {
+        const finding = findingOf(copy)
+        if (finding === undefined) return []
+        const { accountId, region, sourceImageId, wantedBy } = copy
+        return [{ accountId, region, sourceImageId, wantedBy, finding }]
+      })
+  const own = refused(({ id }) => findings.get(id))
+  return own.length > 0 ? own : refused((copy) => findingOfRelay(copy, relays, findings))
 }
 
 /** A relay that nobody wants for itself is refused with those who would use it. */

@@ -72,6 +72,28 @@ describe('planImageCopies', () => {
     expect(lanes(planned.copies)).toEqual([[thirdId, 'eu-west-1']])
   })
 
+  it('copies what has keys of its own, although another rule names a key that no relay can have', () => {
+    const wrong = `arn:aws:kms:us-west-2:${ownerId}:alias/golden`
+    const right = `arn:aws:kms:eu-west-1:${ownerId}:alias/golden`
+    const wish = (account: string, key: string, rule: string) =>
+      wantedCopy({ accountId: account, kmsKeyId: key, relayKmsKeyId: key, wantedBy: [rule] })
+    const copies = [
+      wish(accountId, wrong, 'first'),
+      wish(otherId, right, 'second'),
+      wish(thirdId, right, 'second'),
+    ]
+
+    const planned = plan([wantedOf(copies)], { ...plainFacts, isEncrypted: true })
+
+    expect(planned.blocked).toMatchObject([{ accountId, finding: { check: 'KMS_KEY_OTHER_REGION' } }])
+    expect(lanes(planned.copies)).toEqual([
+      [ownerId, 'eu-west-1'],
+      [otherId, 'eu-west-1'],
+      [thirdId, 'eu-west-1'],
+    ])
+    expect(planned.copies[0]?.request.kmsKeyId).toBe(right)
+  })
+
   it('blocks everything of an AMI on the AWS-managed key, and plans nothing', () => {
     const permitted = { ...noOutputs, launchPermission: { userIds: [otherId] } }
     const there = {
