@@ -172,6 +172,32 @@ describe('plan-copies of a build', () => {
     expect(plan.findings).toEqual([])
   })
 
+  it('tells of a launch template in an account that a unit does not have, and copies to the others', async () => {
+    const launchTemplateConfigurations = ['440000000005', '440000000006', '440000000007'].map(
+      (accountId) => ({ accountId, launchTemplateId: 'lt-0123456789abcdef0' }),
+    )
+    const active = new Map([
+      ['440000000005', true],
+      ['440000000006', false],
+    ])
+    const { plan } = await planWith({
+      rules: oneRule(
+        { ...copyEverywhere, copy: { regions: ['us-west-2'], launchTemplateConfigurations } },
+        { targets: { canary: { organizationalUnits: ['ou-ab12-nonprod01'] } } },
+      ),
+      organization: {
+        members: async () => ({ kind: 'known', active }),
+        accountsInUnit: async () => ({ kind: 'known', accountIds: [...active.keys()] }),
+      },
+    })
+
+    expect(plan.copies[0]?.outputs.launchTemplates).toHaveLength(1)
+    // Of the suspended one a side finding tells.
+    expect(plan.findings).toMatchObject([
+      { check: 'LAUNCH_TEMPLATE_WITHOUT_AMI', what: expect.stringContaining('is for 440000000007, which') },
+    ])
+  })
+
   it('tells of units that it cannot expand, once, and copies to the others', async () => {
     const targets = { canary: { organizationalUnits: ['ou-ab12-nonprod01'], accounts: accountIds } }
 

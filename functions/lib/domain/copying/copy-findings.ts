@@ -11,6 +11,21 @@ export function launchTemplateWithoutPlace(launchTemplateId: string, ruleName: s
   }
 }
 
+/** A rule's launch template in an account that the rule gives no AMI, found only where units are expanded. */
+export function launchTemplateWithoutAmi(
+  launchTemplateId: string,
+  { accountId, region }: { readonly accountId: string; readonly region: string | undefined },
+  ruleName: string,
+): Finding {
+  const place = region === undefined ? accountId : `${accountId} in ${region}`
+  return {
+    check: 'LAUNCH_TEMPLATE_WITHOUT_AMI',
+    what: `The launch template ${launchTemplateId} is for ${place}, which the rule gives no AMI`,
+    where: `${ruleName}.copy.launchTemplateConfigurations`,
+    remedy: 'Add the account to the targets of the rule, or take the launch template out',
+  }
+}
+
 /** Two rules, or two entries, that want different AMIs in one account and Region. */
 export function copyWantedTwice(lane: LaneKey, wantedBy: readonly string[]): Finding {
   return {

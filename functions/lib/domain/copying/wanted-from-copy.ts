@@ -1,9 +1,10 @@
+import type { Members } from '../organization.ts'
 import type { Finding } from '../outcome.ts'
 import { amiSpecOf } from './ami-spec.ts'
 import type { AmiSpec } from './ami-spec.ts'
 import { outputOf } from './built-image.ts'
 import type { BuiltImage } from './built-image.ts'
-import { launchTemplateWithoutPlace } from './copy-findings.ts'
+import { launchTemplateWithoutAmi, launchTemplateWithoutPlace } from './copy-findings.ts'
 import type { CopyRule } from './copy-rule-schema.ts'
 import type { LaneKey } from './lane-key.ts'
 import { keyMembers, parameterNames, parametersIn } from './rule-request.ts'
@@ -108,4 +109,21 @@ function templatesWithoutPlace(copy: CopyRule, request: RuleRequest): readonly F
   return (copy.launchTemplateConfigurations ?? [])
     .filter(({ region, accountId }) => accountId === undefined || (region === undefined && !hasOneRegion))
     .map(({ launchTemplateId }) => launchTemplateWithoutPlace(launchTemplateId, request.ruleName))
+}
+
+/** Launch templates of accounts that the rule gives no AMI in their Region, those of suspended accounts left out. */
+export function templatesWithoutAmi(
+  copy: CopyRule,
+  request: RuleRequest,
+  members: Members,
+): readonly Finding[] {
+  const isSuspended = (accountId: string) =>
+    members.kind === 'known' && members.active.get(accountId) === false
+  return (copy.launchTemplateConfigurations ?? []).flatMap(({ accountId, launchTemplateId, region }) => {
+    if (accountId === undefined || isSuspended(accountId)) return []
+    const regions = request.regions.filter((one) => one === (region ?? one))
+    return regions.some((one) => request.accountsIn(one).includes(accountId))
+      ? []
+      : [launchTemplateWithoutAmi(launchTemplateId, { accountId, region }, request.ruleName)]
+  })
 }

@@ -3,7 +3,7 @@ import type { DistributionsReading } from './read-distributions.ts'
 import { apartOfRule, copyRequest, launchRequest } from './rule-requests.ts'
 import type { RulePlace } from './rule-requests.ts'
 import { nothingWanted } from './wanted-copy.ts'
-import { wantedFromCopy } from './wanted-from-copy.ts'
+import { templatesWithoutAmi, wantedFromCopy } from './wanted-from-copy.ts'
 import { wantedFromLaunch } from './wanted-from-launch.ts'
 import { wantedOfDistributions } from './wanted-of-distributions.ts'
 import type { Wishes } from './wanted-of-distributions.ts'
@@ -21,12 +21,17 @@ export function wantedOfRule(
     distributions === undefined
       ? nobody
       : wantedOfDistributions(distributions, { wantedBy, ssmParameters, members }, built)
+  // Where accounts could not be found out, that is what is to be mended.
+  const templates =
+    copy === undefined || apart.findings.length > 0
+      ? []
+      : templatesWithoutAmi(copy, copyRequest(copy, place), members)
   return {
     wanted: [
       ...(copy === undefined ? [] : [wantedFromCopy(copy, copyRequest(copy, place), built)]),
       ...(launch === undefined ? [] : [wantedFromLaunch(launch, launchRequest(launch, place), built)]),
       ...distribute.wanted,
-      { ...nothingWanted, findings: apart.findings },
+      { ...nothingWanted, findings: [...apart.findings, ...templates] },
     ],
     sideFindings: [...apart.sideFindings, ...distribute.sideFindings],
   }

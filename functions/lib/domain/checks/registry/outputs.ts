@@ -54,13 +54,13 @@ export const outputChecks = {
     remedy: 'Spread them over configurations, or take some out',
   },
   LAUNCH_TEMPLATE_WITHOUT_AMI: {
-    proves: 'Each launch template is for an account that its entry gives an AMI',
+    proves: 'Each launch template is for an account that its entry or rule gives an AMI',
     how: 'input',
     page: pages.distributionSettings,
     severity: 'error',
     causes: [],
-    means: 'A launch template is for an account that the entry gives no AMI',
-    remedy: 'Add the account to `targetAccountIds`, or take it out',
+    means: 'A launch template is for an account that the entry or rule gives no AMI, and is left as it is',
+    remedy: 'Add the account to `targetAccountIds` or to the targets, or take the launch template out',
   },
   LAUNCH_TEMPLATE_WITHOUT_PLACE: {
     proves: "A rule's launch template says in which account and Region it is",
