@@ -2,6 +2,7 @@ import type { PlannedImage } from '../domain/copying/copy-plan.ts'
 import type { Copy } from '../domain/copying/copy.ts'
 import { laneNameOf } from '../domain/copying/lane-key.ts'
 import { defaultLimit } from '../domain/copying/lane-limit.ts'
+import { relayProgressOf } from '../domain/copying/relay-progress.ts'
 import { lanesOfRun } from '../domain/copying/run-progress.ts'
 import type { PlannedCopy } from '../domain/copying/source-plan.ts'
 import { shardOf } from '../domain/copying/sweep-control.ts'
@@ -18,7 +19,7 @@ import { grantCopying, relayGrant } from './grants.ts'
 import type { CopyGrant, GrantsDeps } from './grants.ts'
 import { inParallel } from './in-parallel.ts'
 import { relayIdentity } from './look-at-lane.ts'
-import { demandSweep } from './start-sweep.ts'
+import { demandSweepAtOnce } from './start-sweep.ts'
 import type { StartSweepDeps } from './start-sweep.ts'
 
 type ExistingImages = Pick<Destinations, 'existingImages'>
@@ -78,7 +79,7 @@ export async function enqueueCopies(wish: EnqueueWish, given: EnqueueCopiesDeps)
 
 async function demandSweeps(copies: readonly PlannedCopy[], deps: EnqueueCopiesDeps): Promise<void> {
   const shards = new Set(copies.map((copy) => shardOf(copy, deps.shards)))
-  for (const shard of shards) await demandSweep(shard, deps)
+  for (const shard of shards) await demandSweepAtOnce(shard, deps)
 }
 
 function withdrawn(runId: string, at: string): RunWithdrawn {
@@ -214,7 +215,13 @@ async function grantOfRelay(
 ): Promise<CopyGrant | undefined> {
   await ledger.addRelayUsers(relayCopyId, accounts)
   const [relay] = await ledger.readCopies([relayIdentity(user, ownerId)])
-  if (relay?.imageId === undefined) return undefined
-  if (relay.state !== 'finishing' && relay.state !== 'done') return undefined
-  return relayGrant(relay, relay.imageId, accounts)
+  const imageId = relay === undefined ? undefined : imageToGrant(relay)
+  return relay === undefined || imageId === undefined ? undefined : relayGrant(relay, imageId, accounts)
+}
+
+/** The AMI of a relay that may have granted it to all that it knows of before it is told of more. */
+function imageToGrant(relay: Copy): string | undefined {
+  const progress = relayProgressOf(relay)
+  if (progress.kind === 'ready') return progress.imageId
+  return relay.state === 'finishing' ? relay.imageId : undefined
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import { enqueueCopies } from '../../../functions/lib/copies/enqueue-copies.ts'
 import { wakeLane } from '../../../functions/lib/copies/wake-lane.ts'
+import { withdrawRun } from '../../../functions/lib/copies/withdraw-run.ts'
 import { planSources } from '../../../functions/lib/domain/copying/source-plan.ts'
 import type { CopyOutputs } from '../../../functions/lib/domain/copying/wanted-copy.ts'
 import {
@@ -104,6 +105,69 @@ describe('a run that comes while a copy is finished', () => {
     expect(states.get(ownerId)).toMatchObject({ state: 'done' })
     expect(states.get(accountId)).toMatchObject({ state: 'queued' })
     expect(states.get(otherId)).toMatchObject({ state: 'failed', finding: { check: 'GRANT_REFUSED' } })
+  })
+})
+
+describe('a relay whose parameter cannot be written', () => {
+  const behindRelay = (...accounts: readonly string[]) =>
+    planSources(
+      wantedOf(
+        [ownerId, ...accounts].map((one) =>
+          wantedCopy({ accountId: one, region, ...(one === ownerId ? { outputs: parameter('/one') } : {}) }),
+        ),
+      ),
+      build,
+      plainFacts,
+    ).copies
+
+  it('is granted to whoever comes later, as it was to those before', async () => {
+    const world = createCopyingWorld()
+    const refusal = { kind: 'refused', error: { name: 'AccessDeniedException', message: 'no' } } as const
+    const destinations = { ...world.deps.destinations, writeParameter: async () => refusal }
+    const deps = { ...world.deps, destinations, worker: 'waker' }
+    await world.enqueue('run-1', behindRelay(accountId))
+    const crash = async (): Promise<never> => {
+      throw new Error('killed')
+    }
+    const dying = { ...deps, ledger: { ...deps.ledger, addRelayUsers: crash } }
+    const wish = { runId: 'run-2', token: 'token-2', images: [], copies: behindRelay(accountId, otherId) }
+    await expect(enqueueCopies(wish, dying)).rejects.toThrow('killed')
+    await wakeLane({ accountId: ownerId, region }, deps)
+    world.finishAll()
+    await wakeLane({ accountId: ownerId, region }, deps)
+    expect(world.copies()[0]).toMatchObject({ accountId: ownerId, state: 'failed' })
+
+    await enqueueCopies(wish, deps)
+
+    const toRelay = world.grants.filter(({ kind }) => kind === 'image').flatMap(({ accounts }) => accounts)
+    expect(new Set(toRelay)).toEqual(new Set([accountId, otherId]))
+  })
+})
+
+describe('a run that waits behind a relay of which another wants more', () => {
+  it('goes on when that other is stopped', async () => {
+    const world = createCopyingWorld()
+    const deps = { ...world.deps, worker: 'waker' }
+    const planned = (outputs: CopyOutputs) =>
+      planSources(
+        wantedOf([wantedCopy({ accountId: ownerId, region, outputs }), wantedCopy({ accountId, region })]),
+        build,
+        plainFacts,
+      ).copies
+    await world.enqueue('run-1', planned(parameter('/one')))
+    await wakeLane({ accountId: ownerId, region }, deps)
+    world.finishAll()
+    await wakeLane({ accountId: ownerId, region }, deps)
+    await world.enqueue('run-2', planned(parameter('/two')))
+
+    await withdrawRun('run-2', deps)
+    await wakeLane({ accountId: ownerId, region }, deps)
+    await wakeLane({ accountId, region }, deps)
+
+    expect(world.copies().map(({ state, wantedBy }) => [state, wantedBy])).toEqual([
+      ['withdrawn', []],
+      ['copying', ['run-1']],
+    ])
   })
 })
 

@@ -1,5 +1,5 @@
 import { copyWithdrawn } from './copy-findings.ts'
-import type { Copy } from './copy.ts'
+import type { Copy, EarlierEnd } from './copy.ts'
 import type { RelayProgress } from './lane.ts'
 
 /**
@@ -8,23 +8,34 @@ import type { RelayProgress } from './lane.ts'
  */
 export function relayProgressOf(relay: Copy | undefined): RelayProgress {
   if (relay === undefined) return { kind: 'underway' }
-  switch (relay.state) {
+  const { state, imageId, earlierEnds = [] } = relay
+  switch (state) {
     case 'done':
-      return relay.imageId === undefined ? { kind: 'underway' } : { kind: 'ready', imageId: relay.imageId }
     case 'failed':
-      // Its AMI is there, and granted: that some parameter of the owner could not be written concerns nobody else.
-      if (relay.failedOutputs !== undefined && relay.imageId !== undefined) {
-        return { kind: 'ready', imageId: relay.imageId }
-      }
-      return { kind: 'failed', finding: relay.finding ?? copyWithdrawn(relay) }
+      return readyFrom([relay], relay)
     case 'withdrawn':
-      return { kind: 'failed', finding: relay.finding ?? copyWithdrawn(relay) }
+      // Who put it anew was stopped: what others may copy since before stays theirs.
+      return readyFrom(
+        earlierEnds.filter((end) => end.imageId === imageId),
+        relay,
+      )
     case 'queued':
     case 'admitted':
     case 'copying':
     case 'finishing':
       return { kind: 'underway' }
   }
+}
+
+/** That some parameter of the owner could not be written concerns nobody else: the AMI is there, and granted. */
+function readyFrom(
+  ends: readonly Pick<EarlierEnd, 'state' | 'imageId' | 'failedOutputs'>[],
+  relay: Copy,
+): RelayProgress {
+  const ready = ends.find(({ state, failedOutputs }) => state === 'done' || failedOutputs !== undefined)
+  return ready?.imageId === undefined
+    ? { kind: 'failed', finding: relay.finding ?? copyWithdrawn(relay) }
+    : { kind: 'ready', imageId: ready.imageId }
 }
 
 /** The relay that a copy is taken from; whoever joins the copy joins its relay too, or the relay could be withdrawn. */

@@ -81,6 +81,16 @@ describe('relayProgressOf', () => {
     })
     expect(relayProgressOf(undefined)).toEqual({ kind: 'underway' })
   })
+
+  it.each([
+    ['the same', 'ami-relay', { kind: 'ready', imageId: 'ami-relay' }],
+    ['another', 'ami-gone', { kind: 'failed', finding: { check: 'COPY_WITHDRAWN' } }],
+  ])('tells %s AMI that was done before a run put it anew and was stopped', (_, imageId, expected) => {
+    const earlierEnds = [{ state: 'done', runs: ['run-0'], imageId }] as const
+    const relay = copyOf('relay', { state: 'withdrawn', imageId: 'ami-relay', earlierEnds, wantedBy: [] })
+
+    expect(relayProgressOf(relay)).toMatchObject(expected)
+  })
 })
 
 describe('withdrawRun', () => {
