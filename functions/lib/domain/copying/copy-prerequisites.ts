@@ -33,7 +33,7 @@ const paravirtualRegions = new Set([
 /** Checks every planned copy against what is known of the source AMI; copies without a word are left out. */
 export function checkCopies(
   copies: readonly PlannedCopy[],
-  built: Pick<BuiltImage, 'sourceImageId' | 'region'>,
+  built: CheckedBuild,
   facts: SourceFacts,
 ): readonly CopyCheck[] {
   return copies
@@ -56,11 +56,12 @@ function checkOutputs(copy: PlannedCopy): readonly Finding[] {
 }
 
 type Checked = Omit<CopyCheck, 'copyId'>
+type CheckedBuild = Pick<BuiltImage, 'sourceImageId' | 'region' | 'ownerId'>
 
 /** Of an AMI that is there nothing is copied; the key is known of the build's own. */
 function checkExisting(
   { existingImageId, outputs }: PlannedCopy,
-  { sourceImageId, region }: Pick<BuiltImage, 'sourceImageId' | 'region'>,
+  { sourceImageId, region }: CheckedBuild,
   { hasManagedKey }: SourceFacts,
 ): Checked {
   const isUnshareable = hasManagedKey && existingImageId === sourceImageId
@@ -73,11 +74,14 @@ function checkExisting(
   }
 }
 
-function checkCopy(
-  copy: PlannedCopy,
-  built: Pick<BuiltImage, 'sourceImageId' | 'region'>,
-  facts: SourceFacts,
-): Checked {
+/** The owner copies what is on its own AWS-managed key, with another one; its AMIs of other Regions have keys of their own. */
+function isOnForeignManagedKey(copy: PlannedCopy, built: CheckedBuild, facts: SourceFacts): boolean {
+  const { source } = copy.request
+  const isOfBuild = source.kind === 'image' && source.imageId === built.sourceImageId
+  return facts.hasManagedKey && isOfBuild && copy.accountId !== built.ownerId
+}
+
+function checkCopy(copy: PlannedCopy, built: CheckedBuild, facts: SourceFacts): Checked {
   const { region, request } = copy
   const key = request.kmsKeyId === undefined ? undefined : checkKmsKey(request.kmsKeyId, copy)
   const hasDefaultKey = facts.isEncrypted && request.kmsKeyId === undefined
@@ -85,7 +89,9 @@ function checkCopy(
   const isParavirtual = facts.virtualizationType === 'paravirtual' && !paravirtualRegions.has(region)
   return {
     findings: [
-      ...(facts.hasManagedKey ? [managedKeySource(built.sourceImageId, built.region)] : []),
+      ...(isOnForeignManagedKey(copy, built, facts)
+        ? [managedKeySource(built.sourceImageId, built.region)]
+        : []),
       ...(isParavirtual ? [paravirtualUnsupported(copy, built.sourceImageId)] : []),
       ...(key === undefined ? [] : [key]),
       ...(hasDefaultKey && isSharedOn ? [defaultEbsKey(copy, true)] : []),

@@ -122,6 +122,26 @@ describe('planImageCopies', () => {
     expect(lanes(planned.copies)).toEqual([[ownerId, 'eu-central-1']])
   })
 
+  it.each([
+    ['which the owner itself copies', build, [ownerId, accountId, otherId]],
+    [
+      "where Image Builder made the owner's AMI of the Region with another key",
+      { ...build, amis: [...build.amis, { accountId: ownerId, region: 'eu-west-1', imageId: 'ami-west' }] },
+      [accountId, otherId],
+    ],
+  ])('copies an AMI on the AWS-managed key to another Region, %s', (_, built, copied) => {
+    const kmsKeyId = `arn:aws:kms:eu-west-1:${ownerId}:alias/golden`
+    const copies = [accountId, otherId].map((account) =>
+      wantedCopy({ accountId: account, kmsKeyId, relayKmsKeyId: kmsKeyId }),
+    )
+    const facts = { ...plainFacts, isEncrypted: true, hasManagedKey: true }
+
+    const planned = planImageCopies({ built, facts, wanted: [wantedOf(copies)] })
+
+    expect(planned.blocked).toEqual([])
+    expect(planned.copies.map((copy) => copy.accountId)).toEqual(copied)
+  })
+
   it('blocks an AMI of which more is to be made than the ledger keeps of one', () => {
     const many = (count: number) => ({
       ...noOutputs,
