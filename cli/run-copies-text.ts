@@ -21,26 +21,34 @@ const reasonsShown = 10
 const placesShown = 5
 
 /** What `ibshare show` prints of the copies of a run, in blocks. */
-export function runCopiesText(copies: RunCopies, terminal: Terminal): readonly string[] {
+export function runCopiesText(
+  copies: RunCopies,
+  isObserving: boolean,
+  terminal: Terminal,
+): readonly string[] {
   const { plan, groups } = copies
   return [
-    headText(copies, terminal),
+    headText(copies, isObserving, terminal),
     ...(groups.some((group) => group.copies.length > 0) ? [amisText(groups, terminal)] : []),
     ...reasonsText(groups, terminal),
     ...sideFindingsText(plan.sideFindings, terminal),
   ]
 }
 
-function headText({ plan, counts, progress }: RunCopies, terminal: Terminal): string {
+function headText(
+  { plan, counts, progress, pause }: RunCopies,
+  isObserving: boolean,
+  terminal: Terminal,
+): string {
   const { copies, images, costs, nothingToCopy } = plan
-  // Of a run that observes nothing became.
+  // Of a run that observes, only what something stands in the way of has an outcome.
   const became = countsText(counts)
   const what =
     nothingToCopy === undefined
-      ? `${counted(copies.length, 'copy', 'copies')} of ${counted(images.length, 'image')}${became === '' ? ', planned alone' : `: ${became}`}`
+      ? `${counted(copies.length, 'copy', 'copies')} of ${counted(images.length, 'image')}${isObserving ? ', only planned' : ''}${became === '' ? '' : `: ${became}`}`
       : `nothing to copy: ${nothingToCopy}`
   const lines = [
-    ...(progress === undefined || copies.length === 0 ? [] : [progressText(progress)]),
+    ...(progress === undefined || copies.length === 0 ? [] : [progressText(progress, pause)]),
     ...(copies.length === 0 ? [] : costLines(costs)),
   ]
   return [
@@ -49,13 +57,18 @@ function headText({ plan, counts, progress }: RunCopies, terminal: Terminal): st
   ].join('\n')
 }
 
-function progressText({ counts, doneGigabytes, gigabytes: all, expectedEnd }: CopyProgress): string {
+function progressText(
+  { counts, doneGigabytes, gigabytes: all, expectedEnd }: CopyProgress,
+  pause: RunCopies['pause'],
+): string {
   const inProgress = (counts.admitted ?? 0) + (counts.copying ?? 0)
   const states = `${inProgress} in progress, ${counts.queued ?? 0} queued, ${counts.finishing ?? 0} finishing`
   const end =
-    expectedEnd === undefined
-      ? 'its end cannot be told yet'
-      : `expected end ${moment(expectedEnd).slice(0, 16)} UTC`
+    pause !== undefined
+      ? `none is started since ${moment(pause.since).slice(0, 16)} UTC: paused by ${pause.by}`
+      : expectedEnd === undefined
+        ? 'the end cannot be told yet'
+        : `expected end ${moment(expectedEnd).slice(0, 16)} UTC`
   return `now: ${states}; ${gigabytes(doneGigabytes)} of ${gigabytes(all)} done, ${end}`
 }
 

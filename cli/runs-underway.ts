@@ -5,6 +5,7 @@ import type { CopyStandings, LaneContent } from './busy-lanes.ts'
 import type { Services } from './command.ts'
 import { inBatches } from './in-batches.ts'
 import { newestRunsBefore } from './run-search.ts'
+import { wasStopped } from './stopped-runs.ts'
 
 /** How many of the newest runs are looked through for those without an end. */
 const lookedThrough = 100
@@ -21,10 +22,10 @@ export interface RunCopiesUnderway extends CopyStandings {
   readonly ended: number
 }
 
-/** A run that has no end in the ledger. */
+/** A run that wrote no result. */
 export interface RunUnderway {
   readonly run: Run
-  /** Whether its execution goes on; one that was stopped never writes its end. */
+  /** Whether its execution goes on; the others were stopped. */
   readonly isRunning: boolean
   /** Absent for a run that waits for no copies. */
   readonly copies?: RunCopiesUnderway
@@ -41,9 +42,11 @@ export async function readRunsUnderway(
   const waits = new Map((await ledger.listWaits()).map((wait) => [wait.runId, wait]))
   const older = [...waits.keys()].filter((runId) => newest.every((run) => run.runId !== runId))
   const found = [...newest, ...(await inBatches(older, async (runId) => runs.readRun(runId)))]
-  const open = found.flatMap((run) => (run === undefined || run.endedAt !== undefined ? [] : [run]))
+  const open = found.flatMap((run) =>
+    run === undefined || (run.endedAt !== undefined && !wasStopped(run, false)) ? [] : [run],
+  )
   const known = await inBatches(open, async (run) => {
-    const isRunning = await executions.isRunning(run.executionArn)
+    const isRunning = run.endedAt === undefined && (await executions.isRunning(run.executionArn))
     const wait = waits.get(run.runId)
     return { run, isRunning, ...(wait === undefined ? {} : { copies: await copiesOf(wait, lanes, ledger) }) }
   })

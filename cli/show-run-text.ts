@@ -3,6 +3,7 @@ import type { PrincipalGroup, Run, ShareRecord } from '../functions/lib/domain/r
 import type { RetirementRecord } from '../functions/lib/ports/rule-share-ledger.ts'
 import { checkMatrixText } from './check-matrix-text.ts'
 import { findingText } from './finding-text.ts'
+import { isCheckOnly, isObserving } from './observing-runs.ts'
 import { resourceName } from './resource-name.ts'
 import { retirementText } from './retirement-text.ts'
 import { startAgainCommand } from './run-again.ts'
@@ -46,7 +47,7 @@ export function showRunText(shown: ShownRun, terminal: Terminal): string {
         ]),
     ...shares.flatMap((share) => whyNotText(share, terminal)),
     ...retirements.map((retirement) => retirementText(retirement, terminal)),
-    ...(copies === undefined ? [] : runCopiesText(copies, terminal)),
+    ...(copies === undefined ? [] : runCopiesText(copies, isObserving(run), terminal)),
     nextText(shown),
   ]
   return blocks.join('\n\n')
@@ -61,7 +62,7 @@ function headText(run: Run, isStopped: boolean, terminal: Terminal): string {
         ? stoppedText(terminal)
         : `${terminal.paint(run.status, toneOfStatus(run.status))}  ${runSummary(run)}`,
     ],
-    ...(run.observed === true ? [['mode', 'observe: nothing was changed'] as const] : []),
+    ...modeFacts(run),
     ['started', `${moment(run.startedAt)} UTC${ended}`],
     ['because', because(run)],
     ['rules', run.rulesVersion ?? '-'],
@@ -71,21 +72,32 @@ function headText(run: Run, isStopped: boolean, terminal: Terminal): string {
   return [terminal.paint(run.runId, 'strong'), ...lines].join('\n')
 }
 
+/** Of a run that only looks; that the rules say so is known from its end on. */
+function modeFacts(run: Run): readonly (readonly [string, string])[] {
+  if (!isObserving(run)) return []
+  const what = run.endedAt === undefined ? 'nothing is changed' : 'nothing was changed'
+  return [['mode', `${isCheckOnly(run) ? 'only checks' : 'observe'}: ${what}`]]
+}
+
 function stoppedText(terminal: Terminal): string {
   return `${terminal.paint('stopped', 'bad')}  before it wrote its result`
 }
 
-function because({ trigger }: Run): string {
+function because(run: Run): string {
+  const { trigger } = run
+  const wanted = isCheckOnly(run) ? 'somebody checked' : 'somebody wanted'
   switch (trigger.kind) {
-    case 'imageBuilt':
-      return `${resourceName(trigger.resourceArn)} was built`
+    case 'imageBuilt': {
+      const name = resourceName(trigger.resourceArn)
+      return isCheckOnly(run) ? `${wanted} ${name}` : `${name} was built`
+    }
     case 'manual': {
       const what = `${counted(trigger.resourceArns.length, 'resource')} with ${whomText(trigger)}`
-      return `somebody wanted ${what}${trigger.reason === undefined ? '' : `: ${trigger.reason}`}`
+      return `${wanted} ${what}${trigger.reason === undefined ? '' : `: ${trigger.reason}`}`
     }
     case 'manualCopy': {
       const what = `copies of ${counted(trigger.resourceArns.length, 'image build')}`
-      return `somebody wanted ${what}${trigger.reason === undefined ? '' : `: ${trigger.reason}`}`
+      return `${wanted} ${what}${trigger.reason === undefined ? '' : `: ${trigger.reason}`}`
     }
     case 'refused':
       return `somebody gave it this input: ${trigger.inputText}`
@@ -108,16 +120,23 @@ const columns = [
   { header: 'PRINCIPALS', align: 'right' as const },
 ]
 
-function rowOf(share: ShareRecord, { observed }: Run): readonly Cell[] {
+function rowOf(share: ShareRecord, run: Run): readonly Cell[] {
   const { result } = share
   return [
     { text: resourceName(share.resourceArn) },
     { text: share.resourceArn.split(':')[3] ?? '' },
     result === undefined
-      ? { text: observed === true ? 'observed' : 'not yet' }
+      ? { text: undoneText(run) }
       : { text: result.outcome, tone: toneOfOutcome(result.outcome) },
     { text: `${principalsDone(share)} of ${share.principals.length}` },
   ]
+}
+
+/** What became of a share that has no outcome. */
+function undoneText(run: Run): string {
+  if (isCheckOnly(run)) return 'checked'
+  if (run.observed === true) return 'observed'
+  return run.endedAt === undefined ? 'not yet' : 'not done'
 }
 
 function principalsDone({ principals, result }: ShareRecord): number {

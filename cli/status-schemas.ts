@@ -11,7 +11,8 @@ const standings = {
   finishing: count.describe('Copies whose AMI is available and whose outputs are being made.'),
 }
 
-const pause = z.strictObject({
+/** That no copies are started. */
+export const pauseSchema = z.strictObject({
   since: time,
   by: z.string().describe('The ARN of who paused.'),
   reason: z.string().exactOptional(),
@@ -37,7 +38,7 @@ export const statusOutput = z.strictObject({
     .array(
       z.strictObject({
         run: runSchema,
-        isRunning: z.boolean().describe('`false`: it was stopped before it could write its end.'),
+        isRunning: z.boolean().describe('`false`: it was stopped before it wrote its result.'),
         copies: z
           .strictObject({
             ...standings,
@@ -50,7 +51,7 @@ export const statusOutput = z.strictObject({
       }),
     )
     .readonly()
-    .describe('Runs without an end, newest first.'),
+    .describe('Runs without an end, and those of the last day that were stopped, newest first.'),
   lanes: z
     .array(
       z.strictObject({
@@ -82,7 +83,7 @@ export const statusOutput = z.strictObject({
     )
     .readonly(),
   grants: count.describe('AMIs with grants of ours that are withdrawn when no copy needs them.'),
-  pause: pause.exactOptional().describe('Present while no copies are started.'),
+  pause: pauseSchema.exactOptional().describe('Present while no copies are started.'),
   deadLetters: z
     .strictObject({
       queueUrl: z.string(),
@@ -96,6 +97,6 @@ export const statusOutput = z.strictObject({
 /** What `ibshare pause --json` and `ibshare resume --json` print. */
 export const pauseOutput = z.strictObject({
   outcome: z.enum(['paused', 'resumed', 'unchanged', 'dryRun']).describe('`unchanged`: it was so already.'),
-  pause: pause.exactOptional().describe('The pause that holds, or held until now.'),
+  pause: pauseSchema.exactOptional().describe('The pause that holds, or held until now.'),
   copies: z.strictObject(standings).describe('Copies of all lanes when the command began.'),
 })

@@ -2,8 +2,9 @@ import { closestTo } from '../../functions/lib/domain/rules/did-you-mean.ts'
 import type { Run } from '../../functions/lib/domain/run/run.ts'
 import { badInput } from '../command-failure.ts'
 import type { Services } from '../command.ts'
+import { isCheckOnly } from '../observing-runs.ts'
 import { newestRunsBefore } from '../run-search.ts'
-import { findImage, isCheckOnly } from '../why/find-image.ts'
+import { findImage } from '../why/find-image.ts'
 import { readImageArgument } from '../why/image-argument.ts'
 
 /** How many of the newest runs are searched for the newest build. */

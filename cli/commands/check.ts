@@ -40,7 +40,7 @@ export const check: Command = {
       run,
       results: await services.checks.readChecks(runId),
       shares: await services.runs.listShares(runId),
-      copies: await readRunCopies(services, { runId, isStopped: false }, now),
+      copies: await readRunCopies(services, { run, isRunning: false }, now),
     }
     return answer(checkedOf(facts, { rule, accountId }), imageArn, input)
   },

@@ -23,11 +23,7 @@ export const showRun: Command = {
     const shares = await ledger.listShares(run.runId)
     const retirements = await retirementsOf.listRetirements(run.runId)
     const checks = await services.checks.readChecks(run.runId)
-    const copies = await readRunCopies(
-      services,
-      { runId: run.runId, isStopped: isRunning === false },
-      input.now(),
-    )
+    const copies = await readRunCopies(services, { run, isRunning: isRunning === true }, input.now())
     const shown = {
       run,
       ...(isRunning === undefined ? {} : { isRunning }),

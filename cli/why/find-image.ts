@@ -3,6 +3,7 @@ import type { Run } from '../../functions/lib/domain/run/run.ts'
 import { badInput } from '../command-failure.ts'
 import type { Services } from '../command.ts'
 import { inBatches } from '../in-batches.ts'
+import { isCheckOnly } from '../observing-runs.ts'
 import { newestRunsBefore } from '../run-search.ts'
 import type { NamedImage } from './image-argument.ts'
 
@@ -38,11 +39,6 @@ export async function findImage(
     runs: runs.toSorted((one, other) => Date.parse(other.startedAt) - Date.parse(one.startedAt)),
     laterRuns: newest.filter((run) => !known.has(run.runId) && resourcesOf(run).some(isBuildBeside(arn))),
   }
-}
-
-/** Whether somebody only wanted to know what a run would find. */
-export function isCheckOnly({ trigger }: Run): boolean {
-  return 'checkOnly' in trigger && trigger.checkOnly
 }
 
 /** What a run was started for; nothing where its input was refused. */

@@ -3,10 +3,10 @@ import { matchesGlob } from '../../functions/lib/domain/rules/glob.ts'
 import type { Rule, Rules, Target } from '../../functions/lib/domain/rules/rules.ts'
 import type { Run } from '../../functions/lib/domain/run/run.ts'
 import type { Services } from '../command.ts'
+import { isCheckOnly, isObserving } from '../observing-runs.ts'
 import { targetPrincipals } from '../rule-principals.ts'
 import { reasonOfRun } from './answer.ts'
-import { isCheckOnly } from './find-image.ts'
-import { isObserving, type ToldRun } from './read-ways.ts'
+import type { ToldRun } from './read-ways.ts'
 
 type Reason = Pick<Finding, 'what' | 'remedy'>
 

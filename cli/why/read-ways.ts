@@ -3,13 +3,15 @@ import type { Run } from '../../functions/lib/domain/run/run.ts'
 import type { RetirementRecord } from '../../functions/lib/ports/rule-share-ledger.ts'
 import type { Services } from '../command.ts'
 import { inBatches } from '../in-batches.ts'
+import { isObserving } from '../observing-runs.ts'
 import { readRunCopies } from '../run-copies.ts'
+import { wasStopped } from '../stopped-runs.ts'
 import { copyWays } from './copy-ways.ts'
-import { isCheckOnly, type FoundImage } from './find-image.ts'
+import type { FoundImage } from './find-image.ts'
 import { shareWays } from './share-ways.ts'
 import type { Way } from './way.ts'
 
-/** A run without an end, of which nobody works any more. */
+/** A run, and whether it was stopped before it wrote its result. */
 export interface ToldRun {
   readonly run: Run
   readonly isStopped: boolean
@@ -26,9 +28,10 @@ export async function readWays(
   const own = await inBatches(runs, async ({ runId }) => services.retirements.listRetirements(runId))
   const retirements: readonly RetirementRecord[] = [...others, ...own].flat()
   return inBatches(runs, async (run) => {
-    const isStopped = run.endedAt === undefined && !(await services.executions.isRunning(run.executionArn))
+    const isRunning = run.endedAt === undefined && (await services.executions.isRunning(run.executionArn))
+    const isStopped = wasStopped(run, isRunning)
     const share = await services.runs.readShare(run.runId, arn)
-    const copies = await readRunCopies(services, { runId: run.runId, isStopped }, now)
+    const copies = await readRunCopies(services, { run, isRunning }, now)
     const sourceImageId = copies?.plan.images.find((image) => image.arn === arn)?.sourceImageId
     const ways = [
       ...(share === undefined ? [] : shareWays(share, accountId, retirements)),
@@ -36,13 +39,12 @@ export async function readWays(
         ? []
         : copyWays(copies, { run, accountId, sourceImageId })),
     ]
-    return { run, isStopped, ways: isObserving(run) ? [] : isStopped ? ways.map(withoutHope) : ways }
+    return {
+      run,
+      isStopped,
+      ways: isObserving(run) ? [] : isStopped ? ways.map(withoutHope) : ways,
+    }
   })
-}
-
-/** Whether a run was to change nothing: what it planned says nothing of who has what. */
-export function isObserving(run: Run): boolean {
-  return run.observed === true || isCheckOnly(run)
 }
 
 /** More runs would be of another time. */
@@ -61,7 +63,7 @@ export async function readChecksOf(
   return []
 }
 
-/** Nothing comes any more of what a stopped run has not done. */
+/** Nothing comes any more of what a run has not done that was stopped. */
 function withoutHope(way: Way): Way {
   return way.outcome === 'waiting' ? { ...way, outcome: 'withdrawn' } : way
 }

@@ -1,6 +1,10 @@
 import type { Copy } from '../../functions/lib/domain/copying/copy.ts'
 import { copyStates } from '../../functions/lib/domain/copying/copy.ts'
-import { progressOf, type CopyProgress } from '../../functions/lib/domain/copying/run-progress.ts'
+import {
+  progressOf,
+  type CopyPace,
+  type CopyProgress,
+} from '../../functions/lib/domain/copying/run-progress.ts'
 
 /** How far the copies to one Region are. */
 export interface RegionProgress {
@@ -8,15 +12,15 @@ export interface RegionProgress {
   readonly progress: CopyProgress
 }
 
-/** Adds the copies of a run up by Region, in the order of their names; `since` is ISO 8601. */
+/** Adds the copies of a run up by Region, in the order of their names. */
 export function progressByRegion(
   copies: readonly Copy[],
-  since: string,
+  pace: CopyPace,
   now: number,
 ): readonly RegionProgress[] {
   return [...Map.groupBy(copies, ({ region }) => region)]
     .toSorted(([one], [other]) => (one < other ? -1 : 1))
-    .map(([region, same]) => ({ region, progress: progressOf(same, since, now) }))
+    .map(([region, same]) => ({ region, progress: progressOf(same, pace, now) }))
 }
 
 /** `4 queued, 1 copying`: in the order in which copies go through their states. */

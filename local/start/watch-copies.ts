@@ -36,7 +36,7 @@ export function watchCopies({ clock, ledger, narrator, tell }: CopyWatchParts): 
     atRest(async () => {
       const copies = await copiesOf(runId, ledger)
       const now = clock.now()
-      if (copies.length > 0) narrator.copies(progressByRegion(copies, since, now), now)
+      if (copies.length > 0) narrator.copies(progressByRegion(copies, { runId, since }, now), now)
       if (copies.length === 0 || !copies.every(hasEnded)) lookLater(runId, since)
     })
   }

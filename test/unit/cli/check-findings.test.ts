@@ -17,6 +17,7 @@ const free = {
   transferDollars: 0,
   storageDollarsPerMonth: 0,
 }
+const imagePrefix = 'arn:aws:imagebuilder:us-east-1:222222222222:image'
 const noCosts = { planned: free, withoutRelay: free, asLaunchPermission: free, pricesAsOf: '2026-11-22' }
 
 /** Text without its line breaks. */
@@ -106,9 +107,52 @@ describe('ibshare show, of a run that checked destinations', () => {
     const { stdout: json } = await ledger.ibshare('show', 'run-1', '--json')
 
     expect(stdout).toContain('  mode      observe: nothing was changed\n')
-    expect(stdout).toContain('Copies: 0 copies of 1 image, planned alone\n')
+    expect(stdout).toContain('Copies: 0 copies of 1 image, only planned\n')
     expect(stdout).toContain('Checks of 2 accounts: 1 failed, 1 unproven, 3 passed\n')
     expect(stdout).toContain('  440000000002  -          X ·\n')
     expect(showRunOutput.parse(JSON.parse(json)).checks).toEqual(checks)
+
+    expect((await ledger.ibshare('runs')).stdout).toMatch(/ failed {2,}observed\n/)
+  })
+
+  it.each([
+    {
+      trigger: { kind: 'imageBuilt', eventId: 'e-1', resourceArn: `${imagePrefix}/golden/1.0.0/1` },
+      because: 'somebody checked image/golden/1.0.0/1',
+    },
+    {
+      trigger: {
+        kind: 'manual',
+        resourceArns: [`${imagePrefix}/golden/1.0.0/1`],
+        accounts: ['440000000001'],
+        reason: 'CHG-1',
+      },
+      because: 'somebody checked 1 resource with 1 account: CHG-1',
+    },
+    {
+      trigger: { kind: 'manualCopy', resourceArns: [`${imagePrefix}/golden/1.0.0/1`], distribute: [] },
+      because: 'somebody checked copies of 1 image build',
+    },
+  ] as const)('calls a run a check that somebody asked for: $because', async ({ trigger, because }) => {
+    const run = {
+      observed: true,
+      runId: 'check-1',
+      executionArn: 'arn:aws:states:us-east-1:222222222222:execution:imagebuilder-share-run:check-1',
+      trigger: { ...trigger, checkOnly: true },
+      startedAt: '2026-11-21T20:00:00.000Z',
+      endedAt: '2026-11-21T20:01:00.000Z',
+      status: 'failed',
+      counts: { skipped: 1 },
+      copyCounts: { blocked: 3 },
+    } as const
+    const ledger = createSmallLedger()
+    ledger.runs.push({ run })
+
+    const { stdout } = await ledger.ibshare('show', 'check-1')
+    const { stdout: list } = await ledger.ibshare('runs')
+
+    expect(stdout).toContain('  mode      only checks: nothing was changed\n')
+    expect(stdout).toContain(`  because   ${because}\n`)
+    expect(list).toMatch(/ failed {2,}only checked: 1 skipped {2,}3 blocked\n/)
   })
 })

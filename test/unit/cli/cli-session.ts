@@ -10,6 +10,7 @@ import { createDynamoRulesStore } from '../../../functions/lib/aws/dynamo-rules-
 import { createDynamoRunLedger } from '../../../functions/lib/aws/dynamo-run-ledger.ts'
 import { createDynamoSweepControls } from '../../../functions/lib/aws/dynamo-sweep-controls.ts'
 import { sweepStart } from '../../../functions/lib/domain/copying/sweep-control.ts'
+import type { CheckResults } from '../../../functions/lib/ports/check-results.ts'
 import type { CopyLedger, SweepList } from '../../../functions/lib/ports/copy-ledger.ts'
 import type { CopyPlans } from '../../../functions/lib/ports/copy-plans.ts'
 import type { RuleShareLedger } from '../../../functions/lib/ports/rule-share-ledger.ts'
@@ -38,6 +39,7 @@ export interface CliSession extends Services {
   readonly retirements: RuleShareLedger
   readonly copies: CopyLedger & SweepList
   readonly copyPlans: CopyPlans
+  readonly checks: CheckResults
   readonly surroundings: Surroundings
   readonly ledger: LocalLedger
   /** Files that the person has, by path. */

@@ -7,6 +7,7 @@ import type { Copy } from '../../../functions/lib/domain/copying/copy.ts'
 import { lanesOfRun } from '../../../functions/lib/domain/copying/run-progress.ts'
 import type { PlannedCopy } from '../../../functions/lib/domain/copying/source-plan.ts'
 import { accountId, copyOf, otherId } from '../domain/copying/copies.ts'
+import { resultOf } from './check-results.ts'
 import { startCliSession, widthOf, type CliSession } from './cli-session.ts'
 
 const runId = 'al2023-base-1-0-0-1-0123456789abcdef'
@@ -122,7 +123,7 @@ describe('ibshare show, of a run whose copies are being made', () => {
     expect(stdout).toContain('Copies: 4 copies of 1 image: 1 done, 1 failed, 1 blocked, 2 waiting\n')
     expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
       [
-        'now: 1 in progress, 0 queued, 0 finishing; 20 GB of 30 GB done, expected end 2026-11-21 21:30 UTC',
+        'now: 1 in progress, 0 queued, 0 finishing; 10 GB of 30 GB done, expected end 2026-11-21 21:30 UTC',
         'cost: at most 1,234 GB between Regions ($24.68 once), 5,400 GB of snapshots ($270.00 a month), list prices of 2026-11-22',
         'without relay: $1,432.50 once for transfer',
         'launch permission instead of copies: $1.20 once, $3.00 a month',
@@ -148,7 +149,7 @@ describe('ibshare show, of a run whose copies are being made', () => {
 
     expect(copies).toMatchObject({
       counts: { failed: 1, blocked: 1, waiting: 2, done: 1 },
-      progress: { counts: { done: 1, failed: 1, copying: 1 }, doneGigabytes: 20, gigabytes: 30 },
+      progress: { counts: { done: 1, failed: 1, copying: 1 }, doneGigabytes: 10, gigabytes: 30 },
     })
     expect(
       copies?.groups.map(({ outcome, finding, copies: some }) => [outcome, finding?.check, some.length]),
@@ -168,7 +169,7 @@ describe('ibshare show, of a run with copies', () => {
 
     const { stdout } = await session.ibshare('show', runId)
 
-    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('0 GB of 0 GB done, its end cannot be told yet')
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('0 GB of 0 GB done, the end cannot be told yet')
     expect((await showJson())?.progress).not.toHaveProperty('expectedEnd')
   })
 
@@ -216,6 +217,58 @@ describe('ibshare show, of a run with copies', () => {
     expect(stdout).toContain('status    stopped')
     expect(stdout).not.toContain('ami-0gone')
     expect(stdout).toContain('Next:\naws stepfunctions start-execution')
+  })
+
+  it.each([
+    ['closed by now', true],
+    ['that nobody closed', false],
+  ])('says of a stopped run %s that nothing comes any more', async (_, isClosed) => {
+    const queued = copyOf('queued', { state: 'queued', wantedBy: ['other'] })
+    await session.copyPlans.writeCopyPlan(runId, planOf([queued], { blocked: [] }))
+    await session.copies.putCopy(queued)
+    const failure = { check: 'RUN_STOPPED', what: 'It was stopped', where: runId, remedy: 'Start it again' }
+    const end = { status: 'failed', counts: {}, endedAt: '2026-11-21T20:30:00.000Z', failure } as const
+    if (isClosed) await session.runs.closeRun(runId, end)
+    else {
+      session.surroundings.stopped.add(
+        `arn:aws:states:us-east-1:222222222222:execution:imagebuilder-share-run:${runId}`,
+      )
+    }
+
+    const { stdout } = await session.ibshare('show', runId)
+
+    expect(stdout).toContain('Copies: 1 copy of 1 image: 1 withdrawn\n')
+    expect(stdout).not.toContain('now:')
+  })
+
+  it('says what checks stand in the way of while the others are copied', async () => {
+    const shut = '440000000007'
+    const copies = [
+      copyOf('going', { state: 'copying', wantedBy: [runId], imageId: 'ami-0half' }),
+      copyIn(shut, 'shut', { wantedBy: [runId] }),
+    ]
+    await session.copyPlans.writeCopyPlan(runId, planOf(copies, { blocked: [] }))
+    await session.copies.putCopy(copies[0]!)
+    const results = [resultOf('ROLE_NOT_ASSUMABLE', 'failed', { accountId: shut })]
+    await session.checks.writeChecks(runId, { accountIds: [shut], results })
+
+    const { stdout } = await session.ibshare('show', runId)
+
+    expect(stdout).toContain('Copies: 2 copies of 1 image: 1 blocked, 1 waiting\n')
+    expect(stdout).toContain(`1 copy blocked: ${shut} in us-east-1\n  ROLE_NOT_ASSUMABLE\n`)
+  })
+
+  it('tells who paused instead of an end that nobody can expect', async () => {
+    await recordRunningCopies()
+    await session.copies.pause({ since: startedAt, by: 'arn:aws:iam::222222222222:user/ada' })
+
+    const { stdout } = await session.ibshare('show', runId)
+
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+      'done, none is started since 2026-11-21 20:00 UTC: paused by arn:aws:iam::222222222222:user/ada cost:',
+    )
+    expect(stdout).not.toContain('expected end')
+    expect((await showJson())?.pause?.by).toContain('ada')
   })
 
   it('prints the result that the run recorded, whatever became of the copies since', async () => {

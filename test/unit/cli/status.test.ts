@@ -10,6 +10,12 @@ const runId = 'al2023-base-1-0-0-1-0123456789abcdef'
 const executionArn = `arn:aws:states:us-east-1:222222222222:execution:imagebuilder-share-run:${runId}`
 const startedAt = '2026-11-21T20:00:00.000Z'
 const imageArn = 'arn:aws:imagebuilder:us-east-1:222222222222:image/al2023-base/1.0.0/1'
+const stopped = {
+  status: 'failed',
+  counts: {},
+  endedAt: '2026-11-21T20:30:00.000Z',
+  failure: { check: 'RUN_STOPPED', what: 'The run was stopped', where: runId, remedy: 'Start it again' },
+} as const
 const far = { accountId: otherId, region: 'ap-southeast-1' }
 
 let session: CliSession
@@ -244,6 +250,12 @@ describe('ibshare status, where a person is needed', () => {
       check: 'RUN_STOPPED',
       last: `  --input '{"eventId":"e-1","resource":"${imageArn}","time":"${startedAt}"}'`,
     },
+    {
+      name: 'a run was stopped, and closed since',
+      arrange: () => session.runs.closeRun(runId, stopped),
+      check: 'RUN_STOPPED',
+      last: `  --input '{"eventId":"e-1","resource":"${imageArn}","time":"${startedAt}"}'`,
+    },
   ])('ends in 1 and says what to do when $name', async ({ arrange, check, last }) => {
     await recordCopies()
     await arrange()
@@ -273,6 +285,9 @@ describe('ibshare status, where a person is needed', () => {
 
     expect((await session.ibshareWith(dayLater, 'status')).exitCode).toBe(0)
     expect((await session.ibshare('status')).exitCode).toBe(1)
+
+    await session.runs.closeRun(runId, stopped)
+    expect((await session.ibshareWith(dayLater, 'status')).exitCode).toBe(0)
   })
 
   it('needs no sweep while nothing is to be copied', async () => {

@@ -226,6 +226,13 @@ describe('ibshare why, of a share', () => {
     },
   )
 
+  it('does not wait for what a stopped run has not done that was closed since', async () => {
+    const failure = { check: 'RUN_STOPPED', what: 'The run was stopped', where: 'run-1', remedy: 'Again' }
+    addRun('run-1', 18, { status: 'failed', failure }, { shares: [shareOf()] })
+
+    expect(await whyJson(one, image)).toMatchObject({ exitCode: 1, ways: [{ outcome: 'withdrawn' }] })
+  })
+
   it('does not claim to know who is in a unit', async () => {
     addShare('run-1', 18, { principals: [unit] })
 

@@ -49,21 +49,39 @@ export interface CopyProgress {
   /** Gigabytes that are done, and all of them. */
   readonly doneGigabytes: number
   readonly gigabytes: number
-  /** ISO 8601; absent until something is done. */
+  /** ISO 8601; absent until something has ended for the run. */
   readonly expectedEnd?: string
 }
 
-/** Adds copies up, and expects the rest to take as long per gigabyte as what is done took since `since` (ISO 8601). */
-export function progressOf(copies: readonly Copy[], since: string, now: number): CopyProgress {
+/** For which run copies are made, and since when (ISO 8601). */
+export interface CopyPace {
+  readonly runId: string
+  readonly since: string
+}
+
+/**
+ * Adds copies up, and expects the rest to take as long per gigabyte as what has ended for the run took. What was there
+ * when the run came tells nothing of how fast copies are made.
+ */
+export function progressOf(copies: readonly Copy[], { runId, since }: CopyPace, now: number): CopyProgress {
   const counts: Partial<Record<CopyState, number>> = {}
   for (const { state } of copies) counts[state] = (counts[state] ?? 0) + 1
-  const gigabytes = sum(copies)
-  const doneGigabytes = sum(copies.filter(hasEnded))
+  const ended = copies.filter(hasEnded)
+  const made = sum(ended.filter((copy) => isOfRun(copy, runId)))
   const elapsed = now - Date.parse(since)
-  const progress = { counts, doneGigabytes, gigabytes }
-  if (doneGigabytes === 0 || elapsed <= 0) return progress
-  const left = (elapsed / doneGigabytes) * (gigabytes - doneGigabytes)
+  const progress = {
+    counts,
+    doneGigabytes: sum(copies.filter(({ state }) => state === 'done')),
+    gigabytes: sum(copies),
+  }
+  if (made === 0 || elapsed <= 0) return progress
+  const left = (elapsed / made) * (progress.gigabytes - sum(ended))
   return { ...progress, expectedEnd: new Date(now + left).toISOString() }
+}
+
+/** A run that finds a copy done is never noted on it. */
+function isOfRun({ wantedBy, earlierEnds = [] }: Copy, runId: string): boolean {
+  return wantedBy.includes(runId) || earlierEnds.some(({ runs }) => runs.includes(runId))
 }
 
 function sum(copies: readonly Copy[]): number {

@@ -68,7 +68,7 @@ describe('progressOf', () => {
       copyOf('c', { gigabytes: 10 }),
     ]
 
-    expect(progressOf(copies, minutesAgo(10), now)).toEqual({
+    expect(progressOf(copies, { runId: 'run-1', since: minutesAgo(10) }, now)).toEqual({
       counts: { done: 1, copying: 1, queued: 1 },
       doneGigabytes: 10,
       gigabytes: 40,
@@ -76,7 +76,34 @@ describe('progressOf', () => {
     })
   })
 
-  it('expects nothing before something is done', () => {
-    expect(progressOf([copyOf('a')], minutesAgo(10), now)).not.toHaveProperty('expectedEnd')
+  it('takes what failed as ended, not as done', () => {
+    const copies = [
+      copyOf('a', { state: 'done', gigabytes: 10 }),
+      copyOf('b', { state: 'failed', gigabytes: 10 }),
+      copyOf('c', { state: 'copying', gigabytes: 20 }),
+    ]
+
+    expect(progressOf(copies, { runId: 'run-1', since: minutesAgo(10) }, now)).toMatchObject({
+      doneGigabytes: 10,
+      expectedEnd: minutesAgo(-10),
+    })
+  })
+
+  it('does not take what was there before for a proof of how fast copies are made', () => {
+    const copies = [
+      copyOf('a', { state: 'done', gigabytes: 1000, wantedBy: ['earlier'] }),
+      copyOf('b', { state: 'done', gigabytes: 10 }),
+      copyOf('c', { state: 'copying', gigabytes: 10 }),
+    ]
+    const pace = { runId: 'run-1', since: minutesAgo(10) }
+
+    expect(progressOf(copies, pace, now).expectedEnd).toBe(minutesAgo(-10))
+    expect(progressOf([copies[0]!, copies[2]!], pace, now)).not.toHaveProperty('expectedEnd')
+  })
+
+  it('expects nothing before something has ended', () => {
+    const pace = { runId: 'run-1', since: minutesAgo(10) }
+
+    expect(progressOf([copyOf('a')], pace, now)).not.toHaveProperty('expectedEnd')
   })
 })
