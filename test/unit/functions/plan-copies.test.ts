@@ -226,15 +226,23 @@ describe('plan-copies of a build', () => {
     )
   })
 
-  it('names the copy, not the AMI of the owner, where a rule gives accounts both', async () => {
-    const rule: Rule = {
-      ...copyEverywhere,
-      copy: { regions: ['eu-west-1'] },
-      launch: { regions: 'all' },
-      ssmParameters: [{ parameterName: '/golden' }],
-    }
-
-    const { plan } = await planWith({ rules: oneRule(rule) })
+  it.each([
+    [
+      'a rule gives accounts',
+      [{ ...baseRule, copy: { regions: ['eu-west-1'] }, launch: { regions: 'all' as const } }],
+    ],
+    [
+      'two rules give accounts',
+      [
+        { ...baseRule, copy: { regions: ['eu-west-1'] } },
+        { ...baseRule, name: 'launched', launch: { regions: 'all' as const } },
+      ],
+    ],
+  ])('names the copy, not the AMI of the owner, where %s both', async (_, ways) => {
+    const ssmParameters = [{ parameterName: '/golden' }]
+    const { plan } = await planWith({
+      rules: { ...rules, rules: ways.map((rule) => ({ ...rule, ssmParameters })) },
+    })
 
     const parameters = plan.copies.flatMap(({ region, accountId, outputs }) =>
       outputs.parameters.map((parameter) => `${parameter.accountId} ${region} of ${accountId}`),

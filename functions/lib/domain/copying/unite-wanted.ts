@@ -3,11 +3,14 @@ import { isSame } from './carried-out.ts'
 import { copyWantedTwice } from './copy-findings.ts'
 import type { LaunchPermissionConfiguration } from './distribution-schema.ts'
 import { laneNameOf } from './lane-key.ts'
+import type { LaneKey } from './lane-key.ts'
+import { parameterOutput } from './wanted-copy.ts'
 import type { CopyOutputs, ExistingOutput, Wanted, WantedCopy } from './wanted-copy.ts'
 
 /**
  * What several rules want of one image. Launch permissions are united, and the same copy is made once; two different
- * copies for one account and Region are refused, neither is made.
+ * copies for one account and Region are refused, neither is made. A parameter of an account names the account's own AMI,
+ * where it has one, rather than the owner's that it may launch.
  */
 export function uniteWanted(wanted: readonly Wanted[]): Wanted {
   const groups = [
@@ -16,9 +19,12 @@ export function uniteWanted(wanted: readonly Wanted[]): Wanted {
       laneNameOf,
     ).values(),
   ].map(uniteLane)
+  const copies = groups.flatMap((group) => group.copies)
+  const existing = uniteExisting(wanted.flatMap((one) => one.existing))
+  const own = new Set([...copies, ...existing].flatMap(ownParameters))
   return {
-    copies: groups.flatMap(({ copies }) => copies),
-    existing: uniteExisting(wanted.flatMap(({ existing }) => existing)),
+    copies: copies.map((copy) => withoutParametersOf(own, copy)),
+    existing: existing.map((one) => withoutParametersOf(own, one)),
     relayOutputs: wanted.flatMap(({ relayOutputs }) => relayOutputs),
     findings: [...wanted.flatMap(({ findings }) => findings), ...groups.flatMap(({ findings }) => findings)],
   }
@@ -33,6 +39,23 @@ function uniteExisting(existing: readonly ExistingOutput[]): readonly ExistingOu
     const wantedBy = [...new Set(same.flatMap((one) => one.wantedBy))]
     return [{ ...first, outputs: same.map(({ outputs }) => outputs).reduce(uniteOutputs), wantedBy }]
   })
+}
+
+type WithOutputs = LaneKey & { readonly outputs: CopyOutputs }
+
+function ownParameters({ accountId, region, outputs }: WithOutputs): readonly string[] {
+  return outputs.parameters
+    .filter((parameter) => parameter.accountId === accountId)
+    .map((parameter) => `${region} ${parameterOutput(parameter)}`)
+}
+
+/** Two AMIs in one parameter would be as chance has it. */
+function withoutParametersOf<T extends WithOutputs>(own: ReadonlySet<string>, ami: T): T {
+  const { accountId, region, outputs } = ami
+  const parameters = outputs.parameters.filter(
+    (parameter) => parameter.accountId === accountId || !own.has(`${region} ${parameterOutput(parameter)}`),
+  )
+  return { ...ami, outputs: { ...outputs, parameters } }
 }
 
 /** Both lists of accounts, organizations and groups. */
