@@ -51,8 +51,9 @@ async function openLanesOf(
 }
 
 /**
- * Closes the lanes in which a look found nothing left for a run, and answers it where no other is open. `open`: by lane,
- * the copies without outcome after a look that came after the run was listed.
+ * Closes the lanes in which a look found nothing left for a run, and answers it where no other is open, be it that who
+ * closed the last one did not come to it. `open`: by lane, the copies without outcome after a look that came after the
+ * run was listed.
  */
 export async function closeLanes(
   { wait, lanes }: WaitingRun,
@@ -63,9 +64,12 @@ export async function closeLanes(
     const copies = look.open.get(laneNameOf(lane))
     return copies !== undefined && mayClose(wait, copies, look.now)
   })
-  if (done.length === 0) return
-  await deps.ledger.closeRunLanes(wait.runId, done)
-  if (done.length === lanes.length) await answerRun(wait.runId, deps)
+  if (done.length > 0) await deps.ledger.closeRunLanes(wait.runId, done)
+  if (done.length === lanes.length && mayAnswer(wait)) await answerRun(wait.runId, deps)
+}
+
+function mayAnswer({ enqueuedAt, withdrawnAt }: RunWait): boolean {
+  return enqueuedAt !== undefined && withdrawnAt === undefined
 }
 
 /**
@@ -102,7 +106,7 @@ function mayClose(
 export async function answerRun(runId: string, deps: AnswerRunDeps): Promise<'answered' | 'waiting'> {
   const { ledger, runAnswer } = deps
   const wait = await ledger.readWait(runId)
-  if (wait?.enqueuedAt === undefined || wait.withdrawnAt !== undefined) return 'waiting'
+  if (wait === undefined || !mayAnswer(wait)) return 'waiting'
   if (!isRunDone(await ledger.listRunLanes(runId))) return 'waiting'
   await runAnswer.succeed(wait.token, { runId })
   return (await ledger.stopWaiting(runId, wait.token)) ? 'answered' : 'waiting'

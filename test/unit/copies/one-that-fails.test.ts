@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest'
 
 import { planSources } from '../../../functions/lib/domain/copying/source-plan.ts'
-import { InvalidInput, PermissionMissing, RequestRefused } from '../../../functions/lib/domain/errors.ts'
+import {
+  InvalidInput,
+  PermissionMissing,
+  RequestRefused,
+  TransientServiceError,
+} from '../../../functions/lib/domain/errors.ts'
 import { createSweepLanes } from '../../../functions/sweep-lanes/sweep-lanes.ts'
 import {
   accountId,
@@ -42,6 +47,29 @@ describe('a tick of the sweep', () => {
 
     expect(world.answered).toEqual(['token of run-1'])
     await expect(step({ ...place, ticks: 20 }, call)).rejects.toMatchObject({ name: 'InvalidInput' })
+  })
+
+  it('answers a run that could not be answered before, while another goes on', async () => {
+    const world = createCopyingWorld()
+    const { runAnswer } = world.deps
+    let isThrottled = true
+    const succeed = async (...asked: Parameters<typeof runAnswer.succeed>) => {
+      if (!isThrottled) return runAnswer.succeed(...asked)
+      isThrottled = false
+      throw new TransientServiceError('throttled', details)
+    }
+    const step = createSweepLanes({ ...world.deps, runAnswer: { ...runAnswer, succeed } })
+    await world.enqueue('run-1', plannedCopies({ accountId }))
+    await world.enqueue('run-2', plannedCopies({ accountId: otherId }))
+    await step(place, call)
+    for (const { imageId, lane } of world.images) if (lane.accountId === accountId) world.finish(imageId)
+
+    await step({ ...place, ticks: 2 }, call)
+    expect([isThrottled, world.answered]).toEqual([false, []])
+    await step({ ...place, ticks: 3 }, call)
+
+    expect(world.answered).toEqual(['token of run-1'])
+    expect([...world.contents.listed.keys()]).toEqual(['run-2'])
   })
 
   it('withdraws every other grant before it tells of one that EC2 does not take back', async () => {
@@ -101,10 +129,11 @@ describe('a grant that EC2 refuses whatever the account', () => {
     await step(place, call)
     world.finishAll()
     await world.enqueue('run-2', straight)
+    const { generation } = await world.deps.ledger.readSweep(0)
     for (const ticks of [2, 3, 4, 5]) {
       world.finishAll()
       world.pass(3)
-      if (world.answered.length < 2) await step({ ...place, ticks }, call)
+      if (world.answered.length < 2) await step({ ...place, generation, ticks }, call)
     }
 
     const ended = new Map(world.copies().map((copy) => [copy.accountId, copy]))
