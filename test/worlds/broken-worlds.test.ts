@@ -48,7 +48,8 @@ const told: Readonly<Record<DestinationFlaw, Told>> = {
   keyDisabled: byCommands('KMS_KEY_DISABLED'),
   keyPendingDeletion: byCommands('KMS_KEY_DISABLED'),
   keyAsymmetric: byPerson('KMS_KEY_NOT_SYMMETRIC'),
-  keyPolicyLacksRole: byCommands('KMS_KEY_NOT_USABLE'),
+  // Only a warning: a key that lets EC2 alone ask answers the same.
+  keyPolicyLacksRole: { anyway: 'failed' },
   sourceKeyPolicy: byCommands('SOURCE_KEY_NOT_USABLE'),
   regionDisabled: byCommands('REGION_NOT_ENABLED'),
   // Copies that name a key do not ask for the default.

@@ -81,7 +81,30 @@ describe('the key of a copy', () => {
   })
 
   it.each([
-    ['denied', refused('AccessDeniedException'), 'KMS_KEY_NOT_USABLE failed'],
+    ['not allowed', refused('AccessDeniedException'), 'KMS_KEY_NOT_USABLE warned'],
+    [
+      'not allowed by the key, as where only EC2 may ask',
+      denied('because no resource-based policy allows the kms:GenerateDataKeyWithoutPlaintext action'),
+      'KMS_KEY_NOT_USABLE warned',
+    ],
+    [
+      'not allowed by the role, as where it may ask through EC2 only',
+      denied('because no identity-based policy allows the kms:GenerateDataKeyWithoutPlaintext action'),
+      'KMS_KEY_NOT_USABLE warned',
+    ],
+    ...['identity-based policy', 'resource-based policy', 'service control policy'].map(
+      (policy) =>
+        [
+          `denied by a ${policy}`,
+          denied(`with an explicit deny in a ${policy}`),
+          'KMS_KEY_NOT_USABLE failed',
+        ] as const,
+    ),
+    [
+      'not allowed to anybody of the account',
+      denied('because no service control policy allows the kms:GenerateDataKeyWithoutPlaintext action'),
+      'KMS_KEY_NOT_USABLE failed',
+    ],
     ['answered by something else', refused('KMSInternalException'), 'KMS_KEY_NOT_USABLE unproven'],
   ])('is judged when the role may look at it and encrypting is %s', (_, answer, verdict) => {
     expect(verdictsOf(judgeDestinationKey(place, answered(good), answer)).at(-1)).toBe(verdict)
@@ -94,10 +117,12 @@ describe('the remedy of a key', () => {
     expect(remedy).toContain(`aws kms list-aliases --region ${region}`)
   })
 
-  it('is the same where the role may look at it only', () => {
+  it('is the same where the role may look at it only, unless that is right', () => {
     const sentence = 'because no resource-based policy allows it'
     const results = judgeDestinationKey(place, answered(good), denied(sentence))
-    expect(remedyOf(results)).toBe(remedyOf(judgeDestinationKey(place, denied(sentence))))
+    expect(remedyOf(results)).toBe(
+      `Nothing, where the policies let EC2 use the key (kms:ViaService); else: ${remedyOf(judgeDestinationKey(place, denied(sentence)))}`,
+    )
   })
 
   const roleStatement = 'aws iam put-role-policy'

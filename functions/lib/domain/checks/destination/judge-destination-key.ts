@@ -5,7 +5,7 @@ import type { CheckResult } from '../check-result.ts'
 import type { KeyDescription } from './answers.ts'
 import { enableKey, letRoleUseKey } from './key-remedies.ts'
 import { isDenied, said } from './refusals.ts'
-import { failed, passed, unproven } from './results.ts'
+import { failed, passed, unproven, warned } from './results.ts'
 
 /** The key that copies to an account and Region are to be encrypted with; the subject is its ARN, or its alias's. */
 export interface KeyPlace {
@@ -89,8 +89,20 @@ function judgeUse(place: KeyPlace, answer: CallAnswer<unknown>): CheckResult {
       `A dry run of kms:GenerateDataKeyWithoutPlaintext answers ${said(error)}`,
     )
   }
-  return failed('KMS_KEY_NOT_USABLE', place, {
-    what: `The role may look at the key and not encrypt with it: ${said(error)}; a key policy that lets only EC2 ask (kms:ViaService) answers so, too`,
-    remedy: letRoleUseKey(place.accountId, place.subject, error.message),
+  const remedy = letRoleUseKey(place.accountId, place.subject, error.message)
+  if (isForbidden(error)) {
+    return failed('KMS_KEY_NOT_USABLE', place, {
+      what: `The role may look at the key and not encrypt with it: ${said(error)}`,
+      remedy,
+    })
+  }
+  return warned('KMS_KEY_NOT_USABLE', place, {
+    what: `The role may look at the key and not encrypt with it by itself: ${said(error)}; whether EC2 may for the role (kms:ViaService) shows in the copy`,
+    remedy: `Nothing, where the policies let EC2 use the key (kms:ViaService); else: ${remedy}`,
   })
+}
+
+/** Whether nothing that the key or the role allow would help; what is merely not allowed may be allowed through EC2. */
+function isForbidden({ message }: CallError): boolean {
+  return /explicit deny in|no (?:service|resource) control policy|no permissions boundary/.test(message)
 }

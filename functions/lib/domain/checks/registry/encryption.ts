@@ -107,7 +107,7 @@ export const encryptionChecks = {
       'a service control policy denies KMS',
     ],
     means:
-      'A key does not let the role, or EC2 for it, in. EC2 finds out minutes after it took the copy. KMS shows nobody whether a key that is not theirs exists, so that a missing one looks the same',
+      'A key does not let the role, or EC2 for it, in. EC2 finds out minutes after it took the copy. KMS shows nobody whether a key that is not theirs exists, so that a missing one looks the same. Where the role may look at the key and only encrypting is not allowed, this warns and the copy is tried: policies that let EC2 alone use the key (`kms:ViaService`) answer so, too',
     remedy:
       'In the policy of the key allow `arn:aws:iam::ACCOUNT:root` kms:DescribeKey, kms:ReEncrypt*, kms:GenerateDataKey*, kms:Encrypt, kms:Decrypt and kms:CreateGrant (`aws kms put-key-policy --key-id KEY --policy-name default --policy POLICY --region REGION`), and deploy the template of docs/destination-accounts.md with `EncryptedImages=true`',
   },
