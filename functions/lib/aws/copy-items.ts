@@ -6,6 +6,7 @@ import { findingSchema } from '../domain/sharing/share-result-schema.ts'
 import { copyKey, copyPrefix, laneOfKey } from './copy-keys.ts'
 import { parseItem } from './ledger-item-form.ts'
 import type { ItemKey } from './ledger-keys.ts'
+import { packText, unpackText } from './packed-text.ts'
 
 const texts = z.readonly(z.array(z.string()))
 const tags = z.readonly(z.record(z.string(), z.string()))
@@ -49,6 +50,14 @@ export const outputsSchema = z.object({
 /** The build that a copy holds, as it lies in the ledger. */
 export const buildSchema = z.object({ version: z.string(), createdAt: z.string() })
 
+/**
+ * What may be said of hundreds of outputs, in words that are much alike, and again of each run before: packed, it leaves
+ * an item room.
+ */
+function packed<Schema extends z.core.$ZodType>(schema: Schema) {
+  return z.pipe(z.pipe(z.string(), z.transform(unpackText)), schema)
+}
+
 const failedOutputs = z.readonly(z.array(z.object({ output: z.string(), finding: findingSchema })))
 
 const earlierEnd = z.object({
@@ -80,8 +89,8 @@ export const copySchema = z.object({
   finishDueAt: z.exactOptional(z.string()),
   unwantedSince: z.exactOptional(z.string()),
   finding: z.exactOptional(findingSchema),
-  failedOutputs: z.exactOptional(failedOutputs),
-  earlierEnds: z.exactOptional(z.readonly(z.array(earlierEnd))),
+  failedOutputs: z.exactOptional(packed(failedOutputs)),
+  earlierEnds: z.exactOptional(packed(z.readonly(z.array(earlierEnd)))),
 })
 
 /** A copy as its item says it. @throws InvalidInput when the item was changed by another hand. */
@@ -93,5 +102,15 @@ export function copyOfItem(item: unknown): Copy {
 /** A copy as its item lies in the ledger: what the key says is not said again, every byte is written several times. */
 export function itemOfCopy(copy: Copy): ItemKey & Readonly<Record<string, unknown>> {
   const { id: _id, accountId: _accountId, region: _region, ...said } = copy
-  return { ...copyKey(copy), ...said }
+  return { ...copyKey(copy), ...withPacked(said) }
+}
+
+/** Attributes of a copy, long ones as they lie in the ledger. */
+export function withPacked<Said extends Partial<Copy>>(said: Said) {
+  const { failedOutputs: failed, earlierEnds: ends, ...others } = said
+  return {
+    ...others,
+    ...(failed === undefined ? {} : { failedOutputs: packText(failed) }),
+    ...(ends === undefined ? {} : { earlierEnds: packText(ends) }),
+  }
 }

@@ -2,7 +2,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 
 import type { Copy, CopyState } from '../domain/copying/copy.ts'
 import type { CopyMove, CopyStore, CopyWants } from '../ports/copy-ledger.ts'
-import { copyOfItem, itemOfCopy } from './copy-items.ts'
+import { copyOfItem, itemOfCopy, withPacked } from './copy-items.ts'
 import { copyKey, copyPrefix, lanePartition } from './copy-keys.ts'
 import { batchGet } from './dynamo-batch-get.ts'
 import { isAbsent } from './dynamo-expressions.ts'
@@ -98,7 +98,7 @@ function wantsChange({ wantedBy, outputs, unwantedSince }: CopyWants): Change {
 }
 
 function changeOf({ to, ...said }: CopyMove): Change {
-  const set = { state: to, ...said }
+  const set = { state: to, ...withPacked(said) }
   switch (to) {
     case 'queued':
       return { set, remove: ['imageId', 'startedAt', 'finishTries', 'finishDueAt'] }

@@ -4,6 +4,11 @@ import type * as z from 'zod/mini'
 import type { copySchema } from '../../../functions/lib/aws/copy-items.ts'
 import { createDynamoCopyLedger } from '../../../functions/lib/aws/dynamo-copy-ledger.ts'
 import type { Copy } from '../../../functions/lib/domain/copying/copy.ts'
+import { rememberingEnd } from '../../../functions/lib/domain/copying/earlier-ends.ts'
+import { afterFinishTry } from '../../../functions/lib/domain/copying/finish-copy.ts'
+import type { OutputResult } from '../../../functions/lib/domain/copying/finish-copy.ts'
+import { outputRefused } from '../../../functions/lib/domain/copying/output-findings.ts'
+import { parameterOutput } from '../../../functions/lib/domain/copying/wanted-copy.ts'
 import { withdrawRun } from '../../../functions/lib/domain/copying/withdraw-run.ts'
 import type { CopyLedger } from '../../../functions/lib/ports/copy-ledger.ts'
 import { itemBytes } from '../../support/item-bytes.ts'
@@ -68,6 +73,33 @@ describe('a copy in the ledger', () => {
     expect(await ledger.putCopy(whole)).toBe(true)
 
     expect(await ledger.readCopy(whole)).toEqual(whole)
+  })
+
+  it('keeps why each of 500 outputs failed, run after run', async () => {
+    const results = Array.from({ length: 500 }, (_, index): OutputResult => {
+      const account = String(440_000_000_001 + index)
+      const message = `User: arn:aws:sts::${account}:assumed-role/EC2ImageBuilderDistributionCrossAccountRole/copy is not authorized to perform: ssm:PutParameter on resource: arn:aws:ssm:us-east-1:${account}:parameter/golden because no identity-based policy allows the ssm:PutParameter action`
+      const lane = { accountId: account, region }
+      return {
+        kind: 'failed',
+        output: parameterOutput({ accountId: account, name: '/golden', dataType: 'text' }),
+        finding: outputRefused(lane, 'parameter /golden', { name: 'AccessDeniedException', message }),
+      }
+    })
+    const decision = afterFinishTry({}, results, Date.parse(startedAt))
+    if (decision.kind !== 'failed') throw new Error('expected outputs to fail')
+    const { kind: _, ...why } = decision
+    let now: Copy = { ...copy, state: 'finishing', imageId }
+    await ledger.putCopy(now)
+    for (const runId of ['run-2', 'run-3', 'run-4', 'run-5', 'run-6', 'run-7', 'run-8', 'run-9']) {
+      const failed = await moved(now, { to: 'failed', imageId, ...why })
+      now = rememberingEnd({ ...copy, state: 'finishing', imageId, wantedBy: [runId] }, failed)
+      expect(await ledger.putCopyAgain(now, failed)).toBe(true)
+    }
+
+    const read = await ledger.readCopy(copy)
+    expect(read?.earlierEnds?.map((end) => end.failedOutputs?.length)).toEqual(Array(8).fill(500))
+    expect(read).toEqual(now)
   })
 
   it('has a schema that says what a copy is', () => {

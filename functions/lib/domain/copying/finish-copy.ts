@@ -65,11 +65,16 @@ export function afterFinishTry(
     : failedWith([first, ...others])
 }
 
+/** What the findings of all outputs of a copy may say: its item keeps them. AWS's words may be thousands of characters. */
+const mostCharacters = 60_000
+const fewestCharacters = 200
+
 function failedWith(
   failures: readonly [NotMade, ...NotMade[]],
 ): Extract<FinishDecision, { readonly kind: 'failed' }> {
+  const longest = Math.max(fewestCharacters, Math.floor(mostCharacters / failures.length))
   const failedOutputs = failures.flatMap(({ output, finding }) =>
-    output === undefined ? [] : [{ output, finding }],
+    output === undefined ? [] : [{ output, finding: { ...finding, what: finding.what.slice(0, longest) } }],
   )
   const [{ finding }, ...others] = failures
   return {

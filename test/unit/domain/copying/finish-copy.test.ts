@@ -50,6 +50,23 @@ describe('afterFinishTry', () => {
     )
     expect(afterFinishTry({}, [failed, ...outputs], now)).not.toHaveProperty('failedOutputs')
   })
+
+  it.each([
+    [1, 5_000],
+    [100, 600],
+    [1_000, 200],
+  ])('tells of each of %s outputs what their item has room for: %s characters', (count, expected) => {
+    const why = { ...finding('DENIED'), what: 'w'.repeat(5_000) }
+    const results = Array.from({ length: count }, (_, index) => ({
+      kind: 'failed' as const,
+      output: `output ${index}`,
+      finding: why,
+    }))
+    const decision = afterFinishTry({}, results, now)
+
+    const told = decision.kind === 'failed' ? decision.failedOutputs : undefined
+    expect(told?.map((one) => one.finding.what.length)).toEqual(Array(count).fill(expected))
+  })
 })
 
 describe('relayProgressOf', () => {
