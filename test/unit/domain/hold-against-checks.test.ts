@@ -158,6 +158,20 @@ describe('holdAgainstChecks', () => {
     expect(held[0]?.outputs).toEqual(noOutputs)
   })
 
+  it("makes no relay that nobody is left to copy from, although the owner's parameter would name it", () => {
+    const parameters = [{ name: '/golden', dataType: 'text' as const, accountId: ownerId }]
+    const copies = [accountId, otherId].map((id) => wantedCopy({ accountId: id, region: abroad }))
+    const relayOutputs = [{ region: abroad, outputs: { ...noOutputs, parameters } }]
+    const plan = planSources({ ...wantedOf(copies), relayOutputs }, build, plainFacts)
+    const results = [result({ accountId }), result({ accountId: otherId })]
+
+    expect(hold({ copies: plan.copies }, results.slice(0, 1)).made).toEqual([
+      `${ownerId} ${abroad}`,
+      `${otherId} ${abroad}`,
+    ])
+    expect(hold({ copies: plan.copies }, results).made).toEqual([])
+  })
+
   it("makes the owner's own copy although nobody is left to copy from it", () => {
     const copies = relayedCopies(
       { accountId: ownerId, wantedBy: ['golden'] },

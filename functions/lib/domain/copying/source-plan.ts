@@ -9,7 +9,7 @@ import { copyIdOf } from './copy.ts'
 import type { CopyIdentity } from './copy.ts'
 import { defaultNameTemplate, imageNameFrom } from './image-name.ts'
 import { uniteOutputs } from './unite-wanted.ts'
-import { isWithoutOutputs, noOutputs } from './wanted-copy.ts'
+import { noOutputs } from './wanted-copy.ts'
 import type { CopyOutputs, ExistingOutput, Wanted, WantedCopy } from './wanted-copy.ts'
 
 /** A copy with the AMI that it is taken from, ready to be enqueued. */
@@ -21,7 +21,10 @@ export interface PlannedCopy extends CopyIdentity {
   readonly gigabytes: number
   /** Whether the owner account gets it so that others can be taken from it. */
   readonly isRelay: boolean
-  /** Present where nobody wants a relay for itself: it is made for those that are taken from it, or not at all. */
+  /**
+   * Present where nobody wants a relay for itself: it is made for those that are taken from it, or not at all. That the
+   * owner's parameters name it is no reason to make it.
+   */
   readonly isOnlyRelay?: true
   /** The AMI of the account and Region, where Image Builder made it: only outputs are made, `request` is never called. */
   readonly existingImageId?: string
@@ -91,7 +94,7 @@ function planRegion(place: RegionPlan): PlannedRegion {
       {
         ...relay,
         isRelay: others.length > 0,
-        ...(owners.length === 0 && isWithoutOutputs(relay.outputs) ? { isOnlyRelay: true as const } : {}),
+        ...(owners.length === 0 ? { isOnlyRelay: true as const } : {}),
       },
     ],
     copies: others.map((copy) => planned(copy, owners.length > 0 || copy.relay ? source : build, place)),
