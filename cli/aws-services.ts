@@ -58,6 +58,8 @@ export function connectToAws({ profile, region, endpointUrl, tableName }: Connec
     },
     deadLetters: async () => countDeadLetters(new SQSClient(settings)),
     caller,
+    // The SDK corrects what is wrong by five minutes or more.
+    clockAheadBy: () => client.config.systemClockOffset,
   }
 }
 

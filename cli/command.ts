@@ -58,6 +58,8 @@ export interface Services {
   deadLetters(): Promise<DeadLetters | undefined>
   /** STS GetCallerIdentity. */
   caller(): Promise<CallerIdentity>
+  /** By how many milliseconds AWS's clock is ahead of this machine's, as its answers tell; 0 before the first. */
+  clockAheadBy(): number
 }
 
 /** What surrounds the command: in a process that process, in a test whatever the test likes. */
@@ -98,6 +100,7 @@ export interface CommandInput {
   /** Connects on the first call; a command that refuses its input never does. */
   services(): Promise<Services>
   readFile(path: string): Promise<string>
+  /** Milliseconds since the epoch, by AWS's clock once something was asked of it. */
   now(): number
   wait(milliseconds: number): Promise<void>
   /** Says on stderr what goes on. */

@@ -7,13 +7,14 @@ import { findProblems } from './status-problems.ts'
 /** Reads what goes on. Nothing is read at one moment: a copy that moves meanwhile may be counted twice or not at all. */
 export async function readOperatingStatus(
   services: Services,
-  now: number,
+  clock: () => number,
   lines: PasteLines,
 ): Promise<OperatingStatus> {
   const { copies: ledger } = services
+  const pause = await ledger.readPause()
+  const now = clock()
   const contents = await readBusyLanes(services, now)
   const looks = await services.sweeps()
-  const pause = await ledger.readPause()
   const deadLetters = await services.deadLetters()
   const facts = {
     runs: await readRunsUnderway(services, contents, now),

@@ -1,7 +1,7 @@
 import packageFile from '../package.json' with { type: 'json' }
 import { badInput } from './command-failure.ts'
 import { parseCommandLine, quoteForShell, type CommandLine } from './command-line.ts'
-import type { CommandHost, CommandInput, CommandResult } from './command.ts'
+import type { CommandHost, CommandInput, CommandResult, Services } from './command.ts'
 import { commands } from './commands.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
 import { explainError } from './explain-error.ts'
@@ -40,16 +40,17 @@ function print(host: CommandHost, text: string): CommandResult['exitCode'] {
 
 function inputOf(line: CommandLine, host: CommandHost): CommandInput {
   const { flags, positionals, options } = line
-  let services: ReturnType<CommandHost['connect']> | undefined
+  let connected: Services | undefined
   return {
     positionals,
     options,
     dryRun: flags.dryRun,
     commandLine: (...words) => ['ibshare', ...words, ...connectionFlags(flags)].map(quoteForShell).join(' '),
     awsCommandLine: (...words) => ['aws', ...words, ...awsFlags(flags)].map(quoteForShell).join(' '),
-    services: async () => (services ??= connect(flags, host)),
+    services: async () => (connected ??= await connect(flags, host)),
     readFile: async (path) => readFile(path, host),
-    now: () => host.now(),
+    // What the ledger says is by AWS's clock; that of the embedded cloud runs ahead of every machine.
+    now: () => host.now() + (connected?.clockAheadBy() ?? 0),
     wait: async (milliseconds) => host.wait(milliseconds),
     progress: (text) => host.stderr(`${text}\n`),
   }

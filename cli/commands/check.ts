@@ -28,8 +28,9 @@ export const check: Command = {
     const help = input.commandLine('check', '--help')
     const accountId = account === undefined ? undefined : readAccountId(account, help)
     const services = await input.services()
+    const question = { image, rule, now: input.now(), next: input.commandLine('runs') }
+    const imageArn = await buildToCheck(question, services)
     const now = input.now()
-    const imageArn = await buildToCheck({ image, rule, now, next: input.commandLine('runs') }, services)
     const execution = checkExecution(imageArn, now)
     if (input.dryRun) return dryRun(execution, input)
 

@@ -15,8 +15,7 @@ export const status: Command = {
     'show what goes on and waits: runs, lanes, the sweep, dead letters; exit code 1 where a person is needed',
   options: {},
   run: async (input) => {
-    const now = input.now()
-    const found = await readOperatingStatus(await input.services(), now, {
+    const found = await readOperatingStatus(await input.services(), () => input.now(), {
       ibshare: (...words) => input.commandLine(...words),
       aws: (...words) => input.awsCommandLine(...words),
     })
@@ -25,7 +24,7 @@ export const status: Command = {
       exitCode: found.problems.length === 0 ? exitCodes.done : exitCodes.notEverythingDone,
       json: outputOf(found),
       text: (terminal) =>
-        `${statusText(found, now, terminal)}${next === undefined ? '' : `\n\nNext: ${input.commandLine(...next)}`}`,
+        `${statusText(found, input.now(), terminal)}${next === undefined ? '' : `\n\nNext: ${input.commandLine(...next)}`}`,
     }
   },
 }

@@ -28,7 +28,7 @@ export async function startSocketCloud(
     endpointUrl: () => endpoint,
     runtime: () => createWorkerRuntime({ clock }),
   })
-  const server = await serveHttp(cloud.gateway, { port: settings.port })
+  const server = await serveHttp(cloud.gateway, { port: settings.port, now: () => clock.now() })
   endpoint = server.url
 
   return {

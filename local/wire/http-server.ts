@@ -13,14 +13,18 @@ export interface HttpEndpoint {
 }
 
 /**
- * Serves a gateway over HTTP on 127.0.0.1; port 0 takes a free one. Idle connections are kept.
+ * Serves a gateway over HTTP on 127.0.0.1; port 0 takes a free one. Idle connections are kept. `now`, in milliseconds
+ * since the epoch, is the time of the cloud: clients reckon by the Date of its answers.
  * @throws Error of `listen`, for example EADDRINUSE.
  */
 export async function serveHttp(
   gateway: Gateway,
-  { port }: { readonly port: number },
+  { port, now }: { readonly port: number; readonly now?: () => number },
 ): Promise<HttpEndpoint> {
   const server = createServer({ keepAliveTimeout: 0 }, (incoming, outgoing) => {
+    // Clients correct their clocks by the Date header, which would be the machine's time.
+    outgoing.sendDate = false
+    if (now !== undefined) outgoing.setHeader('date', new Date(now()).toUTCString())
     answer(gateway, incoming, outgoing).catch((error: unknown) => {
       // A defect of the embedded cloud, or a client that went away: the former has to be seen.
       if (!outgoing.headersSent) outgoing.writeHead(500, { 'content-type': 'text/plain' })
@@ -45,8 +49,6 @@ export async function serveHttp(
 
 async function answer(gateway: Gateway, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   const response = await gateway.handle(await readRequest(incoming))
-  // Clients correct their clocks by the Date header, which would be the machine's time.
-  outgoing.sendDate = false
   outgoing.writeHead(response.statusCode, {
     ...response.headers,
     'content-length': response.body.length,

@@ -65,11 +65,30 @@ describe('the HTTP server', () => {
     expect(echo.input).toEqual(input)
   })
 
-  it('sends no Date, which clients would set their clocks by', async () => {
+  it("sends no Date of the machine's, which clients would set their clocks by", async () => {
     const response = await fetch(await serve([]))
 
     expect(response.status).toBe(403)
     expect(response.headers.get('date')).toBeNull()
+  })
+
+  it('lets clients reckon by the time of the cloud', async () => {
+    const tokens = createEchoService(sts, serviceInUse('sts'))
+    tokens.echo.answer = () => ({ Account: '222222222222' })
+    const hoursAhead = Date.now() + 36_000_000
+    const gateway = createGateway({
+      core: openCore(),
+      services: [tokens.service],
+      credentials: testCredentials,
+    })
+    const endpoint = await serveHttp(gateway, { port: 0, now: () => hoursAhead })
+    endpoints.push(endpoint)
+    const client = new sts.STSClient({ ...clientSettings, endpoint: endpoint.url })
+
+    await client.send(new sts.GetCallerIdentityCommand())
+    await client.send(new sts.GetCallerIdentityCommand())
+
+    expect(client.config.systemClockOffset).toBeGreaterThan(35_990_000)
   })
 
   it('answers 500 with the stack when an operation has a defect', async () => {

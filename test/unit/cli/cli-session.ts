@@ -32,6 +32,8 @@ export interface Surroundings {
   /** Names of the sweeps that were started. */
   readonly started: string[]
   deadLetters: DeadLetters | undefined
+  /** Milliseconds. */
+  clockAheadBy: number
 }
 
 /** A person at a terminal, with a ledger of their own. */
@@ -60,6 +62,7 @@ export async function startCliSession(): Promise<CliSession> {
     sweeps: new Map(),
     started: [],
     deadLetters: { queueUrl: 'https://sqs/dead-letters', messages: 0, beingRead: 0 },
+    clockAheadBy: 0,
   }
   const services = {
     rules: createDynamoRulesStore(ledger.client, ledger.tableName),
@@ -85,6 +88,7 @@ export async function startCliSession(): Promise<CliSession> {
     }),
     deadLetters: async () => surroundings.deadLetters,
     caller: async () => ({ accountId: '222222222222', arn: 'arn:aws:iam::222222222222:user/op' }),
+    clockAheadBy: () => surroundings.clockAheadBy,
   } satisfies Services
   const files: Record<string, string> = {}
   const connections: Connection[] = []

@@ -82,6 +82,7 @@ export function createSmallLedger(): SmallLedger {
         return found === undefined ? undefined : { version, rules: found }
       },
     },
+    clockAheadBy: () => 0,
   } as unknown as Services
 
   return {
