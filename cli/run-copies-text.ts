@@ -2,23 +2,21 @@ import type { CopyGroup } from '../functions/lib/domain/copying/copy-result.ts'
 import type { PlanCosts } from '../functions/lib/domain/copying/plan-costs.ts'
 import type { CopyProgress } from '../functions/lib/domain/copying/run-progress.ts'
 import { isSettledWell } from '../functions/lib/domain/outcome.ts'
-import type { Finding } from '../functions/lib/domain/outcome.ts'
+import type { Finding, Outcome } from '../functions/lib/domain/outcome.ts'
+import { copyPlacesText } from './copy-places-text.ts'
 import { countsText, dollars, gigabytes } from './copy-wording.ts'
 import { findingText } from './finding-text.ts'
 import type { RunCopies } from './run-copies.ts'
 import { toneOfOutcome } from './run-wording.ts'
 import { renderTable, type Cell } from './table.ts'
-import type { Terminal } from './terminal.ts'
+import type { Terminal, Tone } from './terminal.ts'
 import { counted, moment, wrapText } from './wording.ts'
 
-/** More rows would hide the rest; `--json` has them all. */
+/** With more rows, Regions are told instead; `--json` has them all. */
 const rowsShown = 20
 
 /** More reasons are mostly one reason in other words. */
 const reasonsShown = 10
-
-/** More places would hide the remedy. */
-const placesShown = 5
 
 /** What `ibshare show` prints of the copies of a run, in blocks. */
 export function runCopiesText(
@@ -90,17 +88,42 @@ function amisText(groups: readonly CopyGroup[], terminal: Terminal): string {
     { header: 'AMI', gives: true },
   ]
   const all = groups.flatMap(({ outcome, copies }) => copies.map((copy) => ({ ...copy, outcome })))
-  const rows = all
-    .slice(0, rowsShown)
-    .map(({ accountId, region, outcome, imageId }): readonly Cell[] => [
-      { text: accountId, tone: 'strong' },
-      { text: region },
-      { text: outcome, tone: outcome === 'waiting' ? 'plain' : toneOfOutcome(outcome) },
-      { text: imageId ?? '-' },
-    ])
-  const more = all.length - rows.length
-  const table = renderTable(columns, rows, terminal)
-  return more === 0 ? table : `${table}\nand ${more} more; --json has them all`
+  if (all.length > rowsShown) return regionsText(all, terminal)
+  const rows = all.map(({ accountId, region, outcome, imageId }): readonly Cell[] => [
+    { text: accountId, tone: 'strong' },
+    { text: region },
+    { text: outcome, tone: toneOf(outcome) },
+    { text: imageId ?? '-' },
+  ])
+  return renderTable(columns, rows, terminal)
+}
+
+/** How many copies of a Region came to what; who has none is told with the reasons. */
+function regionsText(
+  copies: readonly { readonly region: string; readonly outcome: Outcome }[],
+  terminal: Terminal,
+): string {
+  // What needs a person comes first, as in the groups.
+  const outcomes = [...new Set(copies.map(({ outcome }) => outcome))]
+  const columns = [
+    { header: 'REGION', gives: true },
+    ...outcomes.map((outcome) => ({ header: outcome.toUpperCase(), align: 'right' as const })),
+  ]
+  const rows = [...Map.groupBy(copies, ({ region }) => region)]
+    .toSorted(([one], [other]) => (one < other ? -1 : 1))
+    .map(([region, same]): readonly Cell[] => {
+      const name: Cell = { text: region, tone: 'strong' }
+      const counts = outcomes.map((outcome): Cell => {
+        const count = same.filter((copy) => copy.outcome === outcome).length
+        return { text: String(count), tone: count === 0 ? 'faint' : toneOf(outcome) }
+      })
+      return [name].concat(counts)
+    })
+  return `${renderTable(columns, rows, terminal)}\nWho has which AMI: --json, or ibshare why ACCOUNT IMAGE`
+}
+
+function toneOf(outcome: Outcome): Tone {
+  return outcome === 'waiting' ? 'plain' : toneOfOutcome(outcome)
 }
 
 function reasonsText(groups: readonly CopyGroup[], terminal: Terminal): readonly string[] {
@@ -114,11 +137,10 @@ function reasonsText(groups: readonly CopyGroup[], terminal: Terminal): readonly
 function whyText({ outcome, finding, copies }: CopyGroup, terminal: Terminal): readonly string[] {
   if (finding === undefined) return []
   const tone = isSettledWell(outcome) || outcome === 'waiting' ? 'plain' : 'bad'
-  const places = copies.slice(0, placesShown).map(({ accountId, region }) => `${accountId} in ${region}`)
-  const more = copies.length - places.length
-  const who = [...places, ...(more > 0 ? [`and ${more} more`] : [])].join(', ')
   const head =
-    copies.length === 0 ? outcome : `${counted(copies.length, 'copy', 'copies')} ${outcome}: ${who}`
+    copies.length === 0
+      ? outcome
+      : `${counted(copies.length, 'copy', 'copies')} ${outcome}: ${copyPlacesText(copies)}`
   return [`${wrapText(head, terminal.width)}\n${findingText(finding, terminal, { indent: 2, tone })}`]
 }
 

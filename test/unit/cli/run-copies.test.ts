@@ -132,6 +132,15 @@ describe('ibshare show, of a run whose copies are being made', () => {
     expect(widthOf(stdout.replaceAll(/^ +Where: \S+$/gm, ''))).toBeLessThanOrEqual(80)
   })
 
+  it("reckons by AWS's clock where this machine's is slow", async () => {
+    session.surroundings.clockAheadBy = 3_600_000
+    const slow = { now: () => Date.parse('2026-11-21T20:00:00Z') }
+
+    const { stdout } = await session.ibshareWith(slow, 'show', runId)
+
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('expected end 2026-11-21 21:30 UTC')
+  })
+
   it('lists who has which AMI, and why others have none, with the remedy', async () => {
     const { stdout } = await session.ibshare('show', runId)
 
@@ -287,7 +296,7 @@ describe('ibshare show, of a run with copies', () => {
     expect(await showJson()).not.toHaveProperty('progress')
   })
 
-  it('tells of failures once for all copies of a kind, with some of the places', async () => {
+  it('tells of failures once for all copies of a kind, with the accounts', async () => {
     const copies = Array.from({ length: 30 }, (_, index) =>
       copyIn(`4500000000${String(index).padStart(2, '0')}`, 'many', {
         state: 'failed',
@@ -302,10 +311,57 @@ describe('ibshare show, of a run with copies', () => {
     const { stdout } = await session.ibshare('show', runId)
 
     expect(stdout.match(/KMS_KEY_NOT_USABLE/g)).toHaveLength(1)
-    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('30 copies failed: 450000000000 in us-east-1,')
-    expect(stdout).toContain('and 25 more\n')
-    expect(stdout).toContain('and 10 more; --json has them all')
+    const accounts = copies.map((copy) => copy.accountId).join(', ')
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(`30 copies failed: ${accounts} in us-east-1 KMS_KEY`)
+    expect(stdout).toContain('REGION     FAILED\nus-east-1      30\nWho has which AMI: --json, or')
     expect(stdout).toContain('To know, in 30 places:\n  DEFAULT_EBS_KEY\n')
+  })
+
+  it('tells of hundreds of accounts by Region, and names those that have nothing', async () => {
+    const regions = ['us-east-1', 'eu-west-1', 'ap-southeast-2', 'sa-east-1']
+    const accounts = Array.from({ length: 180 }, (_, index) => `45${String(index).padStart(10, '0')}`)
+    const copiesOf = (some: readonly string[], where = regions) =>
+      some.flatMap((account) =>
+        where.map((region) => ({ accountId: account, region, sourceImageId: 'ami-a' })),
+      )
+    const shut = accounts.filter((_, index) => index % 30 === 0)
+    const [late = ''] = accounts.slice(1)
+    const others = accounts.filter((one) => one !== late && !shut.includes(one))
+    const groups = [
+      { outcome: 'failed', finding: paravirtual, copies: copiesOf([late], ['sa-east-1']) },
+      { outcome: 'blocked', finding: keyMissing, copies: copiesOf(shut) },
+      { outcome: 'done', copies: [...copiesOf([late], regions.slice(0, 3)), ...copiesOf(others)] },
+    ] as const
+    await session.copyPlans.writeCopyPlan(runId, planOf([], { blocked: [] }))
+    await session.copyPlans.writeCopyResult(runId, { counts: { failed: 1, blocked: 24, done: 695 }, groups })
+
+    const { stdout } = await session.ibshare('show', runId)
+
+    expect(stdout).toContain('REGION          FAILED  BLOCKED  DONE\nap-southeast-2       0        6   174\n')
+    expect(stdout).toContain('sa-east-1            1        6   173\n')
+    expect(stdout).toContain(`1 copy failed: ${late} in sa-east-1\n`)
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+      `24 copies blocked: ${shut.join(', ')} in ${regions.join(', ')} KMS_KEY`,
+    )
+    expect(widthOf(stdout)).toBeLessThanOrEqual(80)
+    expect(stdout.split('\n').length).toBeLessThan(40)
+  })
+
+  it('names fifty of the accounts that have nothing', async () => {
+    const copies = Array.from({ length: 60 }, (_, index) => ({
+      accountId: `45${String(index).padStart(10, '0')}`,
+      region: 'us-east-1',
+      sourceImageId: 'ami-a',
+    }))
+    await session.copyPlans.writeCopyPlan(runId, planOf([], { blocked: [] }))
+    const groups = [{ outcome: 'failed', finding: keyMissing, copies }] as const
+    await session.copyPlans.writeCopyResult(runId, { counts: { failed: 60 }, groups })
+
+    const { stdout } = await session.ibshare('show', runId)
+
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+      `${copies[49]!.accountId} in us-east-1; and 10 more accounts`,
+    )
   })
 
   it('keeps failures apart that have different reasons', async () => {
