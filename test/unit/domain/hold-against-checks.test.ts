@@ -112,6 +112,16 @@ describe('holdAgainstChecks', () => {
     expect(endsOf([{ ...refused, isWaived: true }])).toEqual(['AWS_MANAGED_KEY'])
   })
 
+  it('aborts a rule on an account that is to have a parameter of an AMI which it launches', () => {
+    const parameters = [{ name: '/golden', dataType: 'text' as const, accountId: otherId }]
+    const outputs = { ...noOutputs, parameters }
+    const copies = plannedCopies({ accountId: ownerId, region: abroad, outputs })
+    const { made, ends } = hold({ copies, abortingRules: ['golden'] }, [result({ region: abroad })])
+
+    expect(made).toEqual([])
+    expect(ends).toEqual([`${abroad} blocked RULE_ABORTED`])
+  })
+
   it('aborts no rule on a finding that is waived', () => {
     const waived = result({ region: home, verdict: 'waived', reason })
 

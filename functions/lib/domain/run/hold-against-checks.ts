@@ -47,10 +47,16 @@ export function holdAgainstChecks(plan: CheckedPlan, results: readonly CheckResu
 export function abortedRulesOf(plan: CheckedPlan, results: readonly CheckResult[]): AbortedRules {
   const aborting = (plan.abortingRules ?? []).map((name) => ({ name, onFinding: 'abort' as const }))
   return abortedRules(aborting, [
-    ...obstaclesOf(plan.copies, results),
+    ...obstaclesOf(plan.copies.flatMap(lanesTouchedBy), results),
     ...plan.blocked.filter(({ isWaived }) => isWaived === undefined),
     ...plan.findings.map((finding) => ({ wantedBy: [], finding })),
   ])
+}
+
+/** Where an AMI is made, and where it is put into something: parameters may be in accounts that only launch it. */
+function lanesTouchedBy({ accountId, region, outputs, wantedBy }: PlannedCopy) {
+  const others = [...outputs.launchTemplates, ...outputs.parameters].map((output) => output.accountId)
+  return [...new Set([accountId, ...others])].map((id) => ({ accountId: id, region, wantedBy }))
 }
 
 interface JudgedCopy {
