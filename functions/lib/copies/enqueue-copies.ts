@@ -2,7 +2,7 @@ import type { PlannedImage } from '../domain/copying/copy-plan.ts'
 import type { Copy } from '../domain/copying/copy.ts'
 import { laneNameOf } from '../domain/copying/lane-key.ts'
 import { defaultLimit } from '../domain/copying/lane-limit.ts'
-import { relayProgressOf } from '../domain/copying/relay-progress.ts'
+import { isPutAnew, relayIdOf, relayProgressOf } from '../domain/copying/relay-progress.ts'
 import { lanesOfRun } from '../domain/copying/run-progress.ts'
 import type { PlannedCopy } from '../domain/copying/source-plan.ts'
 import { shardOf } from '../domain/copying/sweep-control.ts'
@@ -114,7 +114,7 @@ async function putCopies(wish: EnqueueWish, run: EnqueuingRun, deps: EnqueueCopi
   const putSome = async (some: typeof sources) =>
     inParallel(some, async (copies) => putUsers(copies, { images: wish.images, run }, deps))
 
-  const put = await putAll(relays, run, deps)
+  const put = await putAll(await neededOf(relays, { users: others, run }, deps), run, deps)
   const first = await putSome(sources.slice(0, sourcesOfFirstSweep))
   const rest = sources.slice(sourcesOfFirstSweep)
   const underway = first.filter((some) => some?.includes('underway') === true)
@@ -123,6 +123,23 @@ async function putCopies(wish: EnqueueWish, run: EnqueuingRun, deps: EnqueueCopi
   const users = [...first, ...(await putSome(rest))]
   checkAll(users)
   return [...put, ...users.flatMap((some) => some ?? [])].includes('underway')
+}
+
+/** Leaves out relays that are made for others alone, and whose AMI was removed after all of those had copied it. */
+async function neededOf(
+  relays: readonly PlannedCopy[],
+  { users, run }: { readonly users: readonly PlannedCopy[]; readonly run: EnqueuingRun },
+  deps: EnqueueCopiesDeps,
+): Promise<readonly PlannedCopy[]> {
+  const known = await deps.ledger.readCopies(relays.filter(({ isOnlyRelay }) => isOnlyRelay === true))
+  const isUnneeded = async (relay: Copy): Promise<boolean> => {
+    if (!(await hasLostImage(relay, deps))) return false
+    const behind = users.filter((copy) => relayIdOf(copy) === relay.id)
+    return (await leftToGrant(behind, run, deps)).length === 0
+  }
+  const unneeded = await inParallel(known, async (relay) => ((await isUnneeded(relay)) ? [relay.id] : []))
+  const left = new Set(unneeded.flatMap((ids) => ids ?? []))
+  return relays.filter(({ id }) => !left.has(id))
 }
 
 /** The copies of one source: granted first, then put; those of accounts that EC2 refuses fail. */
@@ -135,7 +152,25 @@ async function putUsers(
   const answer = grant && (await grantCopying(grant, deps))
   const put = await putAll(copies, run, deps)
   if (grant !== undefined && answer?.kind === 'granted') await failRefused(grant, answer.refused, deps.ledger)
+  if (grant === undefined)
+    await grantLate(
+      copies.filter((_, index) => put[index] === 'underway'),
+      deps,
+    )
   return put
+}
+
+/** A relay that was put anew grants to those whose copies are put; it may have done so before these were. */
+async function grantLate(copies: readonly PlannedCopy[], deps: EnqueueCopiesDeps): Promise<void> {
+  const [first] = copies
+  if (first?.request.source.kind !== 'relay') return
+  const [relay] = await deps.ledger.readCopies([relayIdentity(first, deps.ownerId)])
+  const imageId = relay !== undefined && isPutAnew(relay) ? imageToGrant(relay) : undefined
+  if (relay === undefined || imageId === undefined) return
+  const accounts = copies.map(({ accountId }) => accountId)
+  const grant = relayGrant(relay, imageId, accounts)
+  const answer = await grantCopying(grant, deps)
+  if (answer.kind === 'granted') await failRefused(grant, answer.refused, deps.ledger)
 }
 
 async function putAll(

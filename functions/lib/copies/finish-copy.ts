@@ -1,7 +1,9 @@
+import { hasEnded } from '../domain/copying/copy.ts'
 import type { Copy } from '../domain/copying/copy.ts'
 import { afterFinishTry } from '../domain/copying/finish-copy.ts'
 import type { OutputResult } from '../domain/copying/finish-copy.ts'
 import { outputRefused } from '../domain/copying/output-findings.ts'
+import { isPutAnew } from '../domain/copying/relay-progress.ts'
 import type { CopyMove, CopyStore, RelayUsers } from '../ports/copy-ledger.ts'
 import { failRefused } from './fail-refused.ts'
 import { grantCopying, relayGrant } from './grants.ts'
@@ -60,7 +62,7 @@ function moveAfter(
 
 async function handOn(copy: Copy, imageId: string, deps: FinishCopyDeps): Promise<readonly OutputResult[]> {
   if (copy.accountId !== deps.ownerId) return []
-  const accounts = await deps.ledger.listRelayUsers(copy.id)
+  const accounts = await usersOf(copy, deps)
   if (accounts.length === 0) return []
   const grant = relayGrant(copy, imageId, accounts)
   const answer = await grantCopying(grant, deps)
@@ -70,4 +72,14 @@ async function handOn(copy: Copy, imageId: string, deps: FinishCopyDeps): Promis
   }
   const error = { name: 'InvalidAMIID.NotFound', message: `The image id '[${imageId}]' does not exist` }
   return [{ kind: 'repeat', finding: outputRefused(copy, `grant to ${accounts.length} accounts`, error) }]
+}
+
+/** Who has what it wanted of a relay that was put anew is granted nothing again: no rule may name the account by now. */
+async function usersOf(relay: Copy, { ledger }: FinishCopyDeps): Promise<readonly string[]> {
+  const accounts = await ledger.listRelayUsers(relay.id)
+  if (!isPutAnew(relay)) return accounts
+  const { sourceImageId, region } = relay
+  const copies = await ledger.readCopies(accounts.map((accountId) => ({ sourceImageId, accountId, region })))
+  const ended = new Set(copies.filter(hasEnded).map(({ accountId }) => accountId))
+  return accounts.filter((accountId) => !ended.has(accountId))
 }

@@ -108,6 +108,69 @@ describe('a run that comes while a copy is finished', () => {
   })
 })
 
+describe('a relay whose AMI is gone', () => {
+  const thirdId = '440000000003'
+  const behindRelay = (...accounts: readonly string[]) =>
+    planSources(wantedOf(accounts.map((one) => wantedCopy({ accountId: one, region }))), build, plainFacts)
+      .copies
+  const relayOf = ({ copies }: ReturnType<typeof createCopyingWorld>) =>
+    copies().find((copy) => copy.accountId === ownerId)!
+
+  /** Two accounts have copied from it when it is removed. */
+  async function createWorld() {
+    const world = createCopyingWorld()
+    const deps = { ...world.deps, worker: 'waker' }
+    const finish = async (account: string) => {
+      await wakeLane({ accountId: account, region }, deps)
+      world.finishAll()
+      await wakeLane({ accountId: account, region }, deps)
+    }
+    await world.enqueue('run-1', behindRelay(accountId, otherId))
+    for (const account of [ownerId, accountId, otherId]) await finish(account)
+    expect(world.copies().map(({ state }) => state)).toEqual(['done', 'done', 'done'])
+    world.gone.add(relayOf(world).imageId!)
+    world.grants.length = 0
+    return { world, deps, finish }
+  }
+
+  it('is not made again for accounts that have copied from it', async () => {
+    const { world } = await createWorld()
+
+    await world.enqueue('run-2', behindRelay(accountId, otherId))
+
+    expect(world.copies().map(({ state }) => state)).toEqual(['done', 'done', 'done'])
+    expect(world.answered).toContain('token of run-2')
+  })
+
+  it('is made again for an account that has not, and granted to no other', async () => {
+    const { world, finish } = await createWorld()
+
+    await world.enqueue('run-2', behindRelay(otherId, thirdId))
+    await finish(ownerId)
+
+    expect(relayOf(world)).toMatchObject({ state: 'done', attempt: 2 })
+    expect(new Set(world.grants.flatMap(({ accounts }) => accounts))).toEqual(new Set([thirdId]))
+  })
+
+  it('is granted to an account that has lost its own, be it done before the copy of that is put', async () => {
+    const { world, deps, finish } = await createWorld()
+    world.gone.add(world.copies().find((copy) => copy.accountId === otherId)!.imageId!)
+    const { ledger } = world.deps
+    const late = {
+      ...ledger,
+      putCopyAgain: async (...asked: Parameters<typeof ledger.putCopyAgain>) => {
+        if (asked[0].accountId === otherId) await finish(ownerId)
+        return ledger.putCopyAgain(...asked)
+      },
+    }
+    const wish = { runId: 'run-2', token: 'token-2', images: [], copies: behindRelay(accountId, otherId) }
+    await enqueueCopies(wish, { ...deps, ledger: late })
+
+    expect(relayOf(world)).toMatchObject({ state: 'done', attempt: 2 })
+    expect(new Set(world.grants.flatMap(({ accounts }) => accounts))).toEqual(new Set([otherId]))
+  })
+})
+
 describe('a relay whose parameter cannot be written', () => {
   const behindRelay = (...accounts: readonly string[]) =>
     planSources(

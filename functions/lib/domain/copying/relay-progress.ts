@@ -38,6 +38,14 @@ function readyFrom(
     : { kind: 'ready', imageId: ready.imageId }
 }
 
+/** Whether runs had a relay before those that it is made for now: some who copied from it then need it no more. */
+export function isPutAnew({
+  firstAttempt,
+  earlierEnds,
+}: Pick<Copy, 'firstAttempt' | 'earlierEnds'>): boolean {
+  return firstAttempt > 1 || earlierEnds !== undefined
+}
+
 /** The relay that a copy is taken from; whoever joins the copy joins its relay too, or the relay could be withdrawn. */
 export function relayIdOf({ request }: Pick<Copy, 'request'>): string | undefined {
   return request.source.kind === 'relay' ? request.source.copyId : undefined
