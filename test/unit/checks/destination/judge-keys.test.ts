@@ -92,14 +92,21 @@ describe('the key of a copy', () => {
       denied('because no identity-based policy allows the kms:GenerateDataKeyWithoutPlaintext action'),
       'KMS_KEY_NOT_USABLE warned',
     ],
-    ...['identity-based policy', 'resource-based policy', 'service control policy'].map(
-      (policy) =>
-        [
-          `denied by a ${policy}`,
-          denied(`with an explicit deny in a ${policy}`),
-          'KMS_KEY_NOT_USABLE failed',
-        ] as const,
-    ),
+    [
+      'denied by the role',
+      denied('with an explicit deny in an identity-based policy'),
+      'KMS_KEY_NOT_USABLE failed',
+    ],
+    [
+      'denied by the key',
+      denied('with an explicit deny in a resource-based policy'),
+      'KMS_KEY_NOT_USABLE failed',
+    ],
+    [
+      'denied by the organization',
+      denied('with an explicit deny in a service control policy'),
+      'KMS_KEY_NOT_USABLE failed',
+    ],
     [
       'not allowed to anybody of the account',
       denied('because no service control policy allows the kms:GenerateDataKeyWithoutPlaintext action'),
