@@ -59,6 +59,17 @@ export function defaultEbsKey(lane: LaneKey, isSharedOn: boolean): Finding {
   }
 }
 
+/** Launch permission for everybody on an encrypted AMI. */
+export function encryptedPublic(lane: LaneKey): Finding {
+  return {
+    check: 'PUBLIC_AMI_ENCRYPTED',
+    what: 'The AMI is wanted public (userGroups: all) and encrypted, and EC2 makes no AMI with encrypted snapshots public',
+    where: `${lane.accountId} in ${lane.region}`,
+    remedy:
+      'Name accounts, units or organizations instead of userGroups; or build without encryption and name no key for the copy',
+  }
+}
+
 /** A paravirtual AMI for a Region that runs no such instances. */
 export function paravirtualUnsupported(lane: LaneKey, imageId: string): Finding {
   return {

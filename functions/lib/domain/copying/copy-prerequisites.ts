@@ -1,6 +1,12 @@
 import type { Finding } from '../outcome.ts'
 import type { BuiltImage, SourceFacts } from './built-image.ts'
-import { defaultEbsKey, managedKeySource, paravirtualUnsupported, tooManyOutputs } from './copy-findings.ts'
+import {
+  defaultEbsKey,
+  encryptedPublic,
+  managedKeySource,
+  paravirtualUnsupported,
+  tooManyOutputs,
+} from './copy-findings.ts'
 import { checkKmsKey } from './kms-keys.ts'
 import type { PlannedCopy } from './source-plan.ts'
 
@@ -58,20 +64,24 @@ function checkOutputs(copy: PlannedCopy): readonly Finding[] {
 type Checked = Omit<CopyCheck, 'copyId'>
 type CheckedBuild = Pick<BuiltImage, 'sourceImageId' | 'region' | 'ownerId'>
 
-/** Of an AMI that is there nothing is copied; the key is known of the build's own. */
-function checkExisting(
-  { existingImageId, outputs }: PlannedCopy,
-  { sourceImageId, region }: CheckedBuild,
-  { hasManagedKey }: SourceFacts,
-): Checked {
-  const isUnshareable = hasManagedKey && existingImageId === sourceImageId
+/** Of an AMI that is there nothing is copied; encryption and key are known of the build's own. */
+function checkExisting(copy: PlannedCopy, built: CheckedBuild, facts: SourceFacts): Checked {
+  const { sourceImageId, region } = built
+  const isOfBuild = copy.existingImageId === sourceImageId
+  const isUnshareable = facts.hasManagedKey && copy.outputs.launchPermission !== undefined
   return {
-    findings:
-      isUnshareable && outputs.launchPermission !== undefined
-        ? [managedKeySource(sourceImageId, region)]
-        : [],
+    findings: isOfBuild
+      ? [
+          ...(isUnshareable ? [managedKeySource(sourceImageId, region)] : []),
+          ...(facts.isEncrypted && isPublic(copy) ? [encryptedPublic(copy)] : []),
+        ]
+      : [],
     sideFindings: [],
   }
+}
+
+function isPublic({ outputs }: PlannedCopy): boolean {
+  return outputs.launchPermission?.userGroups?.includes('all') === true
 }
 
 /** The owner copies what is on its own AWS-managed key, with another one; its AMIs of other Regions have keys of their own. */
@@ -84,7 +94,8 @@ function isOnForeignManagedKey(copy: PlannedCopy, built: CheckedBuild, facts: So
 function checkCopy(copy: PlannedCopy, built: CheckedBuild, facts: SourceFacts): Checked {
   const { region, request } = copy
   const key = request.kmsKeyId === undefined ? undefined : checkKmsKey(request.kmsKeyId, copy)
-  const hasDefaultKey = facts.isEncrypted && request.kmsKeyId === undefined
+  const isEncrypted = facts.isEncrypted || request.kmsKeyId !== undefined
+  const hasDefaultKey = isEncrypted && request.kmsKeyId === undefined
   const isSharedOn = copy.outputs.launchPermission !== undefined
   const isParavirtual = facts.virtualizationType === 'paravirtual' && !paravirtualRegions.has(region)
   return {
@@ -95,6 +106,7 @@ function checkCopy(copy: PlannedCopy, built: CheckedBuild, facts: SourceFacts): 
       ...(isParavirtual ? [paravirtualUnsupported(copy, built.sourceImageId)] : []),
       ...(key === undefined ? [] : [key]),
       ...(hasDefaultKey && isSharedOn ? [defaultEbsKey(copy, true)] : []),
+      ...(isEncrypted && isPublic(copy) ? [encryptedPublic(copy)] : []),
     ],
     sideFindings: hasDefaultKey && !isSharedOn ? [defaultEbsKey(copy, false)] : [],
   }

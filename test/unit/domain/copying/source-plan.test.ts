@@ -197,6 +197,7 @@ describe('checkCopies', () => {
   const check = (copies: readonly WantedCopy[], facts = plainFacts) =>
     checkCopies(plan(copies, facts).copies, build, facts)
   const shared = { launchPermission: { userIds: [otherId] }, launchTemplates: [], parameters: [] }
+  const publicly = { ...shared, launchPermission: { userGroups: ['all' as const] } }
 
   it('has nothing against a plain copy', () => {
     expect(check(two)).toEqual([])
@@ -212,8 +213,25 @@ describe('checkCopies', () => {
     ['KMS_KEY_NOT_ARN', wantedCopy({ kmsKeyId: 'alias/golden' }), encrypted],
     ['KMS_KEY_OTHER_REGION', wantedCopy({ region: 'eu-west-2', kmsKeyId: ownersKey }), encrypted],
     ['DEFAULT_EBS_KEY', wantedCopy({ outputs: shared }), encrypted],
+    ['PUBLIC_AMI_ENCRYPTED', wantedCopy({ outputs: publicly, kmsKeyId: ownersKey }), encrypted],
+    ['PUBLIC_AMI_ENCRYPTED', wantedCopy({ outputs: publicly, kmsKeyId: ownersKey }), plainFacts],
   ])('blocks with %s', (name, wish, facts) => {
     expect(check([wish], facts)).toMatchObject([{ findings: [{ check: name }], sideFindings: [] }])
+  })
+
+  it("blocks the owner's AMI of the build where it is wanted public and is encrypted, and no other", () => {
+    const there = (imageId: string, region: string) => ({
+      ...{ accountId: ownerId, region, imageId },
+      ...{ outputs: publicly, wantedBy: ['golden'] },
+    })
+    const existing = [there('ami-build', build.region), there('ami-west', 'eu-west-1')]
+    const found = (facts: typeof plainFacts) =>
+      checkCopies(planSources({ ...wantedOf([]), existing }, build, facts).copies, build, facts)
+
+    expect(found(plainFacts)).toEqual([])
+    expect(found(encrypted)).toMatchObject([
+      { findings: [{ check: 'PUBLIC_AMI_ENCRYPTED', where: `${ownerId} in ${build.region}` }] },
+    ])
   })
 
   it('only tells that a copy will be on the default key where it is not shared on', () => {

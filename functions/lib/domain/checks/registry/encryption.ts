@@ -32,6 +32,17 @@ export const encryptionChecks = {
       "The copy gets the account's default key for EBS. An error where the copy is to be shared on (`launchPermission`), because aws/ebs forbids that",
     remedy: '`kmsKeys` of the rule, or `kmsKeyId` of the entry',
   },
+  PUBLIC_AMI_ENCRYPTED: {
+    proves: 'No AMI that is wanted public is encrypted',
+    how: 'input',
+    page: pages.publicAmis,
+    severity: 'error',
+    causes: ['the image is encrypted', 'a key is named for the copy'],
+    means:
+      'EC2 makes no AMI with encrypted snapshots public: launch permission for the group all would be refused',
+    remedy:
+      'Name accounts, units or organizations instead of `userGroups`; or build without encryption and name no key for the copy',
+  },
   EBS_ENCRYPTION_BY_DEFAULT: {
     proves: 'Copies that nobody wants encrypted stay unencrypted in the account and Region',
     how: 'read',

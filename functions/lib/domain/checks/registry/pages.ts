@@ -62,6 +62,10 @@ export const pages = {
     title: 'EC2: Allowed AMIs',
     url: 'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-allowed-amis.html',
   },
+  publicAmis: {
+    title: 'EC2: make an AMI public',
+    url: 'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/sharingamis-intro.html',
+  },
   publicAccess: {
     title: 'EC2: block public access to AMIs',
     url: 'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/block-public-access-to-amis.html',
