@@ -8,7 +8,11 @@ import type { Condition } from './dynamo-expressions.ts'
 import { createDynamoItems } from './dynamo-items.ts'
 import { parseItem } from './ledger-item-form.ts'
 
-const sweepSchema = z.object({ generation: z.number(), demand: z.number() })
+const sweepSchema = z.object({
+  generation: z.number(),
+  demand: z.number(),
+  sleepsUntil: z.exactOptional(z.string()),
+})
 
 const sweepKeySchema = z.object({ sk: z.string() })
 
@@ -25,8 +29,10 @@ export function createDynamoSweepControls(
     },
     addDemand: async (shard) =>
       controlOf(shard, await items.change(sweepKey(shard), { add: { demand: 1, generation: 0 } })),
+    noteSleep: async (shard, sleepsUntil, only) =>
+      items.update(sweepKey(shard), { set: { sleepsUntil } }, isAs(only)),
     countUp: async (shard, only) => {
-      const change = { add: { generation: 1, demand: 0 } }
+      const change = { add: { generation: 1, demand: 0 }, remove: ['sleepsUntil'] }
       const item = await items.change(sweepKey(shard), change, isAs(only))
       return item === undefined ? undefined : controlOf(shard, item)
     },

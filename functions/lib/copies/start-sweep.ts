@@ -1,5 +1,6 @@
-import { afterStart, sweepStart } from '../domain/copying/sweep-control.ts'
+import { afterStart, isAsleep, sweepStart } from '../domain/copying/sweep-control.ts'
 import type { SweepControl } from '../domain/copying/sweep-control.ts'
+import type { Clock } from '../ports/clock.ts'
 import type { GrantNotes, RunCopies, SweepControls } from '../ports/copy-ledger.ts'
 import type { SweepStarter } from '../ports/sweep-starter.ts'
 
@@ -22,6 +23,15 @@ export async function demandSweep(shard: number, deps: StartSweepDeps): Promise<
   await startSweep(await deps.ledger.addDemand(shard), deps)
 }
 
+/** The same for work that is not to wait: a sweep that sleeps for long is overtaken by the next generation. */
+export async function demandSweepAtOnce(
+  shard: number,
+  deps: StartSweepDeps & { readonly clock: Clock },
+): Promise<void> {
+  const control = await deps.ledger.addDemand(shard)
+  await startSweep(isAsleep(control, deps.clock.now()) ? await countUp(control, deps.ledger) : control, deps)
+}
+
 /** The same for every shard, by the schedule, while there is work at all. */
 export async function demandSweepsForWork(shards: number, deps: SweepsForWorkDeps): Promise<void> {
   const { ledger } = deps
@@ -37,8 +47,10 @@ export async function startSweep(control: SweepControl, deps: StartSweepDeps): P
   for (let starts = 1; ; starts += 1) {
     const step = afterStart(await sweeps.start(sweepStart(current)), current, starts)
     if (step.kind !== 'countUp') return
-    const { shard } = current
-    current =
-      (await ledger.countUp(shard, { ifGeneration: step.ifGeneration })) ?? (await ledger.readSweep(shard))
+    current = await countUp(current, ledger)
   }
+}
+
+async function countUp({ shard, generation }: SweepControl, ledger: SweepControls): Promise<SweepControl> {
+  return (await ledger.countUp(shard, { ifGeneration: generation })) ?? ledger.readSweep(shard)
 }

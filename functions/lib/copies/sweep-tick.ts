@@ -3,7 +3,7 @@ import type { Copy } from '../domain/copying/copy.ts'
 import { laneNameOf } from '../domain/copying/lane-key.ts'
 import type { LaneKey } from '../domain/copying/lane-key.ts'
 import type { LaneRest } from '../domain/copying/plan-lane.ts'
-import { afterTick, shardOf, sweepStart } from '../domain/copying/sweep-control.ts'
+import { afterTick, overtakenBy, shardOf, sweepStart } from '../domain/copying/sweep-control.ts'
 import type { SweepStep } from '../domain/copying/sweep-control.ts'
 import type { PauseSwitch, RunCopies } from '../ports/copy-ledger.ts'
 import { closeLanes, lanesOf, listWaitingRuns } from './close-run.ts'
@@ -66,6 +66,8 @@ export async function sweepTick(place: SweepPlace, deps: SweepTickDeps): Promise
   const { shard, generation, ticks } = place
   const deadline = clock.now() + deadlineMillis
   const noted = await ledger.readSweep(shard)
+  const overtaken = overtakenBy(place, noted)
+  if (overtaken !== undefined) return goOn(overtaken, shard, deps)
   const runs = await listWaitingRuns(ledger)
   const active = lanesOf(runs).filter((lane) => shardOf(lane, shards) === shard)
   const failures = noteFailures()
@@ -151,6 +153,12 @@ async function goOn(step: SweepStep, shard: number, deps: SweepTickDeps): Promis
   switch (step.kind) {
     case 'tickAgain':
       return { kind: 'again', waitSeconds: step.waitSeconds }
+    case 'sleep': {
+      const { waitSeconds, ifGeneration, ifDemand } = step
+      const until = new Date(deps.clock.now() + waitSeconds * 1_000).toISOString()
+      const isNoted = await ledger.noteSleep(shard, until, { ifGeneration, ifDemand })
+      return { kind: 'again', waitSeconds: isNoted ? waitSeconds : 0 }
+    }
     case 'yield':
       await sweeps.start(step.to)
       return { kind: 'end' }

@@ -74,7 +74,13 @@ export interface SweepControls {
   readSweep(shard: number): Promise<SweepControl>
   /** Counts demand up; answers the item as it is then. */
   addDemand(shard: number): Promise<SweepControl>
-  /** Counts the generation up; answers the item as it is then, `undefined` where a condition failed. */
+  /** Notes until when the sweep of a generation sleeps (ISO 8601); `false` where a condition failed. */
+  noteSleep(
+    shard: number,
+    sleepsUntil: string,
+    only: { readonly ifGeneration: number; readonly ifDemand: number },
+  ): Promise<boolean>
+  /** Counts the generation up, which has not slept yet; answers the item as it is then, `undefined` where a condition failed. */
   countUp(
     shard: number,
     only: { readonly ifGeneration: number; readonly ifDemand?: number },

@@ -108,6 +108,18 @@ describe('the control item of a sweep', () => {
     expect(await ledger.countUp(0, { ifGeneration: 1 })).toEqual({ shard: 0, generation: 2, demand: 1 })
   })
 
+  it('tells until when its sweep sleeps, as long as generation and demand are as noted', async () => {
+    const until = '2026-11-22T13:10:00.000Z'
+    await ledger.addDemand(5)
+
+    expect(await ledger.noteSleep(5, until, { ifGeneration: 0, ifDemand: 0 })).toBe(false)
+    expect(await ledger.noteSleep(5, until, { ifGeneration: 1, ifDemand: 1 })).toBe(false)
+    expect(await ledger.noteSleep(5, until, { ifGeneration: 0, ifDemand: 1 })).toBe(true)
+    expect(await ledger.addDemand(5)).toEqual({ shard: 5, generation: 0, demand: 2, sleepsUntil: until })
+    expect(await ledger.countUp(5, { ifGeneration: 0 })).toEqual({ shard: 5, generation: 1, demand: 2 })
+    expect(await ledger.readSweep(5)).toEqual({ shard: 5, generation: 1, demand: 2 })
+  })
+
   it('is listed by shard, once it was written', async () => {
     const sweeps = createDynamoSweepControls(table.client, table.tableName)
 

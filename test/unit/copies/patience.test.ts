@@ -47,7 +47,8 @@ async function createPatientWorld(count: number) {
     looked: () => looked.splice(0),
     tick: async () => {
       ticks += 1
-      return sweepTick({ shard: 0, generation: 0, ticks }, { ...deps, worker: 'sweeper' })
+      const { generation } = await ledger.readSweep(0)
+      return sweepTick({ shard: 0, generation, ticks }, { ...deps, worker: 'sweeper' })
     },
     wake: async (lane: LaneKey) => wakeLane(lane, { ...deps, worker: 'waker' }),
     finish: (lane: LaneKey) => {

@@ -126,8 +126,14 @@ export function createSmallLedger(): { readonly ledger: CopyLedger; readonly con
       sweeps.set(shard, next)
       return next
     },
-    countUp: async (shard, { ifGeneration, ifDemand }) => {
+    noteSleep: async (shard, sleepsUntil, { ifGeneration, ifDemand }) => {
       const current = sweepOf(shard)
+      if (current.generation !== ifGeneration || current.demand !== ifDemand) return false
+      sweeps.set(shard, { ...current, sleepsUntil })
+      return true
+    },
+    countUp: async (shard, { ifGeneration, ifDemand }) => {
+      const { sleepsUntil: _, ...current } = sweepOf(shard)
       if (current.generation !== ifGeneration) return undefined
       if (ifDemand !== undefined && current.demand !== ifDemand) return undefined
       const next = { ...current, generation: current.generation + 1 }

@@ -43,6 +43,39 @@ describe('sweep-lanes', () => {
     expect([...world.contents.listed.keys()]).toEqual(['run-2'])
   })
 
+  it('is overtaken by the sweep that a new run starts while it sleeps, and then looks at nothing', async () => {
+    const world = createCopyingWorld()
+    const step = createSweepLanes(world.deps)
+    await world.enqueue('run-1', plannedCopies({ accountId }))
+    await step(place, call)
+    world.answerStarts('running')
+    await world.enqueue('run-2', plannedCopies({ accountId: otherId }))
+    expect(world.starts.map(({ name }) => name)).toEqual(['sweep-0-0', 'sweep-0-1'])
+
+    await expect(step({ ...place, ticks: 2 }, call)).rejects.toMatchObject({ name: 'NothingToSweep' })
+    expect(world.images).toHaveLength(1)
+    await step({ ...place, generation: 1 }, call)
+    expect(world.images).toHaveLength(2)
+  })
+
+  it('does not sleep when a run has come while it looked', async () => {
+    const world = createCopyingWorld()
+    const { destinations } = world.deps
+    const late = async () => world.enqueue('run-2', plannedCopies({ accountId: otherId }))
+    const look: typeof destinations.look = async (...about) => {
+      if (world.contents.copies.size === 1) await late()
+      return destinations.look(...about)
+    }
+    const step = createSweepLanes({ ...world.deps, destinations: { ...destinations, look } })
+    await world.enqueue('run-1', plannedCopies({ accountId }))
+    world.answerStarts('running')
+
+    expect(await step(place, call)).toEqual({ waitSeconds: 0, after: null })
+    expect(world.starts.map(({ name }) => name)).toEqual(['sweep-0-0', 'sweep-0-0'])
+    expect(await step({ ...place, ticks: 2 }, call)).toEqual({ waitSeconds: 60, after: null })
+    expect(world.images).toHaveLength(2)
+  })
+
   it('comes back soon while copies wait for a slot', async () => {
     const world = createCopyingWorld()
     const step = createSweepLanes({ ...world.deps, concurrentCopies: async () => ({ default: 1 }) })

@@ -4,13 +4,23 @@ import { laneNameOf } from './lane-key.ts'
 import type { LaneKey } from './lane-key.ts'
 import type { LaneRest } from './plan-lane.ts'
 
-/** The control item of a shard of lanes. Only ever counted up. */
+/** The control item of a shard of lanes. Its numbers are only ever counted up. */
 export interface SweepControl {
   readonly shard: number
   /** The sweep that serves the shard, or is to. */
   readonly generation: number
   /** Counts up whenever somebody made work. */
   readonly demand: number
+  /** ISO 8601: until then the sweep of this generation sees nothing, absent where it comes back soon. */
+  readonly sleepsUntil?: string
+}
+
+/** Who makes work waits for a tick that is so near; a further one is overtaken. */
+const soonSeconds = 20
+
+/** Whether the sweep in charge sleeps on: a Wait cannot be ended from outside, so that the next generation has to go on. */
+export function isAsleep({ sleepsUntil }: SweepControl, now: number): boolean {
+  return sleepsUntil !== undefined && Date.parse(sleepsUntil) > now + soonSeconds * 1_000
 }
 
 /** How a sweep is started; input and name are functions of each other, so that a repeat is the same start. */
@@ -89,6 +99,16 @@ export interface TickFound {
 /** What a sweep does after a tick. */
 export type SweepStep =
   | { readonly kind: 'tickAgain'; readonly waitSeconds: number }
+  /**
+   * The next tick is far: note it, only if generation and demand are as they were noted before the look. A failed
+   * condition means that work came meanwhile, whose maker took the tick for near: tick again at once.
+   */
+  | {
+      readonly kind: 'sleep'
+      readonly waitSeconds: number
+      readonly ifGeneration: number
+      readonly ifDemand: number
+    }
   /** The next generation goes on: count up only if generation is still mine, then start it. */
   | { readonly kind: 'handOver'; readonly ifGeneration: number }
   /**
@@ -99,6 +119,14 @@ export type SweepStep =
   /** A newer generation is in charge; start it, which does nothing where it runs, and end. */
   | { readonly kind: 'yield'; readonly to: SweepStart }
 
+/** Where a newer generation is in charge, a sweep does nothing more. `noted`: the control item, read before the look. */
+export function overtakenBy(
+  { generation }: { readonly generation: number },
+  noted: SweepControl,
+): Extract<SweepStep, { readonly kind: 'yield' }> | undefined {
+  return noted.generation > generation ? { kind: 'yield', to: sweepStart(noted) } : undefined
+}
+
 /**
  * Decides after a tick. `noted`: the control item as it was read before the look, so that work which is made during the
  * look keeps the sweep alive.
@@ -108,11 +136,14 @@ export function afterTick(
   noted: SweepControl,
   found: TickFound,
 ): SweepStep {
-  if (noted.generation > sweep.generation) return { kind: 'yield', to: sweepStart(noted) }
   const isIdle = !found.more && found.rests.every((rest) => rest === 'nothing')
-  if (isIdle) return { kind: 'tryToEnd', ifGeneration: sweep.generation, ifDemand: noted.demand }
+  const asNoted = { ifGeneration: sweep.generation, ifDemand: noted.demand }
+  if (isIdle) return { kind: 'tryToEnd', ...asNoted }
   if (sweep.ticks >= mostTicks) return { kind: 'handOver', ifGeneration: sweep.generation }
-  return { kind: 'tickAgain', waitSeconds: waitSeconds(found) }
+  const seconds = waitSeconds(found)
+  return seconds > soonSeconds
+    ? { kind: 'sleep', waitSeconds: seconds, ...asNoted }
+    : { kind: 'tickAgain', waitSeconds: seconds }
 }
 
 function waitSeconds({ rests, more }: TickFound): number {

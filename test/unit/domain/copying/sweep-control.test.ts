@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest'
 import {
   afterStart,
   afterTick,
+  isAsleep,
+  overtakenBy,
   shardOf,
   sweepStart,
 } from '../../../../functions/lib/domain/copying/sweep-control.ts'
@@ -28,7 +30,7 @@ describe('afterTick', () => {
     ],
     [
       { rests: ['stragglers', 'nothing'], more: false },
-      { kind: 'tickAgain', waitSeconds: 60 },
+      { kind: 'sleep', waitSeconds: 60, ifGeneration: 3, ifDemand: 12 },
     ],
     [
       { rests: ['nothing'], more: true },
@@ -54,10 +56,25 @@ describe('afterTick', () => {
   })
 
   it('leaves the shard to a newer generation, and sees that it runs', () => {
-    expect(afterTick({ ...mine, generation: 2 }, noted, { rests: ['queue'], more: false })).toEqual({
+    expect(overtakenBy({ generation: 2 }, noted)).toEqual({
       kind: 'yield',
       to: { name: 'sweep-0-3', input: { shard: 0, generation: 3 } },
     })
+    expect(overtakenBy(mine, noted)).toBeUndefined()
+  })
+})
+
+describe('isAsleep', () => {
+  const now = Date.parse('2026-11-22T13:00:00Z')
+
+  it.each([
+    ['for ten minutes', '2026-11-22T13:10:00.000Z', true],
+    ['for twenty seconds', '2026-11-22T13:00:20.000Z', false],
+    ['no longer', '2026-11-22T12:59:00.000Z', false],
+    ['not at all', undefined, false],
+  ])('tells of a sweep that sleeps %s', (_, sleepsUntil, expected) => {
+    const control = sleepsUntil === undefined ? noted : { ...noted, sleepsUntil }
+    expect(isAsleep(control, now)).toBe(expected)
   })
 })
 
@@ -125,6 +142,12 @@ function createShard(random: SeededRandom) {
     const { name } = sweepStart({ shard: 0, generation })
     for (let ticks = 1; executions.get(name) === 'running'; ticks += 1) {
       const before = read()
+      const overtaken = overtakenBy({ generation }, before)
+      if (overtaken !== undefined) {
+        startExecution(overtaken.to)
+        executions.set(name, 'ended')
+        return
+      }
       yield
       const found = work
       yield
@@ -139,9 +162,6 @@ function createShard(random: SeededRandom) {
       if (step.kind === 'tryToEnd') {
         if (control.generation !== step.ifGeneration || control.demand !== step.ifDemand) continue
         control.generation += 1
-        executions.set(name, 'ended')
-      } else if (step.kind === 'yield') {
-        startExecution(step.to)
         executions.set(name, 'ended')
       }
     }
