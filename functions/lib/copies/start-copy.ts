@@ -33,8 +33,8 @@ export async function startCopy(
     await ledger.moveCopy(copy, { to: 'copying', imageId: answer.value, startedAt })
     return { kind: 'goesOn' }
   }
-  const note = copy.accountId === deps.ownerId ? undefined : await ledger.readGrants(sourceImageId)
-  const { grantedAt } = note ?? {}
+  const isOwners = copy.accountId === deps.ownerId
+  const grantedAt = isOwners ? copy.enqueuedAt : (await ledger.readGrants(sourceImageId))?.grantedAt
   const context = { now: clock.now(), ...(grantedAt === undefined ? {} : { grantedAt }) }
   const verdict = boundAttempts(classifyCallError(answer.error, copy, context), copy)
   switch (verdict.kind) {

@@ -6,6 +6,7 @@ import {
   limitReached,
   passing,
   placeOf,
+  sourceNotAvailable,
   sourceNotVisible,
   takenAway,
   unknownRefusal,
@@ -117,20 +118,23 @@ const transientErrors = new Set([
   'TooManyUpdates',
   // A resource in the middle of a change (EC2 guide, error codes).
   'IncorrectState',
-  'InvalidAMIID.Unavailable',
-])
-
-/** For a few minutes after a grant these mean that the grant is not visible yet; later that there is none, or an Allowed AMIs setting. */
-const unseenSource = new Set([
-  'InvalidAMIID.NotFound',
-  'AuthFailure',
-  'InvalidRequest',
-  'InvalidSnapshot.NotFound',
 ])
 
 /**
- * Classifies EC2's refusal of CopyImage. `grantedAt` (ISO 8601): when the account was last granted the source, absent
- * where the owner itself copies.
+ * For a few minutes after a grant these mean that the grant is not visible yet, or that the AMI has only just become
+ * available; later that there is no grant, or an Allowed AMIs setting, or that the AMI is disabled.
+ */
+const unseenSource: ReadonlyMap<string, (lane: LaneKey, error: CallError) => Finding> = new Map([
+  ['InvalidAMIID.NotFound', sourceNotVisible],
+  ['AuthFailure', sourceNotVisible],
+  ['InvalidRequest', sourceNotVisible],
+  ['InvalidSnapshot.NotFound', sourceNotVisible],
+  ['InvalidAMIID.Unavailable', sourceNotAvailable],
+])
+
+/**
+ * Classifies EC2's refusal of CopyImage. `grantedAt` (ISO 8601): when the account was last granted the source, or the
+ * owner itself wished for the copy; absent where nobody knows.
  */
 export function classifyCallError(
   error: CallError,
@@ -140,15 +144,15 @@ export function classifyCallError(
   const { name, message } = error
   if (name === 'ResourceLimitExceeded') return { kind: 'placeKept', finding: limitReached(lane, message) }
   if (transientErrors.has(name)) return { kind: 'repeat', finding: passing(lane, error) }
-  if (unseenSource.has(name)) {
-    const finding = sourceNotVisible(lane, error)
-    return { kind: isGrantFresh(context) ? 'repeat' : 'person', finding }
+  const unseen = unseenSource.get(name)
+  if (unseen !== undefined) {
+    return { kind: isGrantFresh(context) ? 'repeat' : 'person', finding: unseen(lane, error) }
   }
   const refusal = refusals[name]
   if (refusal !== undefined)
     return { kind: 'person', finding: findingOf(refusal, lane, `${name}: ${message}`) }
   // EC2 may have kept the name for an AMI that failed; the next attempt has another.
-  if (name === 'InvalidAMIName.Duplicate') return { kind: 'again', finding: passing(lane, error) }
+  if (name === 'InvalidAMIName.Duplicate') return { kind: 'again', finding: unknownRefusal(lane, error) }
   return byText(`${name}: ${message}`, lane) ?? { kind: 'person', finding: unknownRefusal(lane, error) }
 }
 

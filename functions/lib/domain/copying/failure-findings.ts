@@ -44,6 +44,17 @@ export function sourceNotVisible(lane: LaneKey, { name, message }: CallError): F
   }
 }
 
+/** What is to be copied is there, in a state in which EC2 copies nothing. */
+export function sourceNotAvailable(lane: LaneKey, { name, message }: CallError): Finding {
+  return {
+    check: 'SOURCE_AMI_MISSING',
+    what: `The source AMI cannot be copied as it is: ${name}: ${message}`,
+    where: placeOf(lane),
+    remedy:
+      'Let the owner make the AMI available again (aws ec2 enable-image --image-id AMI), or build again; then start the run again',
+  }
+}
+
 /** EC2 took the copy and made nothing of it. */
 export function failedInside(lane: LaneKey, what: string): Finding {
   return {

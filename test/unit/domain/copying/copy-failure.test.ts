@@ -28,7 +28,8 @@ describe('classifyCallError', () => {
     ['UnauthorizedOperation', 'You are not authorized', 'person', 'ROLE_LACKS_PERMISSION'],
     ['AccessDenied', 'is not authorized to perform: sts:AssumeRole', 'person', 'ROLE_NOT_ASSUMABLE'],
     ['OptInRequired', 'not subscribed', 'person', 'REGION_NOT_ENABLED'],
-    ['InvalidAMIName.Duplicate', 'AMI name is in use', 'again', 'COPY_REPEATED'],
+    ['InvalidAMIName.Duplicate', 'AMI name is in use', 'again', 'COPY_REFUSED'],
+    ['InvalidAMIID.Unavailable', 'is currently pending', 'repeat', 'SOURCE_AMI_MISSING'],
     ['InvalidParameterValue', 'The specified keyId is invalid', 'person', 'KMS_KEY_NOT_USABLE'],
     ['SomethingNew', 'nobody knows', 'person', 'COPY_REFUSED'],
   ])('takes %s (%s) for %s', (name, message, kind, check) => {
@@ -39,8 +40,11 @@ describe('classifyCallError', () => {
     expect(verdict.finding.remedy).not.toBe('')
   })
 
-  it('takes an unseen source for a missing grant five minutes after the grant, and where nobody was granted', () => {
-    const error = { name: 'InvalidAMIID.NotFound', message: 'does not exist' }
+  it.each([
+    ['an unseen source for a missing grant', 'InvalidAMIID.NotFound'],
+    ['one that is not available for disabled', 'InvalidAMIID.Unavailable'],
+  ])('takes %s five minutes after the grant, and where nobody was granted', (_, name) => {
+    const error = { name, message: 'of ami-1' }
 
     expect(classifyCallError(error, lane, { grantedAt: minutesAgo(4.9), now }).kind).toBe('repeat')
     expect(classifyCallError(error, lane, { grantedAt: minutesAgo(5), now }).kind).toBe('person')
