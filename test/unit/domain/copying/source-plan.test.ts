@@ -220,9 +220,12 @@ describe('checkCopies', () => {
   })
 
   it("blocks the owner's AMI of the build where it is wanted public and is encrypted, and no other", () => {
-    const there = (imageId: string, region: string) => ({
-      ...{ accountId: ownerId, region, imageId },
-      ...{ outputs: publicly, wantedBy: ['golden'] },
+    const there = (imageId: string, to: string) => ({
+      accountId: ownerId,
+      region: to,
+      imageId,
+      outputs: publicly,
+      wantedBy: ['golden'],
     })
     const existing = [there('ami-build', build.region), there('ami-west', 'eu-west-1')]
     const found = (facts: typeof plainFacts) =>
