@@ -1,6 +1,6 @@
 import { checkFindingsText } from '../../cli/check-findings-text.ts'
 import { checkMatrixText } from '../../cli/check-matrix-text.ts'
-import { wrapText } from '../../cli/wording.ts'
+import { counted, wrapText } from '../../cli/wording.ts'
 import type { CheckResult } from '../../functions/lib/domain/checks/check-result.ts'
 import type { CopyPlan } from '../../functions/lib/domain/copying/copy-plan.ts'
 import { readResourceArn } from '../../functions/lib/domain/resource-arn.ts'
@@ -101,11 +101,12 @@ function checkLines(results: readonly CheckResult[], { terminal }: Screen): read
 function plannedText({ copies, blocked, costs: { planned, withoutRelay } }: CopyPlan): string {
   const relays = copies.filter(({ isRelay }) => isRelay).length
   const counts = [
-    `${copies.length} copies`,
+    counted(copies.length, 'copy', 'copies'),
     ...(relays === 0 ? [] : [`${relays} of them relays`]),
     ...(blocked.length === 0 ? [] : [`${blocked.length} blocked`]),
   ].join(', ')
-  return `    ${counts}: ${planned.transferGigabytes} GB between Regions, not ${withoutRelay.transferGigabytes}`
+  const [moved, otherwise] = [planned.transferGigabytes, withoutRelay.transferGigabytes]
+  return `    ${counts}: ${moved} GB between Regions${otherwise === moved ? '' : `, not ${otherwise}`}`
 }
 
 /** How far the copies to one Region are, in one line of at most 80 columns. */

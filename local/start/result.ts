@@ -20,6 +20,7 @@ const costs = z.strictObject({
 /** What `npm start -- --json OUT` writes; published as events/schemas/start-result.schema.json. */
 export const startResultSchema = z.strictObject({
   verdict: z.enum(['done', 'notDone']).describe('`done`: exit code 0; `notDone`: exit code 1.'),
+  observed: z.boolean().describe('Whether all runs only planned and checked, and were to change nothing.'),
   executions: z.array(
     z.strictObject({
       name: z.string(),

@@ -64,6 +64,8 @@ export async function runWorld(scenario: Scenario, screen: Screen): Promise<Star
     const virtualMs = cloud.core.clock.now() - startMs
 
     const checks = await Promise.all(executions.map(async ({ name }) => ledger.readChecks(name)))
+    const runs = await Promise.all(executions.map(async ({ name }) => ledger.readRun(name)))
+    const observed = runs.length > 0 && runs.every((run) => run?.observed === true)
     const shares = (await Promise.all(executions.map(async ({ name }) => sharesOf(name, ledger)))).flat()
     const usage = usageOf(cloud, watch.executionArns())
     const sights = await proveAccess(
@@ -71,7 +73,8 @@ export async function runWorld(scenario: Scenario, screen: Screen): Promise<Star
       shares,
     )
     showProof(screen, world, sights)
-    const copies = await copiesOf(executions, { connection: cloud.connection, ledger })
+    // What only observes copies nothing.
+    const copies = await copiesOf(observed ? [] : executions, { connection: cloud.connection, ledger })
     showCopies(screen, world, copies)
 
     const allEnded = executions.length >= expectedRuns
@@ -81,6 +84,7 @@ export async function runWorld(scenario: Scenario, screen: Screen): Promise<Star
       [...sights, ...copies.copies].every(({ expected }) => expected)
     const result: StartResult = {
       verdict: isDone ? 'done' : 'notDone',
+      observed,
       executions: executions.map(({ arn: _arn, ...execution }) => execution),
       checks: checks.flat(),
       resources: shares.map(resourceOf),

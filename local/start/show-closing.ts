@@ -7,11 +7,10 @@ export function showClosing(screen: Screen, result: StartResult): void {
   const { paint } = screen
   const { usage } = result
   const isDone = result.verdict === 'done'
-  const isCheck = result.resources.length + result.copies.length === 0 && result.checks.length > 0
   const shared = result.resources.filter(({ outcome }) => outcome === 'done' || outcome === 'skipped').length
   const accounts = new Set(result.sights.filter(({ reads }) => reads).map(({ accountId }) => accountId)).size
 
-  const what = isCheck
+  const what = result.observed
     ? 'checked, nothing was changed'
     : `${shared} of ${result.resources.length} resources, ${accounts} accounts${copyText(result)}`
   screen.line()

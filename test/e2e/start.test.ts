@@ -167,6 +167,33 @@ describe('npm start -- --event FILE', () => {
     expect(readersOf(manual, 'image/al2023-base')).toEqual(destinations.slice(0, 2))
     expect(untold(manual)).toEqual([])
   })
+
+  it('only checks where nothing else is asked for, and claims nothing else', async () => {
+    const flaw = ['--flaw', '440000000002=noRole']
+    const checked = await play('--event', 'events/check-only.json', ...flaw)
+
+    expect(checked).toMatchObject({ exitCode: 1, result: { observed: true, copies: [] } })
+    expect(checked.stdout).toContain(' ROLE_NOT_ASSUMABLE\n')
+    expect(checked.stdout).toContain('\nNot done: checked, nothing was changed\n')
+    expect(checked.stdout).toContain('2 copies: 0 GB between Regions\n')
+    expect(checked.stdout).not.toContain('as it was done')
+    expect(untold(checked)).toEqual([])
+  })
+})
+
+describe('npm start of rules that observe', () => {
+  it('says that nothing was changed, and that nobody got anything', async () => {
+    const world = JSON.parse(readFileSync('local/worlds/twelve-accounts.json', 'utf8')) as {
+      readonly rules: object
+    }
+    const observing = { ...world, rules: { ...world.rules, settings: { mode: 'observe' } } }
+    const observed = await play('--world', fileWith(JSON.stringify(observing)))
+
+    expect(observed).toMatchObject({ exitCode: 0, result: { verdict: 'done', observed: true } })
+    expect(readersOf(observed, 'image/al2023-base')).toEqual([])
+    expect(observed.stdout).toContain('\nDone: checked, nothing was changed\n')
+    expect(untold(observed)).toEqual([])
+  })
 })
 
 describe('bad input', () => {
