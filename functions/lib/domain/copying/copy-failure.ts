@@ -98,6 +98,9 @@ const refusals: Readonly<Record<string, Omit<Cause, 'pattern'>>> = {
   },
 }
 
+/** So EC2 answers, under a name of many meanings, in a Region that the account has not enabled. */
+const credentialsUnknown = /not able to validate the provided access credentials/i
+
 const transientErrors = new Set([
   'RequestLimitExceeded',
   'Throttling',
@@ -144,13 +147,13 @@ export function classifyCallError(
   const { name, message } = error
   if (name === 'ResourceLimitExceeded') return { kind: 'placeKept', finding: limitReached(lane, message) }
   if (transientErrors.has(name)) return { kind: 'repeat', finding: passing(lane, error) }
+  const refusal = refusals[credentialsUnknown.test(message) ? 'OptInRequired' : name]
+  if (refusal !== undefined)
+    return { kind: 'person', finding: findingOf(refusal, lane, `${name}: ${message}`) }
   const unseen = unseenSource.get(name)
   if (unseen !== undefined) {
     return { kind: isGrantFresh(context) ? 'repeat' : 'person', finding: unseen(lane, error) }
   }
-  const refusal = refusals[name]
-  if (refusal !== undefined)
-    return { kind: 'person', finding: findingOf(refusal, lane, `${name}: ${message}`) }
   // EC2 may have kept the name for an AMI that failed; the next attempt has another.
   if (name === 'InvalidAMIName.Duplicate') return { kind: 'again', finding: unknownRefusal(lane, error) }
   return byText(`${name}: ${message}`, lane) ?? { kind: 'person', finding: unknownRefusal(lane, error) }

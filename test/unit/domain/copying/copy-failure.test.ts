@@ -28,6 +28,12 @@ describe('classifyCallError', () => {
     ['UnauthorizedOperation', 'You are not authorized', 'person', 'ROLE_LACKS_PERMISSION'],
     ['AccessDenied', 'is not authorized to perform: sts:AssumeRole', 'person', 'ROLE_NOT_ASSUMABLE'],
     ['OptInRequired', 'not subscribed', 'person', 'REGION_NOT_ENABLED'],
+    [
+      'AuthFailure',
+      'AWS was not able to validate the provided access credentials',
+      'person',
+      'REGION_NOT_ENABLED',
+    ],
     ['InvalidAMIName.Duplicate', 'AMI name is in use', 'again', 'COPY_REFUSED'],
     ['InvalidAMIID.Unavailable', 'is currently pending', 'repeat', 'SOURCE_AMI_MISSING'],
     ['InvalidParameterValue', 'The specified keyId is invalid', 'person', 'KMS_KEY_NOT_USABLE'],
