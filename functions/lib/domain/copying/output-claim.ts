@@ -113,13 +113,24 @@ export function templateVersionRequest(
   }
 }
 
-function superseded(key: OutputKey, current: OutputClaim, wanted: BuildStamp): Finding {
+function superseded(key: OutputKey, current: OutputClaim, wanted: OutputContent): Finding {
+  const { accountId, region } = key
   const words =
     key.kind === 'parameter' ? `The parameter ${key.name}` : `The default of ${key.launchTemplateId}`
   return {
     check: 'SUPERSEDED',
     what: `${words} holds the build ${current.version} (${current.imageId}), which is newer than ${wanted.version}`,
-    where: `${key.accountId} in ${key.region}`,
-    remedy: 'Nothing to do; to go back on purpose start a run with allowOlder: true',
+    where: `${accountId} in ${region}`,
+    remedy: `Nothing to do; to go back on purpose, in the account ${accountId}: ${commandBack(key, wanted)}`,
   }
+}
+
+/** No run goes back; what a person writes stays until a run of the newer build, or of one after it, writes again. */
+function commandBack(key: OutputKey, { imageId }: OutputContent): string {
+  const place = `--region ${key.region}`
+  if (key.kind === 'parameter') {
+    return `aws ssm put-parameter --name ${key.name} --value ${imageId} --overwrite ${place}`
+  }
+  const template = `--launch-template-id ${key.launchTemplateId}`
+  return `aws ec2 create-launch-template-version ${template} --source-version '$Latest' --launch-template-data ImageId=${imageId} ${place}, then aws ec2 modify-launch-template ${template} --default-version N ${place}`
 }

@@ -104,6 +104,15 @@ describe('claimOutput', () => {
         check: 'SUPERSEDED',
         what: expect.stringContaining('1.0.0/10'),
         where: `${accountId} in ${region}`,
+        remedy: expect.stringMatching(/^Nothing to do; .*: aws ssm put-parameter .* --value ami-1\.0\.0\/9 /),
+      },
+    })
+    const template = { kind: 'launchTemplateDefault', accountId, region, launchTemplateId: 'lt-1' } as const
+    expect(claimOutput(template, newer, { wanted: claim('1.0.0/9'), now })).toMatchObject({
+      finding: {
+        remedy: expect.stringMatching(
+          / create-launch-template-version --launch-template-id lt-1 .*ami-1\.0\.0\/9/,
+        ),
       },
     })
     expect(claimOutput(key, newer, { wanted: claim('1.0.0/9'), now, allowOlder: true })).toMatchObject({

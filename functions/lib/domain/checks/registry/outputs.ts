@@ -171,7 +171,8 @@ export const outputChecks = {
     causes: [],
     means:
       'The AMI is there; a newer build has the parameter or the launch template already, and an older one never takes it back',
-    remedy: 'Nothing; to go back on purpose start a run with `allowOlder: true`',
+    remedy:
+      'Nothing; to go back on purpose, in the account: `aws ssm put-parameter --name NAME --value AMI --overwrite --region REGION`, or make a version of the launch template and its default by hand. It stays until another run writes it',
   },
   TOO_MANY_OUTPUTS: {
     proves: 'What is to be made of one AMI fits into what the ledger keeps of it',
