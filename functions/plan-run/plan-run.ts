@@ -47,6 +47,7 @@ export function createPlanRun(deps: PlanRunDeps) {
   return async ({ runId, at }: z.infer<typeof input>): Promise<z.infer<typeof output>> => {
     const run = await ledger.readRun(runId)
     if (run === undefined) throw new Error(`Expected the run ${runId} to be in the ledger, got nothing`)
+    if (run.endedAt !== undefined) throw stopped(runId, run.endedAt)
 
     const {
       settled,
@@ -199,6 +200,14 @@ async function unitePlan(
   const reportsSurplus = rules !== undefined && rules.settings?.prune !== 'ignore'
   const plan = uniteWants(wants, { standing, reportsSurplus }, ownerId)
   return refuseBeyondQuota(plan, deps)
+}
+
+/** A run that was stopped is ended in the ledger: its plan would not be written, and it would find nothing to do. */
+function stopped(runId: string, at: string): InvalidInput {
+  return new InvalidInput(`Expected the run ${runId} to go on, got stopped at ${at} while it was planned`, {
+    where: runId,
+    remedy: 'Start a new run instead of redriving this one',
+  })
 }
 
 function pagesOf(resources: readonly Page['resources'][number][]): readonly Page[] {

@@ -3,6 +3,7 @@ import type * as z from 'zod/mini'
 import { withdrawRun } from '../lib/copies/withdraw-run.ts'
 import type { WithdrawRunDeps } from '../lib/copies/withdraw-run.ts'
 import type { Finding } from '../lib/domain/outcome.ts'
+import { runStopped } from '../lib/domain/run/run.ts'
 import type { RunLedger } from '../lib/ports/run-ledger.ts'
 import type { input, output } from './contract.ts'
 
@@ -34,7 +35,7 @@ const words = {
 
 function stopped({ name, status }: Stopped): Finding {
   return {
-    check: 'RUN_STOPPED',
+    check: runStopped,
     what: `The run ${words[status]} before it wrote its result: what it had not done by then is not done`,
     where: name,
     remedy: 'Start it again: what is there is left alone',

@@ -1,10 +1,12 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 
 import { InvalidInput, RunNameTaken } from '../domain/errors.ts'
+import { runStopped } from '../domain/run/run.ts'
 import type { PlannedShare, Run, ShareRecord } from '../domain/run/run.ts'
 import type { Want } from '../domain/run/want.ts'
 import type { RunLedger } from '../ports/run-ledger.ts'
 import { isAbsent } from './dynamo-expressions.ts'
+import type { Change, Condition } from './dynamo-expressions.ts'
 import { createDynamoItems, type DynamoItems } from './dynamo-items.ts'
 import { parseItem } from './ledger-item-form.ts'
 import {
@@ -54,7 +56,7 @@ export function createDynamoRunLedger(client: DynamoDBDocumentClient, tableName:
       changeShare(items, { runId, resourceArn }, { result, recordedAt: at }),
     closeRun: async (runId, end) => {
       // Fails for a run that has ended, whose end stands, and for one that never came to be registered.
-      await items.update(runKey(runId), { set: end }, statusIs('planning', 'sharing'))
+      await items.update(runKey(runId), endWith(end), isOpenFor(end))
     },
     listRuns: async (page) => listRuns(items, page),
   }
@@ -179,6 +181,23 @@ function statusIs(...statuses: readonly Run['status'][]) {
     expression: `#status IN (${statuses.map((status) => `:is_${status}`).join(', ')})`,
     names: { '#status': 'status' },
     values: Object.fromEntries(statuses.map((status) => [`:is_${status}`, status])),
+  }
+}
+
+type RunEnd = Parameters<RunLedger['closeRun']>[1]
+
+/** What is said of a run that was stopped goes when it ends after all. */
+function endWith(end: RunEnd): Change {
+  return end.failure === undefined ? { set: end, remove: ['failure'] } : { set: end }
+}
+
+function isOpenFor({ failure }: RunEnd): Condition {
+  const goesOn = statusIs('planning', 'sharing')
+  if (failure?.check === runStopped) return goesOn
+  return {
+    expression: `${goesOn.expression} OR failure.#check = :stopped`,
+    names: { ...goesOn.names, '#check': 'check' },
+    values: { ...goesOn.values, ':stopped': runStopped },
   }
 }
 

@@ -45,7 +45,10 @@ export interface RunLedger {
   /** Notes what the checks found about a planned share and what does not stand in its way. */
   noteSideFindings(runId: string, resourceArn: string, findings: readonly Finding[]): Promise<void>
   recordShareResult(runId: string, resourceArn: string, result: ShareResult, at: string): Promise<void>
-  /** Ends a run; repeating it with the same end changes nothing. */
+  /**
+   * Ends a run; repeating it with the same end changes nothing. One that was ended because somebody stopped it has this
+   * end from then on: its execution was redriven.
+   */
   closeRun(
     runId: string,
     end: {

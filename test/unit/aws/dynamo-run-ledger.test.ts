@@ -4,6 +4,7 @@ import type * as z from 'zod/mini'
 
 import { createDynamoRunLedger } from '../../../functions/lib/aws/dynamo-run-ledger.ts'
 import type { runSchema, shareRecordSchema } from '../../../functions/lib/aws/run-items.ts'
+import { runStopped } from '../../../functions/lib/domain/run/run.ts'
 import type { PlannedShare, Run, ShareRecord, ShareResult } from '../../../functions/lib/domain/run/run.ts'
 import type { RunLedger } from '../../../functions/lib/ports/run-ledger.ts'
 import { startLocalLedger, type LocalLedger } from '../../support/local-ledger.ts'
@@ -345,6 +346,20 @@ describe('closeRun', () => {
       counts: { failed: 2 },
       endedAt: '2026-11-21T22:00:00.000Z',
     })
+
+    expect(await ledger.readRun(runId)).toEqual({ ...newRun, ...succeeded })
+  })
+
+  it('ends a run that was stopped, and then redriven', async () => {
+    const failure = { check: runStopped, what: 'w', where: runId, remedy: 'r' }
+    const stopped = { status: 'failed', counts: {}, endedAt: '2026-11-21T21:00:00.000Z', failure } as const
+    await ledger.register(newRun)
+    await ledger.closeRun(runId, stopped)
+    await ledger.closeRun(runId, { ...stopped, endedAt: '2026-11-21T21:00:03.000Z' })
+    expect(await ledger.readRun(runId)).toEqual({ ...newRun, ...stopped })
+
+    await ledger.closeRun(runId, succeeded)
+    await ledger.closeRun(runId, stopped)
 
     expect(await ledger.readRun(runId)).toEqual({ ...newRun, ...succeeded })
   })

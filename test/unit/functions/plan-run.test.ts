@@ -132,6 +132,19 @@ function planWith(ledger: ReturnType<typeof ledgerWith>, { ...world }: PlanningW
 }
 
 describe('plan-run', () => {
+  it('refuses a run that was stopped and redriven, instead of finding nothing to do', async () => {
+    const ledger = ledgerWith(built)
+    const { readRun } = ledger
+    const ended = async () => ({ ...(await readRun())!, endedAt: at })
+
+    await expect(planWith({ ...ledger, readRun: ended })).rejects.toMatchObject({
+      name: 'InvalidInput',
+      message: expect.stringContaining(`got stopped at ${at}`),
+      remedy: 'Start a new run instead of redriving this one',
+    })
+    expect(ledger.calls).toEqual([])
+  })
+
   it('plans what the rules want of the image, with their version, and answers keys and counts', async () => {
     const ledger = ledgerWith(built)
 

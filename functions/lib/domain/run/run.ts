@@ -45,6 +45,9 @@ export type RunTrigger =
 /** `planning` until the plan is written, `sharing` until the result is recorded, then one of the ends. */
 export type RunStatus = 'planning' | 'sharing' | 'succeeded' | 'failed'
 
+/** The check of a run that somebody stopped, and that was ended for it; who redrives its execution may still end it. */
+export const runStopped = 'RUN_STOPPED'
+
 /** How many shares of a run ended in each outcome; outcomes that did not occur are absent. */
 export type OutcomeCounts = Readonly<Partial<Record<Outcome, number>>>
 
