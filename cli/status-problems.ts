@@ -7,7 +7,7 @@ import { counted, moment, timeSpan } from './wording.ts'
 
 type Facts = Omit<OperatingStatus, 'problems'>
 
-/** A tick ends after two minutes at the latest and is followed by at most one of waiting; the rest is for retries. */
+/** A tick ends after two minutes at the latest and is followed by one of waiting, unless it says so; the rest is for retries. */
 const silenceMillis = 600_000
 
 /** What needs a person, most urgent first. */
@@ -58,7 +58,9 @@ function failedSweep({ control, look }: SweepStatus, lines: PasteLines): readonl
 
 function silentSweep({ control, look }: SweepStatus, now: number, lines: PasteLines): readonly Problem[] {
   if (look.kind !== 'running') return []
-  const silence = now - Date.parse(look.lastEventAt)
+  const { lastEventAt } = look
+  const { sleepsUntil = lastEventAt } = control
+  const silence = now - Math.max(Date.parse(lastEventAt), Date.parse(sleepsUntil))
   if (silence < silenceMillis) return []
   return [
     {

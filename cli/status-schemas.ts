@@ -18,7 +18,14 @@ export const pauseSchema = z.strictObject({
   reason: z.string().exactOptional(),
 })
 
-const sweep = { shard: count, generation: count, demand: count }
+const sweep = {
+  shard: count,
+  generation: count,
+  demand: count,
+  sleepsUntil: time
+    .exactOptional()
+    .describe('Until when it waited at last, or waits; absent while it never waited long.'),
+}
 
 /** What `ibshare status --json` prints. */
 export const statusOutput = z.strictObject({

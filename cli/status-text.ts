@@ -110,11 +110,17 @@ function factsText(status: OperatingStatus, now: number, terminal: Terminal): st
   return lines.map((line) => wrapText(line, terminal.width)).join('\n')
 }
 
+/** Accounts tell it when copies have ended, so that it need not look soon. */
+function sleepText({ sleepsUntil }: SweepStatus['control'], now: number): string {
+  if (sleepsUntil === undefined || Date.parse(sleepsUntil) <= now) return ''
+  return `, looks again in ${timeSpan(Date.parse(sleepsUntil) - now)}`
+}
+
 function sweepText({ control, look }: SweepStatus, isNeeded: boolean, now: number): string {
   const name = `Sweep ${control.shard}, generation ${control.generation}`
   switch (look.kind) {
     case 'running':
-      return `${name}: runs since ${moment(look.startedAt)} UTC, last seen ${timeSpan(now - Date.parse(look.lastEventAt))} ago`
+      return `${name}: runs since ${moment(look.startedAt)} UTC, last seen ${timeSpan(now - Date.parse(look.lastEventAt))} ago${sleepText(control, now)}`
     case 'asleep':
       return `${name}: asleep${isNeeded ? '' : ', nothing is to be done'}`
     case 'ended':

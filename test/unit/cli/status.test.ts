@@ -269,6 +269,23 @@ describe('ibshare status, where a person is needed', () => {
     expect(stdout).not.toContain('Next:')
   })
 
+  it('leaves a sweep alone that waits for as long as it said', async () => {
+    await recordCopies()
+    const lastEventAt = '2026-11-21T20:49:00.000Z'
+    session.surroundings.sweeps.set('sweep-0-0', { kind: 'running', startedAt, lastEventAt })
+    await session.copies.noteSleep(0, '2026-11-21T21:02:00.000Z', { ifGeneration: 0, ifDemand: 1 })
+
+    const { stdout } = await session.ibshare('status')
+
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('last seen 11 min ago, looks again in 2 min')
+    expect(await statusJson()).toMatchObject({
+      exitCode: 0,
+      sweeps: [{ sleepsUntil: '2026-11-21T21:02:00.000Z' }],
+    })
+    const later = { now: () => Date.parse('2026-11-21T21:12:00Z') }
+    expect((await session.ibshareWith(later, 'status')).stdout).toContain('SWEEP_SILENT')
+  })
+
   it('does not ask for one because of a pause that holds nothing up', async () => {
     await session.copies.pause({ since: startedAt, by: 'arn:op', reason: 'new keys' })
 
