@@ -379,6 +379,24 @@ describe('plan-copies of a build', () => {
     expect(output.checkPages.flat()).toEqual(many)
     expect(Math.max(...output.checkPages.map(({ length }) => length))).toBe(20)
   })
+
+  // Ends within the time of a test only where outputs are not compared in pairs.
+  it('plans 1,536 accounts that launch by two rules, each with a parameter', async () => {
+    const many = Array.from({ length: 1_536 }, (_, index) => String(440_000_000_000 + index))
+    const launched = ['al2023', 'again'].map((name): Rule => ({
+      ...baseRule,
+      name,
+      launch: { regions: 'all' },
+      ssmParameters: [{ parameterName: '/golden/{imageName}' }],
+    }))
+
+    const { output, plan } = await planWith({
+      rules: { ...rules, targets: { canary: { accounts: many } }, rules: launched },
+    })
+
+    expect(output).toMatchObject({ copyCount: 2, blockedCount: 0 })
+    expect(plan.copies.map(({ outputs }) => outputs.parameters.length)).toEqual([1_537, 1_537])
+  })
 })
 
 describe('plan-copies of a distribution configuration', () => {

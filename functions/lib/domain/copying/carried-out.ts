@@ -17,6 +17,11 @@ export function wasCarriedOut(
     )
 }
 
+/** The members of a list, each content once; of thousands, too, for which comparing in pairs takes minutes. */
+export function distinctContents<T>(list: readonly T[]): readonly T[] {
+  return [...new Map(list.map((one) => [canonical(one), one])).values()]
+}
+
 /** Whether two values have the same content; the order of members does not count. */
 export function isSame(a: unknown, b: unknown): boolean {
   return canonical(a) === canonical(b)

@@ -1,5 +1,5 @@
 import type { Finding } from '../outcome.ts'
-import { isSame } from './carried-out.ts'
+import { distinctContents, isSame } from './carried-out.ts'
 import { copyWantedTwice } from './copy-findings.ts'
 import type { LaunchPermissionConfiguration } from './distribution-schema.ts'
 import { laneNameOf } from './lane-key.ts'
@@ -112,13 +112,9 @@ export function uniteOutputs(a: CopyOutputs, b: CopyOutputs): CopyOutputs {
   const permissions = [a.launchPermission, b.launchPermission].filter((one) => one !== undefined)
   return {
     ...(permissions.length === 0 ? {} : { launchPermission: permissions.reduce(unitePermissions) }),
-    launchTemplates: distinct([...a.launchTemplates, ...b.launchTemplates]),
-    parameters: distinct([...a.parameters, ...b.parameters]),
+    launchTemplates: distinctContents([...a.launchTemplates, ...b.launchTemplates]),
+    parameters: distinctContents([...a.parameters, ...b.parameters]),
   }
-}
-
-function distinct<T>(list: readonly T[]): readonly T[] {
-  return list.filter((one, index) => list.findIndex((other) => isSame(other, one)) === index)
 }
 
 function union<T>(a: readonly T[] = [], b: readonly T[] = []): readonly T[] {
