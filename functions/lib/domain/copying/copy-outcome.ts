@@ -44,7 +44,7 @@ function outcomeOf(planned: PlannedCopy, end: End): CopyOutcome {
   const { finding } = end
   switch (end.state) {
     case 'done':
-      return ended(planned, finding?.check === 'SUPERSEDED' ? 'superseded' : 'done', end)
+      return finding?.check === 'SUPERSEDED' ? supersededFor(planned, end) : ended(planned, 'done', end)
     case 'failed':
       return failedFor(planned, end)
     case 'withdrawn':
@@ -55,6 +55,14 @@ function outcomeOf(planned: PlannedCopy, end: End): CopyOutcome {
     case 'finishing':
       return ended(planned, 'waiting', { ...end, finding: underway(planned, end) })
   }
+}
+
+/** A run that wants the AMI alone has it, whatever others want it put into. */
+function supersededFor(planned: PlannedCopy, { imageId, finding }: End): CopyOutcome {
+  const { launchTemplates, parameters } = planned.outputs
+  const image = imageId === undefined ? {} : { imageId }
+  if (launchTemplates.length + parameters.length === 0) return ended(planned, 'done', image)
+  return ended(planned, 'superseded', { ...image, ...(finding === undefined ? {} : { finding }) })
 }
 
 /** Outputs that only other runs want are none of this run's: its AMI is there, with all that it wants of it. */

@@ -25,11 +25,6 @@ const end = (state: EarlierEnd['state'], runs: readonly string[], changes: Parti
 describe('outcomeFor', () => {
   it.each([
     ['done', { state: 'done', imageId: 'ami-9' }, 'done'],
-    [
-      'with an output that a newer build has',
-      { state: 'done', finding: { ...finding, check: 'SUPERSEDED' } },
-      'superseded',
-    ],
     ['failed', { state: 'failed', finding }, 'failed'],
     ['withdrawn', { state: 'withdrawn', finding }, 'withdrawn'],
     ['queued', { state: 'queued' }, 'waiting'],
@@ -84,6 +79,25 @@ describe('outcomeFor', () => {
         earlierEnds: [end('failed', ['run-1'], { imageId: 'ami-9', finding, failedOutputs: failedOutputs! })],
       }),
     ).toMatchObject({ outcome: 'done' })
+  })
+
+  it('tells of an output that a newer build has who wants one', () => {
+    const superseded = { ...finding, check: 'SUPERSEDED' }
+    const parameters = [{ accountId, name: '/golden', dataType: 'text' as const }]
+    const wanting = { ...planned!, outputs: { launchTemplates: [], parameters } }
+    const item = copyOf('build', {
+      wantedBy: ['run-1'],
+      request: planned!.request,
+      state: 'done',
+      imageId: 'ami-9',
+      finding: superseded,
+    })
+
+    expect(outcomeFor(wanting, item, run)).toMatchObject({ outcome: 'superseded', finding: superseded })
+    expect(outcomeFor(planned!, item, run)).toEqual({
+      outcome: 'done',
+      copy: expect.objectContaining({ imageId: 'ami-9' }),
+    })
   })
 
   it('tells with what is underway why the last attempt failed', () => {
