@@ -383,15 +383,15 @@ describe('plan-copies of a build', () => {
   // Ends within the time of a test only where outputs are not compared in pairs.
   it('plans 1,536 accounts that launch by two rules, each with a parameter', async () => {
     const many = Array.from({ length: 1_536 }, (_, index) => String(440_000_000_000 + index))
-    const launched = ['al2023', 'again'].map((name): Rule => ({
+    const launched: Rule = {
       ...baseRule,
-      name,
       launch: { regions: 'all' },
       ssmParameters: [{ parameterName: '/golden/{imageName}' }],
-    }))
+    }
+    const both = [launched, { ...launched, name: 'again' }]
 
     const { output, plan } = await planWith({
-      rules: { ...rules, targets: { canary: { accounts: many } }, rules: launched },
+      rules: { ...rules, targets: { canary: { accounts: many } }, rules: both },
     })
 
     expect(output).toMatchObject({ copyCount: 2, blockedCount: 0 })
