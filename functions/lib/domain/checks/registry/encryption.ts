@@ -118,7 +118,7 @@ export const encryptionChecks = {
       'a service control policy denies KMS',
     ],
     means:
-      'A key does not let the role, or EC2 for it, in. EC2 finds out minutes after it took the copy. KMS shows nobody whether a key that is not theirs exists, so that a missing one looks the same. Where the role may look at the key and only encrypting is not allowed, this warns and the copy is tried: policies that let EC2 alone use the key (`kms:ViaService`) answer so, too',
+      'A key does not let the role, or EC2 for it, in. EC2 finds out minutes after it took the copy. KMS shows nobody whether a key that is not theirs exists, so that a missing one looks the same. Where the role may look at the key and only encrypting is not allowed, this warns and the copy is tried: policies that let EC2 alone use the key (`kms:ViaService`) answer so, too. They have to allow kms:DescribeKey without that condition',
     remedy:
       'In the policy of the key allow `arn:aws:iam::ACCOUNT:root` kms:DescribeKey, kms:ReEncrypt*, kms:GenerateDataKey*, kms:Encrypt, kms:Decrypt and kms:CreateGrant (`aws kms put-key-policy --key-id KEY --policy-name default --policy POLICY --region REGION`), and deploy the template of docs/destination-accounts.md with `EncryptedImages=true`',
   },
@@ -133,7 +133,7 @@ export const encryptionChecks = {
       'the key is disabled',
     ],
     means:
-      'Copying decrypts with the key of the source and encrypts with that of the destination: each is a check of its own. DescribeKey and a dry run of CreateGrant are tried; where the key lets only services of AWS make grants, it is unproven until a copy has come about',
+      'Copying decrypts with the key of the source and encrypts with that of the destination: each is a check of its own. DescribeKey and a dry run of CreateGrant are tried; where the key lets only services of AWS make grants, it is unproven until a copy has come about. A policy that lets EC2 alone use the key (`kms:ViaService`) has to allow kms:DescribeKey without that condition',
     remedy:
       'In the policy of the owner’s key allow `arn:aws:iam::ACCOUNT:root` kms:DescribeKey, kms:Decrypt, kms:ReEncryptFrom, kms:GenerateDataKeyWithoutPlaintext and kms:CreateGrant; in the account deploy the template of docs/destination-accounts.md with `EncryptedImages=true`',
   },
