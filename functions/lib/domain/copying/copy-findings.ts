@@ -86,7 +86,7 @@ export function relayWithoutKey(region: string, accounts: number): Finding {
     check: 'RELAY_WITHOUT_KEY',
     what: `The image is copied to ${region} ${accounts} times, once for each account: the AMI is encrypted, and no key of the owner account is named for ${region}`,
     where: region,
-    remedy: `Name a key of the owner account in ${region} (kmsKeys), which the destination accounts may use; or say relay: false`,
+    remedy: `Name a key of the owner account in ${region} (kmsKeys of the rule, kmsKeyId of the entry), which the destination accounts may use; or say relay: false in the copy of a rule`,
   }
 }
 
@@ -117,7 +117,7 @@ export function relayFailed(lane: LaneKey, relay: Finding): Finding {
     check: 'RELAY_FAILED',
     what: `The owner's copy in ${lane.region}, which this one is taken from, failed: ${relay.check}, ${relay.what}`,
     where: `${lane.accountId} in ${lane.region}`,
-    remedy: `${relay.remedy}; or say relay: false, which transfers the image once for each account`,
+    remedy: `${relay.remedy}; or say relay: false in the copy of a rule, which transfers the image once for each account`,
   }
 }
 

@@ -272,7 +272,7 @@ describe('planLane: relays', () => {
           finding: {
             check: 'RELAY_FAILED',
             what: expect.stringContaining('KMS_KEY_NOT_USABLE'),
-            remedy: expect.stringContaining('relay: false'),
+            remedy: expect.stringContaining('relay: false in the copy of a rule'),
           },
         },
       },

@@ -143,7 +143,8 @@ export const copyChecks = {
     severity: 'error',
     causes: [],
     means: "The owner's copy in the Region failed, from which the accounts would have copied",
-    remedy: 'Its finding is named; or `relay: false`, which transfers the image once for each account',
+    remedy:
+      'Its finding is named; or `relay: false` in the `copy` of a rule, which transfers the image once for each account',
   },
   TOKEN_USED_DIFFERENTLY: {
     proves: 'A copy is repeated in the very words of its first try',

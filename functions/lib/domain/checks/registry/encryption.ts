@@ -160,6 +160,7 @@ export const encryptionChecks = {
     causes: [],
     means:
       'The encrypted image crosses to the Region once for each account, because no key of the owner account is named there',
-    remedy: '`kmsKeys` with a key of the owner for that Region, or `relay: false` to say that it is meant so',
+    remedy:
+      'A key of the owner for that Region in `kmsKeys` of the rule or `kmsKeyId` of the entry; or `relay: false` in the `copy` of a rule to say that it is meant so',
   },
 } satisfies Record<string, CheckRecord>
