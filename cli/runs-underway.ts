@@ -5,7 +5,7 @@ import type { CopyStandings, LaneContent } from './busy-lanes.ts'
 import type { Services } from './command.ts'
 import { inBatches } from './in-batches.ts'
 import { newestRunsBefore } from './run-search.ts'
-import { wasStopped } from './stopped-runs.ts'
+import { goesOn, isWithoutResult } from './stopped-runs.ts'
 
 /** How many of the newest runs are looked through for those without an end. */
 const lookedThrough = 100
@@ -37,16 +37,14 @@ export async function readRunsUnderway(
   lanes: readonly LaneContent[],
   now: number,
 ): Promise<readonly RunUnderway[]> {
-  const { runs, copies: ledger, executions } = services
+  const { runs, copies: ledger } = services
   const newest = await runs.listRuns({ before: newestRunsBefore(now), limit: lookedThrough })
   const waits = new Map((await ledger.listWaits()).map((wait) => [wait.runId, wait]))
   const older = [...waits.keys()].filter((runId) => newest.every((run) => run.runId !== runId))
   const found = [...newest, ...(await inBatches(older, async (runId) => runs.readRun(runId)))]
-  const open = found.flatMap((run) =>
-    run === undefined || (run.endedAt !== undefined && !wasStopped(run, false)) ? [] : [run],
-  )
+  const open = found.flatMap((run) => (run !== undefined && isWithoutResult(run) ? [run] : []))
   const known = await inBatches(open, async (run) => {
-    const isRunning = run.endedAt === undefined && (await executions.isRunning(run.executionArn))
+    const isRunning = await goesOn(run, services)
     const wait = waits.get(run.runId)
     return { run, isRunning, ...(wait === undefined ? {} : { copies: await copiesOf(wait, lanes, ledger) }) }
   })

@@ -6,6 +6,7 @@ import type { showRunOutput } from '../output-schemas.ts'
 import { readRunCopies } from '../run-copies.ts'
 import { findRun } from '../run-search.ts'
 import { showRunText } from '../show-run-text.ts'
+import { goesOn } from '../stopped-runs.ts'
 
 /** `ibshare show RUN`: what a run planned, what became of it, and what to do about the rest. */
 export const showRun: Command = {
@@ -17,16 +18,16 @@ export const showRun: Command = {
   run: async (input) => {
     const [text = ''] = input.positionals
     const services = await input.services()
-    const { runs: ledger, retirements: retirementsOf, executions } = services
+    const { runs: ledger, retirements: retirementsOf } = services
     const run = await findRun(ledger, { text, now: input.now(), listCommand: input.commandLine('runs') })
-    const isRunning = run.endedAt === undefined ? await executions.isRunning(run.executionArn) : undefined
+    const isRunning = await goesOn(run, services)
     const shares = await ledger.listShares(run.runId)
     const retirements = await retirementsOf.listRetirements(run.runId)
     const checks = await services.checks.readChecks(run.runId)
-    const copies = await readRunCopies(services, { run, isRunning: isRunning === true }, input.now())
+    const copies = await readRunCopies(services, { run, isRunning }, input.now())
     const shown = {
       run,
-      ...(isRunning === undefined ? {} : { isRunning }),
+      ...(run.endedAt === undefined ? { isRunning } : {}),
       shares,
       retirements,
       checks,

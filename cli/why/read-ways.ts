@@ -5,7 +5,7 @@ import type { Services } from '../command.ts'
 import { inBatches } from '../in-batches.ts'
 import { isObserving } from '../observing-runs.ts'
 import { readRunCopies } from '../run-copies.ts'
-import { wasStopped } from '../stopped-runs.ts'
+import { goesOn, isWithoutResult } from '../stopped-runs.ts'
 import { copyWays } from './copy-ways.ts'
 import type { FoundImage } from './find-image.ts'
 import { shareWays } from './share-ways.ts'
@@ -28,8 +28,8 @@ export async function readWays(
   const own = await inBatches(runs, async ({ runId }) => services.retirements.listRetirements(runId))
   const retirements: readonly RetirementRecord[] = [...others, ...own].flat()
   return inBatches(runs, async (run) => {
-    const isRunning = run.endedAt === undefined && (await services.executions.isRunning(run.executionArn))
-    const isStopped = wasStopped(run, isRunning)
+    const isRunning = await goesOn(run, services)
+    const isStopped = isWithoutResult(run) && !isRunning
     const share = await services.runs.readShare(run.runId, arn)
     const copies = await readRunCopies(services, { run, isRunning }, now)
     const sourceImageId = copies?.plan.images.find((image) => image.arn === arn)?.sourceImageId

@@ -238,11 +238,9 @@ describe('ibshare show, of a run with copies', () => {
     const failure = { check: 'RUN_STOPPED', what: 'It was stopped', where: runId, remedy: 'Start it again' }
     const end = { status: 'failed', counts: {}, endedAt: '2026-11-21T20:30:00.000Z', failure } as const
     if (isClosed) await session.runs.closeRun(runId, end)
-    else {
-      session.surroundings.stopped.add(
-        `arn:aws:states:us-east-1:222222222222:execution:imagebuilder-share-run:${runId}`,
-      )
-    }
+    session.surroundings.stopped.add(
+      `arn:aws:states:us-east-1:222222222222:execution:imagebuilder-share-run:${runId}`,
+    )
 
     const { stdout } = await session.ibshare('show', runId)
 

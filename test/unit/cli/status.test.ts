@@ -252,7 +252,10 @@ describe('ibshare status, where a person is needed', () => {
     },
     {
       name: 'a run was stopped, and closed since',
-      arrange: () => session.runs.closeRun(runId, stopped),
+      arrange: async () => {
+        session.surroundings.stopped.add(executionArn)
+        await session.runs.closeRun(runId, stopped)
+      },
       check: 'RUN_STOPPED',
       last: `  --input '{"eventId":"e-1","resource":"${imageArn}","time":"${startedAt}"}'`,
     },
@@ -305,6 +308,13 @@ describe('ibshare status, where a person is needed', () => {
 
     await session.runs.closeRun(runId, stopped)
     expect((await session.ibshareWith(dayLater, 'status')).exitCode).toBe(0)
+  })
+
+  it('lets a stopped run go on that was redriven', async () => {
+    await register()
+    await session.runs.closeRun(runId, stopped)
+
+    expect(await statusJson()).toMatchObject({ exitCode: 0, problems: [], runs: [{ isRunning: true }] })
   })
 
   it('needs no sweep while nothing is to be copied', async () => {

@@ -228,7 +228,7 @@ describe('ibshare why, of a share', () => {
 
   it('does not wait for what a stopped run has not done that was closed since', async () => {
     const failure = { check: 'RUN_STOPPED', what: 'The run was stopped', where: 'run-1', remedy: 'Again' }
-    addRun('run-1', 18, { status: 'failed', failure }, { shares: [shareOf()] })
+    addRun('run-1', 18, { status: 'failed', failure }, { shares: [shareOf()], isStopped: true })
 
     expect(await whyJson(one, image)).toMatchObject({ exitCode: 1, ways: [{ outcome: 'withdrawn' }] })
   })
