@@ -15,6 +15,8 @@ export function heldAgainstPlan(outcome: CopyOutcome, planned: PlannedCopy, item
   const isOfItem = isMade && imageId !== undefined && imageId === item.imageId
   // Image Builder made the AMI, or it is another end's, whose request is not known any more.
   if (outcome.outcome !== 'done' || !isOfItem || planned.existingImageId !== undefined) return outcome
+  // Nobody wants it for itself, and what is taken from it has a key, name and tags of its own.
+  if (planned.isOnlyRelay === true) return outcome
   if (item.request.kmsKeyId !== planned.request.kmsKeyId) {
     return { ...outcome, outcome: 'blocked', finding: otherKey(planned, item, imageId) }
   }

@@ -136,6 +136,16 @@ describe('outcomeFor', () => {
       expect(before({ source: { kind: 'relay', copyId: 'x', region: 'eu-west-1' } }).finding).toBeUndefined()
     })
 
+    it('says nothing of a relay that nobody wants for itself, whatever its key and name', () => {
+      const request = { ...planned!.request, kmsKeyId: 'alias/old', name: 'old' }
+      const item = copyOf('build', { state: 'done', imageId: 'ami-9', request })
+
+      expect(outcomeFor({ ...planned!, isRelay: true, isOnlyRelay: true }, item, run)).toEqual({
+        outcome: 'done',
+        copy: expect.objectContaining({ imageId: 'ami-9' }),
+      })
+    })
+
     it('blocks it when another key is wanted', () => {
       expect(before({ kmsKeyId: 'arn:aws:kms:eu-west-1:440000000001:alias/old' })).toMatchObject({
         outcome: 'blocked',
