@@ -14,13 +14,13 @@ export async function failRefused(
   ledger: Pick<CopyStore, 'readCopies' | 'moveCopy'>,
 ): Promise<void> {
   const { imageId, sourceImageId, copyRegions } = grant
-  const errors = new Map(refused.map(({ accountId, error }) => [accountId, error]))
+  const refusals = new Map(refused.map((one) => [one.accountId, one]))
   const copies = await ledger.readCopies(
     refused.flatMap(({ accountId }) => copyRegions.map((region) => ({ sourceImageId, accountId, region }))),
   )
   await inParallel(copies, async (copy) => {
-    const error = errors.get(copy.accountId)
-    if (error === undefined || copy.state !== 'queued') return
-    await ledger.moveCopy(copy, { to: 'failed', finding: grantRefused(copy, imageId, error) })
+    const refusal = refusals.get(copy.accountId)
+    if (refusal === undefined || copy.state !== 'queued') return
+    await ledger.moveCopy(copy, { to: 'failed', finding: grantRefused(copy, imageId, refusal) })
   })
 }

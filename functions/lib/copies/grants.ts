@@ -102,8 +102,8 @@ async function addOrRefuse(
     return await imageGrants.add(region, call)
   } catch (error) {
     if (!(error instanceof ShareError) || error instanceof TransientServiceError) throw error
-    const { name, message } = error
-    return call.accounts.map((accountId) => ({ accountId, error: { name, message } }))
+    const { name, message, remedy } = error
+    return call.accounts.map((accountId) => ({ accountId, error: { name, message }, remedy }))
   }
 }
 

@@ -5,6 +5,8 @@ import type { GrantableImage, GrantCall } from '../domain/copying/grants.ts'
 export interface RefusedAccount {
   readonly accountId: string
   readonly error: CallError
+  /** What a person can do; absent where it is the account that EC2 minds. */
+  readonly remedy?: string
 }
 
 /** Who may copy the owner's AMIs: launch permission, and volumes of the snapshots. */

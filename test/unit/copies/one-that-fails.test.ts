@@ -141,7 +141,11 @@ describe('a grant that EC2 refuses whatever the account', () => {
     expect(ended.get(otherId)).toMatchObject({ state: 'done' })
     expect(ended.get(accountId)).toMatchObject({
       state: 'failed',
-      finding: { check: 'GRANT_REFUSED', what: expect.stringContaining('shared too often') },
+      finding: {
+        check: 'GRANT_REFUSED',
+        what: expect.stringContaining('shared too often'),
+        remedy: details.remedy,
+      },
     })
     expect(new Set(world.answered)).toEqual(new Set(['token of run-1', 'token of run-2']))
   })

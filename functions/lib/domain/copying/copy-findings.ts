@@ -1,4 +1,5 @@
 import type { Finding } from '../outcome.ts'
+import type { CallError } from './failure-findings.ts'
 import type { LaneKey } from './lane-key.ts'
 
 /** A rule's launch template without account, or without Region although the rule has several. */
@@ -121,16 +122,18 @@ export function relayFailed(lane: LaneKey, relay: Finding): Finding {
   }
 }
 
-/** EC2 does not let the owner give an account permission on the AMI that it is to copy. */
+/** EC2 does not let the owner give an account permission on the AMI that it is to copy; `remedy`: where it is not the account that it minds. */
 export function grantRefused(
   lane: LaneKey,
   imageId: string,
-  { name, message }: { readonly name: string; readonly message: string },
+  { error, remedy }: { readonly error: CallError; readonly remedy?: string },
 ): Finding {
   return {
     check: 'GRANT_REFUSED',
-    what: `EC2 does not let ${imageId} be granted to the account: ${name}: ${message}`,
+    what: `EC2 does not let ${imageId} be granted to the account: ${error.name}: ${error.message}`,
     where: `${lane.accountId} in ${lane.region}`,
-    remedy: `Look whether the account exists and is open (aws organizations describe-account --account-id ${lane.accountId}), or take it out of the rule; then start the run again`,
+    remedy:
+      remedy ??
+      `Look whether the account exists and is open (aws organizations describe-account --account-id ${lane.accountId}), or take it out of the rule; then start the run again`,
   }
 }

@@ -8,10 +8,14 @@ export const copyChecks = {
     how: 'refusal',
     page: pages.amiSharing,
     severity: 'error',
-    causes: ['the account is closed or never was'],
+    causes: [
+      'the account is closed or never was',
+      'the AMI is shared with as many as EC2 allows, or the functions may not share it: then no account gets it',
+    ],
     means:
       'EC2 does not let the source AMI be granted to the account, mostly because it is closed or never was; the other accounts have it',
-    remedy: '`aws organizations describe-account --account-id ACCOUNT`; take it out of the rule',
+    remedy:
+      '`aws organizations describe-account --account-id ACCOUNT`; take it out of the rule. Where EC2 refuses them all: mend what it names',
   },
   SOURCE_NOT_VISIBLE: {
     proves: 'The account sees the AMI that it was granted',
