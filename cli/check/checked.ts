@@ -1,10 +1,13 @@
 import type { CheckResult } from '../../functions/lib/domain/checks/check-result.ts'
-import type { CopyPlan } from '../../functions/lib/domain/copying/copy-plan.ts'
+import type { BlockedCopy, CopyPlan } from '../../functions/lib/domain/copying/copy-plan.ts'
 import type { CopyGroup, CopyResult } from '../../functions/lib/domain/copying/copy-result.ts'
 import type { LaneKey } from '../../functions/lib/domain/copying/lane-key.ts'
+import type { PlannedCopy } from '../../functions/lib/domain/copying/source-plan.ts'
 import { isSettledWell } from '../../functions/lib/domain/outcome.ts'
 import type { Finding } from '../../functions/lib/domain/outcome.ts'
 import type { Run, ShareRecord } from '../../functions/lib/domain/run/run.ts'
+import { launchersOf } from '../why/copy-ways.ts'
+import { shareWays } from '../why/share-ways.ts'
 
 /** What a person wants to know of a run that checked. */
 export interface CheckFilter {
@@ -29,6 +32,8 @@ export interface Checked {
   readonly findings: readonly Finding[]
   /** Whether nothing stands in the way. */
   readonly passed: boolean
+  /** Whether the run planned something of what is asked for; where it planned nothing at all, it says why itself. */
+  readonly isPlanned: boolean
 }
 
 /** Narrows what a run found to a rule and an account. */
@@ -54,7 +59,20 @@ export function checkedOf({ run, results, shares, copies }: CheckFacts, filter: 
   const told = new Set(meant.map(({ finding }) => finding?.check))
   const others = findings.filter(({ check }) => !told.has(check))
   const failed = meant.some(({ verdict }) => verdict === 'failed')
-  return { run, results: meant, findings: others, passed: !failed && others.length === 0 }
+  const isPlanned =
+    shares.length + (copies?.plan.copies.length ?? 0) === 0 ||
+    planned.some((copy) => accountId === undefined || mayGet(copy, accountId)) ||
+    shares.some((share) => isOfRule(share) && (accountId === undefined || mayBeIn(share, accountId)))
+  return { run, results: meant, findings: others, passed: !failed && others.length === 0, isPlanned }
+}
+
+function mayGet(copy: PlannedCopy | BlockedCopy, accountId: string): boolean {
+  return copy.accountId === accountId || ('outputs' in copy && launchersOf(copy, accountId).length > 0)
+}
+
+/** By its id, or as a member of a unit or an organization. */
+function mayBeIn(share: ShareRecord, accountId: string): boolean {
+  return shareWays(share, accountId, []).length > 0
 }
 
 function isAbout(one: Partial<LaneKey>, { accountId, region }: LaneKey): boolean {

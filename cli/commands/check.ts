@@ -4,11 +4,12 @@ import { countVerdicts } from '../check-matrix.ts'
 import type { checkOutput } from '../check-schemas.ts'
 import { checkText } from '../check/check-text.ts'
 import { buildToCheck } from '../check/checked-build.ts'
-import { checkedOf, type Checked } from '../check/checked.ts'
+import { checkedOf, type Checked, type CheckFilter } from '../check/checked.ts'
 import { checkExecution, runCheck, type CheckExecution } from '../check/start-check.ts'
-import { CommandFailure } from '../command-failure.ts'
+import { badInput, CommandFailure } from '../command-failure.ts'
 import type { Command, CommandInput, CommandResult } from '../command.ts'
 import { exitCodes } from '../exit-codes.ts'
+import { resourceName } from '../resource-name.ts'
 import { readRunCopies } from '../run-copies.ts'
 import { readAccountId } from '../why/image-argument.ts'
 
@@ -43,7 +44,9 @@ export const check: Command = {
       shares: await services.runs.listShares(runId),
       copies: await readRunCopies(services, { run, isRunning: false }, now),
     }
-    return answer(checkedOf(facts, { rule, accountId }), imageArn, input)
+    const checked = checkedOf(facts, { rule, accountId })
+    if (checked.passed && !checked.isPlanned) throw notPlanned({ rule, accountId }, imageArn, input)
+    return answer(checked, imageArn, input)
   },
 }
 
@@ -81,6 +84,19 @@ function dryRun({ name, input: started }: CheckExecution, input: CommandInput): 
     text: () =>
       `Dry run: nothing was started. This execution would be:\n  ${name}\n  ${JSON.stringify(started)}\n\nNext: ${input.commandLine('check', started.resource)}`,
   }
+}
+
+/** An account id with a mistake in it must not look as if all were well. */
+function notPlanned({ rule, accountId }: CheckFilter, image: string, input: CommandInput): CommandFailure {
+  const whom = [
+    ...(accountId === undefined ? [] : [`for ${accountId}`]),
+    ...(rule === undefined ? [] : [`by the rule ${rule}`]),
+  ]
+  const next = accountId === undefined ? ['rules', 'show'] : ['why', accountId, image]
+  return badInput(
+    `Expected something of ${resourceName(image)} to be wanted ${whom.join(' ')}, got nothing`,
+    input.commandLine(...next),
+  )
 }
 
 function notEnded({ name }: CheckExecution, input: CommandInput): CommandFailure {

@@ -66,7 +66,7 @@ function wayOf(
 }
 
 /** By whom the account may launch a copy: itself, or what it may be a member of. */
-function launchersOf({ outputs }: PlannedCopy, accountId: string): readonly string[] {
+export function launchersOf({ outputs }: Pick<PlannedCopy, 'outputs'>, accountId: string): readonly string[] {
   const {
     userIds = [],
     userGroups = [],

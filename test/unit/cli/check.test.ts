@@ -186,7 +186,6 @@ describe('ibshare check', () => {
     [['--account', two], 1],
     [['--rule', 'golden'], 0],
     [['--rule', 'other'], 1],
-    [['--rule', 'golden', '--account', two], 0],
   ])('says with %s only what is asked for', async (words, exitCode) => {
     finding({
       copyPlan: planOf({ [one]: 'golden', [two]: 'other' }),
@@ -197,6 +196,33 @@ describe('ibshare check', () => {
     })
 
     expect((await checkJson(image, ...words)).exitCode).toBe(exitCode)
+  })
+
+  it.each([
+    [
+      ['--account', '440000000099'],
+      'to be wanted for 440000000099, got nothing\nNext: ibshare why 440000000099 arn:',
+    ],
+    [['--rule', 'golden', '--account', two], `to be wanted for ${two} by the rule golden, got nothing\n`],
+    [['--rule', 'idle'], 'to be wanted by the rule idle, got nothing\nNext: ibshare rules show\n'],
+  ])('exits with 2 for %s, of whom nothing is', async (words, message) => {
+    ledger.rules.set('0123456789ab', { ...rules, rules: [...rules.rules, { name: 'idle', match: {} }] })
+    finding({
+      copyPlan: planOf({ [one]: 'golden', [two]: 'other' }),
+      checks: [resultOf('ROLE_NOT_ASSUMABLE', 'passed', { accountId: one })],
+    })
+
+    const { stdout, stderr, exitCode } = await ledger.ibshare('check', image, ...words)
+
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' })
+    expect(stderr).toContain(message)
+  })
+
+  it('does not say so of an account that may be in a unit', async () => {
+    const share = { principals: ['arn:aws:organizations::1:ou/o-1/ou-ab12-workload'], wantedBy: ['golden'] }
+    finding({ shares: [{ ...share, resourceArn: image } as unknown as ShareRecord] })
+
+    expect((await checkJson(image, '--account', '440000000099')).exitCode).toBe(0)
   })
 
   it('takes for a rule without IMAGE the newest build that the rule is for', async () => {
