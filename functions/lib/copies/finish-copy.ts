@@ -1,13 +1,15 @@
 import { hasEnded } from '../domain/copying/copy.ts'
 import type { Copy } from '../domain/copying/copy.ts'
+import type { CallError } from '../domain/copying/failure-findings.ts'
 import { afterFinishTry } from '../domain/copying/finish-copy.ts'
 import type { OutputResult } from '../domain/copying/finish-copy.ts'
 import { outputRefused } from '../domain/copying/output-findings.ts'
 import { isPutAnew } from '../domain/copying/relay-progress.ts'
+import { ShareError, TransientServiceError } from '../domain/errors.ts'
 import type { CopyMove, CopyStore, RelayUsers } from '../ports/copy-ledger.ts'
 import { failRefused } from './fail-refused.ts'
 import { grantCopying, relayGrant } from './grants.ts'
-import type { GrantsDeps } from './grants.ts'
+import type { CopyGrant, GrantAnswer, GrantsDeps } from './grants.ts'
 import { makeOutputs } from './make-outputs.ts'
 import type { OutputsDeps } from './output-result.ts'
 
@@ -65,13 +67,31 @@ async function handOn(copy: Copy, imageId: string, deps: FinishCopyDeps): Promis
   const accounts = await usersOf(copy, deps)
   if (accounts.length === 0) return []
   const grant = relayGrant(copy, imageId, accounts)
-  const answer = await grantCopying(grant, deps)
+  const answer = await grantOrWhyNot(grant, deps)
   if (answer.kind === 'granted') {
     await failRefused(grant, answer.refused, deps.ledger)
     return [{ kind: 'done' }]
   }
-  const error = { name: 'InvalidAMIID.NotFound', message: `The image id '[${imageId}]' does not exist` }
+  const { error } = answer
   return [{ kind: 'repeat', finding: outputRefused(copy, `grant to ${accounts.length} accounts`, error) }]
+}
+
+type Granted = Extract<GrantAnswer, { readonly kind: 'granted' }>
+
+/** Whoever waits for a relay hears why it cannot be granted, be it that we may not look at it. */
+async function grantOrWhyNot(
+  grant: CopyGrant,
+  deps: FinishCopyDeps,
+): Promise<Granted | { readonly kind: 'refused'; readonly error: CallError }> {
+  try {
+    const answer = await grantCopying(grant, deps)
+    if (answer.kind === 'granted') return answer
+    const message = `The image id '[${grant.imageId}]' does not exist`
+    return { kind: 'refused', error: { name: 'InvalidAMIID.NotFound', message } }
+  } catch (error) {
+    if (!(error instanceof ShareError) || error instanceof TransientServiceError) throw error
+    return { kind: 'refused', error }
+  }
 }
 
 /** Who has what it wanted of a relay that was put anew is granted nothing again: no rule may name the account by now. */

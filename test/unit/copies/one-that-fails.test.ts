@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
+import { wakeLane } from '../../../functions/lib/copies/wake-lane.ts'
 import { planSources } from '../../../functions/lib/domain/copying/source-plan.ts'
 import {
   InvalidInput,
@@ -148,5 +149,30 @@ describe('a grant that EC2 refuses whatever the account', () => {
       },
     })
     expect(new Set(world.answered)).toEqual(new Set(['token of run-1', 'token of run-2']))
+  })
+})
+
+describe('a relay whose AMI we may not look at', () => {
+  it('fails after some tries, with what waits for it', async () => {
+    const world = createCopyingWorld()
+    const { imageGrants } = world.deps
+    const read: typeof imageGrants.read = async (region, imageId) => {
+      if (imageId === 'ami-copy0') throw new PermissionMissing('ec2:DescribeImageAttribute: denied', details)
+      return imageGrants.read(region, imageId)
+    }
+    const deps = { ...world.deps, imageGrants: { ...imageGrants, read }, worker: 'waker' }
+    const region = 'eu-west-1'
+    const wanted = [ownerId, accountId].map((one) => wantedCopy({ accountId: one, region }))
+    await world.enqueue('run-1', planSources(wantedOf(wanted), build, plainFacts).copies)
+    for (let looks = 0; looks < 15; looks += 1) {
+      for (const one of [ownerId, accountId]) await wakeLane({ accountId: one, region }, deps)
+      world.finishAll()
+      world.pass(1)
+    }
+
+    expect(world.copies()).toMatchObject([
+      { state: 'failed', imageId: 'ami-copy0', finding: { what: expect.stringContaining('denied') } },
+      { state: 'failed', finding: { check: 'RELAY_FAILED' } },
+    ])
   })
 })
