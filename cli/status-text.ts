@@ -49,7 +49,8 @@ function runsText(runs: readonly RunUnderway[], terminal: Terminal): string {
     { text: run.runId, tone: 'strong' },
     { text: moment(run.startedAt).slice(0, 16) },
     isRunning ? { text: run.status } : { text: 'stopped', tone: 'bad' },
-    { text: copies === undefined ? '-' : endedText(copies) },
+    // A run that was stopped is taken off its copies, whatever becomes of them.
+    { text: copies === undefined || !isRunning ? '-' : endedText(copies) },
     { text: copies === undefined ? '-' : String(copies.inProgress) },
     { text: copies === undefined ? '-' : String(copies.queued) },
   ])

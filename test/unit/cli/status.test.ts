@@ -310,6 +310,19 @@ describe('ibshare status, where a person is needed', () => {
     expect((await session.ibshareWith(dayLater, 'status')).exitCode).toBe(0)
   })
 
+  it('does not take copies for ended that a stopped run was taken off', async () => {
+    await register()
+    session.surroundings.stopped.add(executionArn)
+    const going = copyOf('going', { state: 'copying', imageId: 'ami-1', wantedBy: [] })
+    await session.copies.keepToken(runId, 'token', startedAt)
+    await session.copies.openRunLanes(runId, lanesOfRun(runId, [going]))
+    await session.copies.putCopy(going)
+    await session.copies.noteEnqueued(runId, startedAt)
+    await session.copies.noteWithdrawn(runId, startedAt)
+
+    expect((await session.ibshare('status')).stdout).toMatch(/ stopped {2,}- {2,}0 {2,}0\n/)
+  })
+
   it('lets a stopped run go on that was redriven', async () => {
     await register()
     await session.runs.closeRun(runId, stopped)
