@@ -23,7 +23,7 @@ export const operatingChecks = {
     remedy: 'Mend what the error names',
   },
   SWEEP_SILENT: {
-    proves: 'A sweep that runs has done something in the last ten minutes',
+    proves: 'A sweep that runs has done something in the last ten minutes, or waits for as long as it said',
     how: 'read',
     page: pages.operations,
     severity: 'error',
