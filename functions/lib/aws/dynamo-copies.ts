@@ -70,18 +70,42 @@ function isStill({ state, attempt }: Pick<Copy, 'attempt' | 'state'>): Condition
   }
 }
 
-/** A run that joined since the look keeps a copy from being withdrawn, and from ending without its outputs. */
+/**
+ * A run that joined since the look keeps a copy from being withdrawn, from ending without its outputs, and from failing:
+ * it may have made the relay anew that the copy was to fail with. The next look decides.
+ */
 function conditionFor(copy: Copy, move: CopyMove): Condition {
-  const still = isStill(copy)
-  const also = (expression: string) => `${still.expression} AND ${expression}`
-  if (move.to === 'withdrawn') return { ...still, expression: also('attribute_exists(unwantedSince)') }
-  if (move.to !== 'done' && move.to !== 'failed') return still
-  const { outputsAdded } = copy
-  if (outputsAdded === undefined) return { ...still, expression: also('attribute_not_exists(outputsAdded)') }
+  const { outputsAdded, wantedBy } = copy
+  switch (move.to) {
+    case 'withdrawn':
+      return both(isStill(copy), { expression: 'attribute_exists(unwantedSince)' })
+    case 'done':
+      return both(isStill(copy), hasOutputsAdded(outputsAdded))
+    case 'failed': {
+      const isWantedAsBefore = {
+        expression: 'size(wantedBy) = :runs',
+        values: { ':runs': wantedBy.length },
+      }
+      return both(both(isStill(copy), hasOutputsAdded(outputsAdded)), isWantedAsBefore)
+    }
+    case 'queued':
+    case 'copying':
+    case 'finishing':
+      return isStill(copy)
+  }
+}
+
+function hasOutputsAdded(times: number | undefined): Condition {
+  return times === undefined
+    ? { expression: 'attribute_not_exists(outputsAdded)' }
+    : { expression: 'outputsAdded = :outputsAdded', values: { ':outputsAdded': times } }
+}
+
+function both(a: Condition, b: Condition): Condition {
   return {
-    ...still,
-    expression: also('outputsAdded = :outputsAdded'),
-    values: { ...still.values, ':outputsAdded': outputsAdded },
+    expression: `${a.expression} AND ${b.expression}`,
+    names: { ...a.names, ...b.names },
+    values: { ...a.values, ...b.values },
   }
 }
 

@@ -49,7 +49,8 @@ export interface CopyStore {
   putCopyAgain(copy: Copy, replaces: Pick<Copy, 'attempt' | 'state'>): Promise<boolean>
   /**
    * Answers the copy as it is now; `undefined`, and nothing written, where state or attempt are no longer those of
-   * `copy`, or where it is to be done or failed and a run has added outputs since.
+   * `copy`, where it is to be done or failed and a run has added outputs since, or where it is to be failed and a run has
+   * joined or left it since.
    */
   moveCopy(copy: Copy, move: CopyMove): Promise<Copy | undefined>
   /** Writes who wants a copy; `false` where it has ended or where `wantedBy` is no longer that of `copy`: read it again. */

@@ -262,6 +262,15 @@ describe('changeWants', () => {
     expect(await ledger.readCopy(copy)).toEqual({ ...copy, wantedBy: ['run-2'] })
   })
 
+  it('does not fail a copy that a run has joined since it was read', async () => {
+    await ledger.changeWants(copy, { wantedBy: ['run-1', 'run-2'] })
+
+    expect(await ledger.moveCopy(copy, { to: 'failed', finding })).toBeUndefined()
+    const current = await ledger.readCopy(copy)
+    expect(current).toMatchObject({ state: 'queued' })
+    expect(await ledger.moveCopy(current!, { to: 'failed', finding })).toMatchObject({ state: 'failed' })
+  })
+
   it('adds outputs, which no outcome is written without', async () => {
     const outputs = {
       launchTemplates: [],

@@ -171,6 +171,39 @@ describe('a relay whose AMI is gone', () => {
   })
 })
 
+describe('a relay that failed', () => {
+  it('takes no copy with it that a run joins while it makes the relay anew', async () => {
+    const world = createCopyingWorld()
+    const behindRelay = planSources(
+      wantedOf([ownerId, accountId].map((one) => wantedCopy({ accountId: one, region }))),
+      build,
+      plainFacts,
+    ).copies
+    const { ledger } = world.deps
+    await world.enqueue('run-1', behindRelay)
+    const finding = { check: 'COPY_FAILED', what: 'It failed', where: 'there', remedy: 'Look' }
+    await ledger.moveCopy(world.copies()[0]!, { to: 'failed', finding })
+    let isFirst = true
+    const slow = {
+      ...ledger,
+      readCopies: async (...asked: Parameters<typeof ledger.readCopies>) => {
+        const read = await ledger.readCopies(...asked)
+        if (isFirst) {
+          isFirst = false
+          await world.enqueue('run-2', behindRelay)
+        }
+        return read
+      },
+    }
+    await wakeLane({ accountId, region }, { ...world.deps, ledger: slow, worker: 'waker' })
+
+    expect(world.copies()).toMatchObject([
+      { state: 'queued', attempt: 2, wantedBy: ['run-2'] },
+      { state: 'queued', wantedBy: ['run-1', 'run-2'] },
+    ])
+  })
+})
+
 describe('a relay whose parameter cannot be written', () => {
   const behindRelay = (...accounts: readonly string[]) =>
     planSources(

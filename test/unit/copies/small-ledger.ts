@@ -63,6 +63,7 @@ export function createSmallLedger(): { readonly ledger: CopyLedger; readonly con
     if (move.to === 'withdrawn' && current.wantedBy.length > 0) return undefined
     const isEnd = move.to === 'done' || move.to === 'failed'
     if (isEnd && current.outputsAdded !== copy.outputsAdded) return undefined
+    if (move.to === 'failed' && current.wantedBy.length !== copy.wantedBy.length) return undefined
     const { to, ...members } = move
     const {
       imageId: _,
