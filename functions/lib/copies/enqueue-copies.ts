@@ -19,7 +19,7 @@ import { grantCopying, relayGrant } from './grants.ts'
 import type { CopyGrant, GrantsDeps } from './grants.ts'
 import { inParallel } from './in-parallel.ts'
 import { relayIdentity } from './look-at-lane.ts'
-import { demandSweepAtOnce } from './start-sweep.ts'
+import { demandSweep, demandSweepAtOnce } from './start-sweep.ts'
 import type { StartSweepDeps } from './start-sweep.ts'
 
 type ExistingImages = Pick<Destinations, 'existingImages'>
@@ -64,22 +64,23 @@ export async function enqueueCopies(wish: EnqueueWish, given: EnqueueCopiesDeps)
   const run = { runId, at: new Date(clock.now()).toISOString() }
   const wait = await ledger.keepToken(runId, token, run.at)
   if (wait.withdrawnAt !== undefined) throw withdrawn(runId, wait.withdrawnAt)
+  let demand = demandSweepAtOnce
   if (wait.enqueuedAt === undefined) {
     const lanes = lanesOfRun(runId, copies)
     await ledger.openRunLanes(runId, lanes)
-    const isUnderway = await putCopies(wish, run, deps)
+    const { isUnderway, isSwept } = await putCopies(wish, run, deps)
     await ledger.noteEnqueued(runId, run.at)
+    if (isSwept) demand = demandSweep
     if (!isUnderway) {
       await ledger.closeRunLanes(runId, lanes)
       if ((await answerRun(runId, deps)) === 'answered') return
     }
   }
-  await demandSweeps(copies, deps)
+  for (const shard of shardsOf(copies, deps)) await demand(shard, deps)
 }
 
-async function demandSweeps(copies: readonly PlannedCopy[], deps: EnqueueCopiesDeps): Promise<void> {
-  const shards = new Set(copies.map((copy) => shardOf(copy, deps.shards)))
-  for (const shard of shards) await demandSweepAtOnce(shard, deps)
+function shardsOf(copies: readonly PlannedCopy[], { shards }: EnqueueCopiesDeps): ReadonlySet<number> {
+  return new Set(copies.map((copy) => shardOf(copy, shards)))
 }
 
 function withdrawn(runId: string, at: string): RunWithdrawn {
@@ -96,15 +97,20 @@ function askingOnce({ existingImages }: ExistingImages): ExistingImages {
   }
 }
 
+interface PutCopies {
+  readonly isUnderway: boolean
+  readonly isSwept: boolean
+}
+
 /** Copies of so many AMIs fill lanes of EC2's limit, and leave some for the next look. */
 const sourcesOfFirstSweep = 60
 
 /**
  * Relays first, then source by source: what is put stays put, so that a repeat has less left to do. Where there are many
  * sources, the first are copied while the rest are granted, of which EC2 takes a few a second. Answers whether the run
- * has to wait for one of them.
+ * has to wait for one of them, and whether a sweep has been started already in all of its lanes.
  */
-async function putCopies(wish: EnqueueWish, run: EnqueuingRun, deps: EnqueueCopiesDeps): Promise<boolean> {
+async function putCopies(wish: EnqueueWish, run: EnqueuingRun, deps: EnqueueCopiesDeps): Promise<PutCopies> {
   const relays = wish.copies.filter(({ isRelay }) => isRelay)
   const others = wish.copies.filter(({ isRelay }) => !isRelay)
   const bySource = Map.groupBy(others, ({ request: { source } }) =>
@@ -115,14 +121,23 @@ async function putCopies(wish: EnqueueWish, run: EnqueuingRun, deps: EnqueueCopi
     inParallel(some, async (copies) => putUsers(copies, { images: wish.images, run }, deps))
 
   const put = await putAll(await neededOf(relays, { users: others, run }, deps), run, deps)
-  const first = await putSome(sources.slice(0, sourcesOfFirstSweep))
+  const early = sources.slice(0, sourcesOfFirstSweep)
+  const first = await putSome(early)
   const rest = sources.slice(sourcesOfFirstSweep)
   const underway = first.filter((some) => some?.includes('underway') === true)
   // With fewer, the sweep would find free slots, and come back for them after a while.
-  if (rest.length > 0 && underway.length >= defaultLimit) await demandSweeps(wish.copies, deps)
+  const isSweptEarly = rest.length > 0 && underway.length >= defaultLimit
+  if (isSweptEarly) for (const shard of shardsOf(wish.copies, deps)) await demandSweepAtOnce(shard, deps)
   const users = [...first, ...(await putSome(rest))]
   checkAll(users)
-  return [...put, ...users.flatMap((some) => some ?? [])].includes('underway')
+  return {
+    isUnderway: [...put, ...users.flatMap((some) => some ?? [])].includes('underway'),
+    isSwept: isSweptEarly && lanesIn(early.flat()).isSupersetOf(lanesIn(wish.copies)),
+  }
+}
+
+function lanesIn(copies: readonly PlannedCopy[]): ReadonlySet<string> {
+  return new Set(copies.map(laneNameOf))
 }
 
 /** Leaves out relays that are made for others alone, and whose AMI was removed after all of those had copied it. */

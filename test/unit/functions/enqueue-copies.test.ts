@@ -43,6 +43,12 @@ function functionWith(
   })
 }
 
+function copyOfAmi(copy: PlannedCopy, index: number): PlannedCopy {
+  const source = { kind: 'image', imageId: `ami-${index}`, region: 'us-east-1' } as const
+  const identity = { ...copy, sourceImageId: `ami-${index}` }
+  return { ...identity, id: copyIdOf(identity), request: { ...copy.request, source } }
+}
+
 describe('enqueue-copies', () => {
   it('enqueues the written plan, grants its sources once, and starts the sweep', async () => {
     const world = createCopyingWorld()
@@ -107,12 +113,7 @@ describe('enqueue-copies', () => {
     async (count, done, expected) => {
       const world = createCopyingWorld()
       const [copy] = plannedCopies({ accountId })
-      const copies = Array.from({ length: count }, (_, index) => {
-        const source = { kind: 'image', imageId: `ami-${index}`, region: 'us-east-1' } as const
-        const request = { ...copy!.request, source }
-        const identity = { ...copy!, sourceImageId: `ami-${index}` }
-        return { ...identity, id: copyIdOf(identity), request }
-      })
+      const copies = Array.from({ length: count }, (_, index) => copyOfAmi(copy!, index))
       for (const known of copies.slice(0, done)) await world.deps.ledger.putCopy(doneCopy(known))
       const inQueue: number[] = []
       const { start } = world.deps.sweeps
@@ -127,6 +128,28 @@ describe('enqueue-copies', () => {
       expect(world.copies()).toHaveLength(count)
     },
   )
+
+  it.each([
+    ['every lane has copies among the first', accountId, ['sweep-0-0', 'sweep-0-0']],
+    ['another lane gets its first copy later', otherId, ['sweep-0-0', 'sweep-0-1']],
+  ])('wakes a sweep that sleeps already once more only where %s', async (_, last, expected) => {
+    const world = createCopyingWorld()
+    const { ledger, sweeps } = world.deps
+    const { start } = sweeps
+    sweeps.start = async (sweep) => {
+      const { generation, demand } = await ledger.readSweep(0)
+      const only = { ifGeneration: generation, ifDemand: demand }
+      await ledger.noteSleep(0, '2099-01-01T00:00:00.000Z', only)
+      return start(sweep)
+    }
+    const [copy] = plannedCopies({ accountId })
+    const copies = Array.from({ length: 70 }, (__, index) =>
+      copyOfAmi({ ...copy!, accountId: index < 60 ? accountId : last }, index),
+    )
+    await functionWith(world, copies)({ runId, token: 't' }, call)
+
+    expect(world.starts.map(({ name }) => name)).toEqual(expected)
+  })
 
   it('enqueues nothing twice when it is repeated with another token', async () => {
     const world = createCopyingWorld()
