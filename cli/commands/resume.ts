@@ -1,6 +1,7 @@
 import type * as z from 'zod'
 
-import { demandSweepsForWork } from '../../functions/lib/copies/start-sweep.ts'
+import { demandSweepAtOnce, demandSweepsForWork } from '../../functions/lib/copies/start-sweep.ts'
+import type { Clock } from '../../functions/lib/ports/clock.ts'
 import { addStandings, readBusyLanes } from '../busy-lanes.ts'
 import type { Command, Services } from '../command.ts'
 import { exitCodes } from '../exit-codes.ts'
@@ -25,7 +26,7 @@ export const resume: Command = {
     if (!input.dryRun) {
       if (before !== undefined) await ledger.resume()
       // Also where nothing was paused: whoever resumed may have broken off here.
-      await demandSweeps(services)
+      await demandSweeps(services, { now: () => input.now() })
     }
     const output: Output = {
       outcome: before === undefined ? 'unchanged' : input.dryRun ? 'dryRun' : 'resumed',
@@ -41,10 +42,12 @@ export const resume: Command = {
   },
 }
 
-async function demandSweeps(services: Services): Promise<void> {
+/** A sweep that sleeps until somebody tells it of an end would leave the slots empty that got free during the pause. */
+async function demandSweeps(services: Services, clock: Clock): Promise<void> {
   const { copies: ledger } = services
   const shards = Math.max(0, ...(await ledger.listSweeps()).map(({ shard }) => shard)) + 1
-  await demandSweepsForWork(shards, { ledger, sweeps: await services.sweeps() })
+  const deps = { ledger, sweeps: await services.sweeps(), clock }
+  await demandSweepsForWork(shards, deps, async (shard) => demandSweepAtOnce(shard, deps))
 }
 
 function resumeText({ outcome, pause, copies }: Output, terminal: Terminal): string {

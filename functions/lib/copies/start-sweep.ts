@@ -32,12 +32,16 @@ export async function demandSweepAtOnce(
   await startSweep(isAsleep(control, deps.clock.now()) ? await countUp(control, deps.ledger) : control, deps)
 }
 
-/** The same for every shard, by the schedule, while there is work at all. */
-export async function demandSweepsForWork(shards: number, deps: SweepsForWorkDeps): Promise<void> {
+/** The same for every shard while there is work at all: by the schedule, or, with `demand`, for what is not to wait. */
+export async function demandSweepsForWork(
+  shards: number,
+  deps: SweepsForWorkDeps,
+  demand = async (shard: number): Promise<void> => demandSweep(shard, deps),
+): Promise<void> {
   const { ledger } = deps
   const hasWork = (await ledger.listWaits()).length > 0 || (await ledger.listGrants()).length > 0
   if (!hasWork) return
-  for (let shard = 0; shard < shards; shard += 1) await demandSweep(shard, deps)
+  for (let shard = 0; shard < shards; shard += 1) await demand(shard)
 }
 
 /** Starts the sweep that a control item names; a name that an ended execution has taken is counted up. */

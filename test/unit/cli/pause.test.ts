@@ -83,6 +83,16 @@ describe('ibshare resume', () => {
     expect(widthOf(stdout)).toBeLessThanOrEqual(80)
   })
 
+  it('does not wait for a sweep that sleeps on', async () => {
+    await session.ibshare('pause')
+    const { demand } = await session.copies.addDemand(0)
+    await session.copies.noteSleep(0, '2026-11-21T21:09:00.000Z', { ifGeneration: 0, ifDemand: demand })
+
+    await session.ibshare('resume')
+
+    expect(session.surroundings.started).toEqual(['sweep-0-1'])
+  })
+
   it('demands a sweep although nothing is paused: who resumed may have broken off there', async () => {
     const { exitCode, stdout } = await session.ibshare('resume', '--json')
 
