@@ -119,7 +119,7 @@ function regionsText(
       })
       return [name].concat(counts)
     })
-  return `${renderTable(columns, rows, terminal)}\nWho has which AMI: --json, or ibshare why ACCOUNT IMAGE`
+  return `${renderTable(columns, rows, terminal)}\nWho has which AMI: --json`
 }
 
 function toneOf(outcome: Outcome): Tone {

@@ -311,7 +311,7 @@ describe('ibshare show, of a run with copies', () => {
     expect(stdout.match(/KMS_KEY_NOT_USABLE/g)).toHaveLength(1)
     const accounts = copies.map((copy) => copy.accountId).join(', ')
     expect(stdout.replaceAll(/\s+/g, ' ')).toContain(`30 copies failed: ${accounts} in us-east-1 KMS_KEY`)
-    expect(stdout).toContain('REGION     FAILED\nus-east-1      30\nWho has which AMI: --json, or')
+    expect(stdout).toContain('REGION     FAILED\nus-east-1      30\nWho has which AMI: --json\n')
     expect(stdout).toContain('To know, in 30 places:\n  DEFAULT_EBS_KEY\n')
   })
 
