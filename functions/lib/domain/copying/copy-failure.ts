@@ -135,6 +135,9 @@ const unseenSource: ReadonlyMap<string, (lane: LaneKey, error: CallError) => Fin
   ['InvalidAMIID.Unavailable', sourceNotAvailable],
 ])
 
+/** Only so InvalidRequest speaks of a grant; EC2 refuses much else under that name, and none of it passes by itself. */
+const aboutStorage = /\bstorage\b/i
+
 /**
  * Classifies EC2's refusal of CopyImage. `grantedAt` (ISO 8601): when the account was last granted the source, or the
  * owner itself wished for the copy; absent where nobody knows.
@@ -150,7 +153,8 @@ export function classifyCallError(
   const refusal = refusals[credentialsUnknown.test(message) ? 'OptInRequired' : name]
   if (refusal !== undefined)
     return { kind: 'person', finding: findingOf(refusal, lane, `${name}: ${message}`) }
-  const unseen = unseenSource.get(name)
+  const isUnseen = name !== 'InvalidRequest' || aboutStorage.test(message)
+  const unseen = isUnseen ? unseenSource.get(name) : undefined
   if (unseen !== undefined) {
     return { kind: isGrantFresh(context) ? 'repeat' : 'person', finding: unseen(lane, error) }
   }

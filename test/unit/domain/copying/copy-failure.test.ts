@@ -25,6 +25,12 @@ describe('classifyCallError', () => {
       'repeat',
       'SOURCE_NOT_VISIBLE',
     ],
+    [
+      'InvalidRequest',
+      'The image ami-1 is paravirtual, which the Region does not support',
+      'person',
+      'COPY_REFUSED',
+    ],
     ['UnauthorizedOperation', 'You are not authorized', 'person', 'ROLE_LACKS_PERMISSION'],
     ['AccessDenied', 'is not authorized to perform: sts:AssumeRole', 'person', 'ROLE_NOT_ASSUMABLE'],
     ['OptInRequired', 'not subscribed', 'person', 'REGION_NOT_ENABLED'],
