@@ -28,7 +28,10 @@ export const whyOutput = z.strictObject({
           .describe('`retired`: a later run took it out of the share of its rule.'),
         wantedBy: z.array(z.string()).readonly().describe('Rules; `manual` for a manual input.'),
         runId: z.string().describe('The newest run that tells of it.'),
-        at: z.string().exactOptional().describe('ISO 8601, when that became of it.'),
+        at: z
+          .string()
+          .exactOptional()
+          .describe('ISO 8601, when that became of it; of copies, when their run ended.'),
         since: z
           .string()
           .exactOptional()
