@@ -117,7 +117,11 @@ function wantsChange({ wantedBy, outputs, unwantedSince }: CopyWants): Change {
       ...(unwantedSince === undefined ? {} : { unwantedSince }),
     },
     ...(outputs === undefined ? {} : { add: { outputsAdded: 1 } }),
-    ...(unwantedSince === undefined ? { remove: ['unwantedSince'] } : {}),
+    // What a run adds has not been tried yet.
+    remove: [
+      ...(unwantedSince === undefined ? ['unwantedSince'] : []),
+      ...(outputs === undefined ? [] : ['finishTries', 'finishDueAt']),
+    ],
   }
 }
 

@@ -33,7 +33,7 @@ export type CopyMove =
   /** Written only while no run wants it. */
   | { readonly to: 'withdrawn'; readonly finding?: Finding; readonly imageId?: string }
 
-/** Who wants a copy from now on; with `outputs`, also what is to be made of its AMI. */
+/** Who wants a copy from now on; with `outputs`, also what is to be made of its AMI, which is then tried anew. */
 export type CopyWants = Pick<Copy, 'wantedBy' | 'unwantedSince'> & Partial<Pick<Copy, 'outputs'>>
 
 /** The copies, each in the partition of its lane. What the ledger answers was read strongly. */

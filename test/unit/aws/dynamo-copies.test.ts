@@ -271,13 +271,14 @@ describe('changeWants', () => {
     expect(await ledger.moveCopy(current!, { to: 'failed', finding })).toMatchObject({ state: 'failed' })
   })
 
-  it('adds outputs, which no outcome is written without', async () => {
+  it('adds outputs, which no outcome is written without, and which are tried anew', async () => {
     const outputs = {
       launchTemplates: [],
       parameters: [{ accountId: ownerId, name: '/golden', dataType: 'text' as const }],
     }
-    const before = await moved(copy, { to: 'copying', imageId, startedAt })
-    await ledger.changeWants(before, { wantedBy: ['run-1', 'run-2'], outputs })
+    const before = await moved(copy, { to: 'finishing', imageId })
+    const tried = await moved(before, { to: 'finishing', imageId, finishTries: 9, finishDueAt: startedAt })
+    await ledger.changeWants(tried, { wantedBy: ['run-1', 'run-2'], outputs })
 
     expect(await ledger.moveCopy(before, { to: 'done', imageId })).toBeUndefined()
     expect(await ledger.moveCopy(before, { to: 'failed', finding })).toBeUndefined()

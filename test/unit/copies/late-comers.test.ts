@@ -53,6 +53,34 @@ describe('a run that comes while a copy is finished', () => {
     expect(new Set(world.parameters.keys())).toEqual(new Set(['/one', '/two']))
   })
 
+  it('has tries of its own for the outputs that it adds', async () => {
+    const world = createCopyingWorld()
+    const throttled = { kind: 'refused', error: { name: 'ThrottlingException', message: 'slower' } } as const
+    let isSlow = true
+    const { destinations } = world.deps
+    const writeParameter: typeof destinations.writeParameter = async (...asked) =>
+      isSlow ? throttled : destinations.writeParameter(...asked)
+    const deps = { ...world.deps, destinations: { ...destinations, writeParameter }, worker: 'waker' }
+    const look = async (times: number) => {
+      for (let looks = 0; looks < times; looks += 1) {
+        world.pass(1)
+        await wakeLane({ accountId, region }, deps)
+        world.finishAll()
+      }
+    }
+    await world.enqueue('run-1', plannedCopies({ accountId, outputs: parameter('/one') }))
+    await look(10)
+    expect(world.copies()).toMatchObject([{ state: 'finishing', finishTries: 9 }])
+
+    await world.enqueue('run-2', plannedCopies({ accountId, outputs: parameter('/two') }))
+    await look(1)
+    isSlow = false
+    await look(1)
+
+    expect(world.copies()).toMatchObject([{ state: 'done' }])
+    expect(new Set(world.parameters.keys())).toEqual(new Set(['/one', '/two']))
+  })
+
   it('may copy the AMI of a relay, although the relay has granted it to the others already', async () => {
     const world = createCopyingWorld()
     const behindRelay = (account: string) =>

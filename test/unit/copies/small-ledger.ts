@@ -102,8 +102,12 @@ export function createSmallLedger(): { readonly ledger: CopyLedger; readonly con
     changeWants: async (copy, wants) => {
       const current = copies.get(copy.id)
       if (current === undefined || hasEnded(current) || !same(current.wantedBy, copy.wantedBy)) return false
-      const { unwantedSince: _, ...rest } = current
-      const added = wants.outputs === undefined ? {} : { outputsAdded: (current.outputsAdded ?? 0) + 1 }
+      const { unwantedSince: _, finishTries, finishDueAt, ...rest } = current
+      const tries = {
+        ...(finishTries === undefined ? {} : { finishTries }),
+        ...(finishDueAt === undefined ? {} : { finishDueAt }),
+      }
+      const added = wants.outputs === undefined ? tries : { outputsAdded: (current.outputsAdded ?? 0) + 1 }
       copies.set(copy.id, { ...rest, ...wants, ...added })
       return true
     },
