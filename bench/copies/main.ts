@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { synthesize } from '../../infra/synthesize.ts'
+import { BadInput } from '../../local/bad-input.ts'
 import { stackSettingsOf } from '../../local/deploy/deploy-product.ts'
 import { baselineParameters } from './baselines/parameters.ts'
 import { cellName, cellsOf } from './cells.ts'
@@ -17,9 +18,21 @@ import type { CellResult } from './result.ts'
 import { runCells, type FailedCell } from './run-cells.ts'
 import { workloadOf } from './workload.ts'
 
-const options = readOptions(process.argv.slice(2))
-if (options === 'help') process.stdout.write(`${usage}\n`)
-else process.exitCode = await bench(options)
+process.exitCode = await main(process.argv.slice(2))
+
+/** Answers the exit code: that of the benchmark, or 2 for bad input. */
+async function main(args: readonly string[]): Promise<number> {
+  try {
+    const options = readOptions(args)
+    if (options !== 'help') return await bench(options)
+    process.stdout.write(`${usage}\n`)
+    return 0
+  } catch (error) {
+    if (!(error instanceof BadInput)) throw error
+    process.stderr.write(`${error.message}\n`)
+    return 2
+  }
+}
 
 /** Plays, judges, writes; answers the exit code: 1 where a goal is missed, or a cell came to no result. */
 async function bench(wish: BenchOptions): Promise<number> {

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 
 import * as z from 'zod'
 
+import { BadInput } from '../../local/bad-input.ts'
 import type { Wish } from './cells.ts'
 import { workloadIds } from './workload.ts'
 
@@ -41,27 +42,16 @@ export const usage = `npm run bench:copies -- [options]
   --reuse             take results that lie in the folder instead of playing them again
   --rule-limit N      let the rules say another limit than EC2's 50: the figures must show it`
 
-/** @throws Error with what is wrong with the arguments. */
+/** @throws BadInput with what is wrong with the arguments. */
 export function readOptions(args: readonly string[]): BenchOptions | 'help' {
-  const text = { type: 'string' } as const
-  const flag = { type: 'boolean' } as const
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      workload: text,
-      seeds: text,
-      quick: flag,
-      'rule-limit': text,
-      accounts: text,
-      out: text,
-      jobs: text,
-      reuse: flag,
-      help: flag,
-    },
-  })
-  const { help, ...given } = values
+  const { help, ...given } = parse(args)
   if (help === true) return 'help'
-  const { workload, seeds, quick, 'rule-limit': ruleLimit, accounts, ...others } = schema.parse(given)
+  const read = schema.safeParse(given)
+  if (!read.success) {
+    const [{ path, message } = { path: [], message: '' }] = read.error.issues
+    throw new BadInput(`--${String(path[0])}: ${message}\n\n${usage}`, { cause: read.error })
+  }
+  const { workload, seeds, quick, 'rule-limit': ruleLimit, accounts, ...others } = read.data
   return {
     ...others,
     quick,
@@ -69,5 +59,29 @@ export function readOptions(args: readonly string[]): BenchOptions | 'help' {
     seeds: quick && given.seeds === undefined ? [1] : seeds,
     ...(ruleLimit === undefined ? {} : { ruleLimit }),
     ...(accounts === undefined ? {} : { accounts }),
+  }
+}
+
+function parse(args: readonly string[]) {
+  const text = { type: 'string' } as const
+  const flag = { type: 'boolean' } as const
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        workload: text,
+        seeds: text,
+        quick: flag,
+        'rule-limit': text,
+        accounts: text,
+        out: text,
+        jobs: text,
+        reuse: flag,
+        help: flag,
+      },
+    }).values
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new BadInput(`${reason}\n\n${usage}`, { cause: error })
   }
 }
