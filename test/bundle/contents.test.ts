@@ -19,15 +19,15 @@ const expected: Readonly<Record<string, { readonly clients: readonly string[]; r
   'retire-builds': { clients: ['dynamodb', 'ram'], mostKb: 455 },
   'grant-launch': { clients: ['dynamodb', 'ec2', 'imagebuilder', 'kms'], mostKb: 505 },
   'record-outcome': { clients: ['dynamodb'], mostKb: 420 },
-  'record-result': { clients: ['dynamodb'], mostKb: 435 },
+  'record-result': { clients: ['dynamodb'], mostKb: 440 },
   'plan-copies': {
     clients: ['dynamodb', 'ec2', 'imagebuilder', 'kms', 'organizations', 'sts'],
-    mostKb: 610,
+    mostKb: 615,
   },
   'check-destinations': { clients: ['dynamodb', 'ec2', 'kms', 'ssm', 'sts'], mostKb: 660 },
   'enqueue-copies': { clients: ['dynamodb', 'ec2', 'sfn', 'sts'], mostKb: 515 },
   'sweep-lanes': { clients: ['dynamodb', 'ec2', 'sfn', 'ssm', 'sts'], mostKb: 660 },
-  'wake-lane': { clients: ['dynamodb', 'ec2', 'sfn', 'ssm', 'sts'], mostKb: 640 },
+  'wake-lane': { clients: ['dynamodb', 'ec2', 'sfn', 'ssm', 'sts'], mostKb: 645 },
   'start-sweep': { clients: ['dynamodb', 'sfn'], mostKb: 450 },
   'withdraw-run': { clients: ['dynamodb', 'sfn'], mostKb: 450 },
 }
