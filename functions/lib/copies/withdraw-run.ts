@@ -30,13 +30,15 @@ const mostReads = 10
 export async function withdrawRun(runId: string, deps: WithdrawRunDeps): Promise<void> {
   const { ledger, clock, shards } = deps
   const at = new Date(clock.now()).toISOString()
-  if ((await ledger.listWaits()).every((wait) => wait.runId !== runId)) return
+  const wait = (await ledger.listWaits()).find((one) => one.runId === runId)
+  if (wait === undefined) return
   await ledger.noteWithdrawn(runId, at)
   const lanes = await ledger.listRunLanes(runId)
   const done = await inParallel(lanes, async (lane) => leaveLane(runId, { lane, at }, deps))
-  const left = lanes.filter((_, index) => done[index] !== true)
-  const changed = new Set(lanes.map((lane) => shardOf(lane, shards)))
-  for (const shard of changed) await demandSweep(shard, deps)
+  const left = lanes.filter((_, index) => done[index] === undefined || done[index] === 'left')
+  // Sweeps take it off in each tick until its wait is over: what they demand without a change keeps them awake.
+  const changed = lanes.filter((_, index) => wait.withdrawnAt === undefined || done[index] !== 'unchanged')
+  for (const shard of new Set(changed.map((lane) => shardOf(lane, shards)))) await demandSweep(shard, deps)
   if (left.length > 0) {
     throw new TransientServiceError(
       `Expected ${runId} to leave ${lanes.length} lanes, ${left.length} are left`,
@@ -52,11 +54,12 @@ async function leaveLane(
   runId: string,
   { lane, at }: { readonly lane: LaneKey; readonly at: string },
   deps: WithdrawRunDeps,
-): Promise<boolean> {
+): Promise<'unchanged' | 'done' | 'left'> {
   const copies = await deps.ledger.listOpenCopies(lane)
   const wanted = copies.filter(({ wantedBy }) => wantedBy.includes(runId))
-  const left = await inParallel(wanted, async (copy) => leaveCopy(runId, { copy, at }, deps))
-  return left.every((isLeft) => isLeft === true)
+  if (wanted.length === 0) return 'unchanged'
+  const off = await inParallel(wanted, async (copy) => leaveCopy(runId, { copy, at }, deps))
+  return off.every((isOff) => isOff === true) ? 'done' : 'left'
 }
 
 async function leaveCopy(

@@ -38,6 +38,20 @@ describe('withdraw-run', () => {
     expect(world.starts).toHaveLength(1)
   })
 
+  // The sweep takes it off in each tick: a demand of its own would keep it from sleeping.
+  it('demands no further sweep where nothing is left to take it off', async () => {
+    const world = createWorld()
+    await world.enqueue('run-1', plannedCopies({ accountId }))
+    await createWithdrawRun(world.deps)(event('run-1'))
+    const { demand } = await world.deps.ledger.readSweep(0)
+    world.starts.length = 0
+
+    await createWithdrawRun(world.deps)(event('run-1'))
+
+    expect(world.starts).toEqual([])
+    expect(await world.deps.ledger.readSweep(0)).toMatchObject({ demand })
+  })
+
   it('leaves a run as it is that does not wait, or not any more', async () => {
     const world = createWorld()
     await world.enqueue('run-1', plannedCopies({ accountId }))
