@@ -4,8 +4,10 @@ import { workBound } from './work-bound.ts'
 
 /** What one cell shows, each a number whose meaning its name tells. */
 export interface CellFigures {
-  /** Copies of the runs that EC2 began, or was asked for, when the lane was full. */
+  /** Copies of the runs that EC2 began, or was asked for, when the lane was full; without those that strangers overtook. */
   readonly startedAtLimit: number
+  /** Calls that EC2 refused because a stranger took the slot between our look and the call: nobody can know of that. */
+  readonly overtakenByStrangers: number
   /** Copies that EC2 refused room, and that were never made. */
   readonly lostPlaces: number
   /** Copies that could be made and were not, or twice. */
@@ -48,7 +50,8 @@ export function figuresOfCell(result: CellResult): CellFigures {
   const idleness = lanes.map((lane) => idlenessOf(lane))
   const returns = lanes.flatMap((lane) => slotReturns({ ...lane, limit: result.limit - result.headroom }))
   return {
-    startedAtLimit: result.refusals.length + startedFull(result),
+    startedAtLimit: result.refusals.length - overtakenByStrangers(result) + startedFull(result),
+    overtakenByStrangers: overtakenByStrangers(result),
     lostPlaces: lostPlaces(result),
     notOnce: notOnce(result),
     crossedGib: copies.filter(({ crossed }) => crossed).reduce((total, { gib }) => total + gib, 0),
@@ -89,6 +92,16 @@ function startedFull({ copies, limit }: CellResult): number {
     const occupancies = occupancyAtStarts(sorted.map(spanOf))
     return sorted.filter(({ run }, index) => run !== 'stranger' && (occupancies[index] ?? 0) >= limit).length
   })
+}
+
+/** From a look at a lane to its CopyImage calls it is about a second, in milliseconds. */
+const lookMillis = 2_000
+
+function overtakenByStrangers({ copies, refusals }: CellResult): number {
+  const strangers = copies.filter(({ run }) => run === 'stranger')
+  return refusals.filter(({ atMs, lane }) =>
+    strangers.some((copy) => copy.lane === lane && copy.startMs <= atMs && copy.startMs > atMs - lookMillis),
+  ).length
 }
 
 /** Copies that were made, by lane and image. */

@@ -13,6 +13,7 @@ interface Column {
 const columns: readonly Column[] = [
   { title: 'copies', read: (_, { copies }) => String(copies.length) },
   { title: 'at limit', read: ({ startedAtLimit }) => String(startedAtLimit) },
+  { title: 'overtaken', read: ({ overtakenByStrangers }) => String(overtakenByStrangers) },
   { title: 'not once', read: ({ notOnce }) => String(notOnce) },
   { title: 'last, min', read: ({ lastCopySeconds }) => (lastCopySeconds / 60).toFixed(1) },
   { title: 'makespan', read: ({ makespan }) => makespan.toFixed(3) },

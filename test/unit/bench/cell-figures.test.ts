@@ -97,6 +97,19 @@ describe('figuresOfCell', () => {
     expect(figuresOfCell(refused)).toMatchObject({ startedAtLimit: 1, lostPlaces: 1, notOnce: 1 })
   })
 
+  it.each([
+    ['just before the call', 49, 0, 1],
+    ['long before our look', -2_000, 1, 0],
+    ['after the call', 51, 1, 0],
+  ])(
+    'tells a refused call apart where a stranger took the slot %s',
+    (_, startMs, startedAtLimit, overtakenByStrangers) => {
+      const copies = [...clean.copies, copy(-1, startMs, startMs + 1, { run: 'stranger' })]
+      const refused = { ...clean, copies, refusals: [{ atMs: 50, lane }] }
+      expect(figuresOfCell(refused)).toMatchObject({ startedAtLimit, overtakenByStrangers })
+    },
+  )
+
   it('counts a copy that was made twice', () => {
     const twice = { ...clean, copies: [...clean.copies, copy(2, 200, 300)] }
     expect(figuresOfCell(twice).notOnce).toBe(1)
