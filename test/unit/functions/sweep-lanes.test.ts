@@ -7,6 +7,14 @@ import { createCopyingWorld, plannedCopies } from './copying-world.ts'
 const place = { shard: 0, generation: 0, ticks: 1, after: null }
 const call = { requestId: 'request-7' }
 
+/** From now on the account counts as one that tells when an AMI has ended. */
+async function hearOf(account: string, { deps }: ReturnType<typeof createCopyingWorld>): Promise<void> {
+  const { ledger, clock } = deps
+  const lane = { accountId: account, region: 'eu-west-1' }
+  const control = await ledger.readLane(lane)
+  await ledger.writeLane(lane, control, { ...control, toldAt: new Date(clock.now()).toISOString() })
+}
+
 describe('sweep-lanes', () => {
   it('starts what is enqueued, follows it, answers the run in the tick that finds it done, and ends', async () => {
     const world = createCopyingWorld()
@@ -48,11 +56,13 @@ describe('sweep-lanes', () => {
     const step = createSweepLanes(world.deps)
     await world.enqueue('run-1', plannedCopies({ accountId }))
     await step(place, call)
+    await hearOf(accountId, world)
+    expect(await step({ ...place, ticks: 2 }, call)).toEqual({ waitSeconds: 120, after: null })
     world.answerStarts('running')
     await world.enqueue('run-2', plannedCopies({ accountId: otherId }))
     expect(world.starts.map(({ name }) => name)).toEqual(['sweep-0-0', 'sweep-0-1'])
 
-    await expect(step({ ...place, ticks: 2 }, call)).rejects.toMatchObject({ name: 'NothingToSweep' })
+    await expect(step({ ...place, ticks: 3 }, call)).rejects.toMatchObject({ name: 'NothingToSweep' })
     expect(world.images).toHaveLength(1)
     await step({ ...place, generation: 1 }, call)
     expect(world.images).toHaveLength(2)
@@ -61,18 +71,22 @@ describe('sweep-lanes', () => {
   it('does not sleep when a run has come while it looked', async () => {
     const world = createCopyingWorld()
     const { destinations } = world.deps
+    let isLate = false
     const late = async () => world.enqueue('run-2', plannedCopies({ accountId: otherId }))
     const look: typeof destinations.look = async (...about) => {
-      if (world.contents.copies.size === 1) await late()
+      if (isLate && world.contents.copies.size === 1) await late()
       return destinations.look(...about)
     }
     const step = createSweepLanes({ ...world.deps, destinations: { ...destinations, look } })
     await world.enqueue('run-1', plannedCopies({ accountId }))
+    await step(place, call)
+    await hearOf(accountId, world)
     world.answerStarts('running')
+    isLate = true
 
-    expect(await step(place, call)).toEqual({ waitSeconds: 0, after: null })
+    expect(await step({ ...place, ticks: 2 }, call)).toEqual({ waitSeconds: 0, after: null })
     expect(world.starts.map(({ name }) => name)).toEqual(['sweep-0-0', 'sweep-0-0'])
-    expect(await step({ ...place, ticks: 2 }, call)).toEqual({ waitSeconds: 60, after: null })
+    expect(await step({ ...place, ticks: 3 }, call)).toEqual({ waitSeconds: 60, after: null })
     expect(world.images).toHaveLength(2)
   })
 

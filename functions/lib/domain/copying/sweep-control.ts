@@ -18,6 +18,9 @@ export interface SweepControl {
 /** Who makes work waits for a tick that is so near; a further one is overtaken. */
 const soonSeconds = 20
 
+/** Sleeps up to a minute are not noted: that would be a write for each tick, and new work can wait so long. */
+const shortSleepSeconds = 60
+
 /** Whether the sweep in charge sleeps on: a Wait cannot be ended from outside, so that the next generation has to go on. */
 export function isAsleep({ sleepsUntil }: SweepControl, now: number): boolean {
   return sleepsUntil !== undefined && Date.parse(sleepsUntil) > now + soonSeconds * 1_000
@@ -141,7 +144,7 @@ export function afterTick(
   if (isIdle) return { kind: 'tryToEnd', ...asNoted }
   if (sweep.ticks >= mostTicks) return { kind: 'handOver', ifGeneration: sweep.generation }
   const seconds = waitSeconds(found)
-  return seconds > soonSeconds
+  return seconds > shortSleepSeconds
     ? { kind: 'sleep', waitSeconds: seconds, ...asNoted }
     : { kind: 'tickAgain', waitSeconds: seconds }
 }

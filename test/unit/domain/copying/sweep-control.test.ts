@@ -30,7 +30,11 @@ describe('afterTick', () => {
     ],
     [
       { rests: ['stragglers', 'nothing'], more: false },
-      { kind: 'sleep', waitSeconds: 60, ifGeneration: 3, ifDemand: 12 },
+      { kind: 'tickAgain', waitSeconds: 60 },
+    ],
+    [
+      { rests: ['toldStragglers', 'nothing'], more: false },
+      { kind: 'sleep', waitSeconds: 120, ifGeneration: 3, ifDemand: 12 },
     ],
     [
       { rests: ['nothing'], more: true },
