@@ -94,8 +94,8 @@ function startedFull({ copies, limit }: CellResult): number {
   })
 }
 
-/** From a look at a lane to its CopyImage calls it is about a second, in milliseconds. */
-const lookMillis = 2_000
+/** A tick of one lane takes up to two seconds here, and what it calls EC2 for most of another; in milliseconds. */
+const lookMillis = 3_000
 
 function overtakenByStrangers({ copies, refusals }: CellResult): number {
   const strangers = copies.filter(({ run }) => run === 'stranger')

@@ -99,7 +99,7 @@ describe('figuresOfCell', () => {
 
   it.each([
     ['just before the call', 49, 0, 1],
-    ['long before our look', -2_000, 1, 0],
+    ['long before our look', -3_000, 1, 0],
     ['after the call', 51, 1, 0],
   ])(
     'tells a refused call apart where a stranger took the slot %s',
