@@ -3,22 +3,12 @@ import { describe, expect, it } from 'vitest'
 import { figuresOfCell } from '../../../bench/copies/judge/cell-figures.ts'
 import { judge } from '../../../bench/copies/judge/judge.ts'
 import type { CellResult, MadeCopy } from '../../../bench/copies/result.ts'
+import { madeCopy } from './made-copy.ts'
 
 const lane = '440000000000/us-east-1'
 
-const copy = (image: number, startMs: number, endMs: number, more: Partial<MadeCopy> = {}): MadeCopy => ({
-  lane,
-  run: 'run-1',
-  image,
-  startMs,
-  endMs,
-  failed: false,
-  gib: 8,
-  crossed: false,
-  relay: false,
-  isEventLost: false,
-  ...more,
-})
+const copy = (image: number, startMs: number, endMs: number, more: Partial<MadeCopy> = {}): MadeCopy =>
+  madeCopy({ lane, image, startMs, endMs, ...more })
 
 /** Three copies through two slots, with nothing wrong. */
 const clean: CellResult = {

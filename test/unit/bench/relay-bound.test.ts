@@ -2,20 +2,10 @@ import { describe, expect, it } from 'vitest'
 
 import { relayBound } from '../../../bench/copies/judge/relay-bound.ts'
 import type { MadeCopy } from '../../../bench/copies/result.ts'
+import { madeCopy } from './made-copy.ts'
 
-const copy = (lane: string, startMs: number, endMs: number, more: Partial<MadeCopy> = {}): MadeCopy => ({
-  lane,
-  run: 'run-1',
-  image: 0,
-  startMs,
-  endMs,
-  failed: false,
-  gib: 8,
-  crossed: false,
-  relay: false,
-  isEventLost: false,
-  ...more,
-})
+const copy = (lane: string, startMs: number, endMs: number, more: Partial<MadeCopy> = {}): MadeCopy =>
+  madeCopy({ lane, startMs, endMs, ...more })
 const relay = (lane: string, startMs: number, endMs: number) =>
   copy(lane, startMs, endMs, { relay: true, crossed: true })
 
