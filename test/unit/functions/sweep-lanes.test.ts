@@ -57,7 +57,7 @@ describe('sweep-lanes', () => {
     await world.enqueue('run-1', plannedCopies({ accountId }))
     await step(place, call)
     await hearOf(accountId, world)
-    expect(await step({ ...place, ticks: 2 }, call)).toEqual({ waitSeconds: 120, after: null })
+    expect(await step({ ...place, ticks: 2 }, call)).toEqual({ waitSeconds: 180, after: null })
     world.answerStarts('running')
     await world.enqueue('run-2', plannedCopies({ accountId: otherId }))
     expect(world.starts.map(({ name }) => name)).toEqual(['sweep-0-0', 'sweep-0-1'])

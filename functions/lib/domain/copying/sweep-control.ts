@@ -47,7 +47,7 @@ const relaySeconds = 30
 /** The same where accounts tell when an AMI has ended: then ticks only find what was lost on the way. */
 const toldQueueSeconds = 300
 const toldFullSeconds = 600
-const toldStragglerSeconds = 120
+const toldStragglerSeconds = 180
 
 /** The shard that serves a lane. */
 export function shardOf(lane: LaneKey, shards: number): number {

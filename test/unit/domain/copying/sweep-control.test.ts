@@ -34,7 +34,7 @@ describe('afterTick', () => {
     ],
     [
       { rests: ['toldStragglers', 'nothing'], more: false },
-      { kind: 'sleep', waitSeconds: 120, ifGeneration: 3, ifDemand: 12 },
+      { kind: 'sleep', waitSeconds: 180, ifGeneration: 3, ifDemand: 12 },
     ],
     [
       { rests: ['nothing'], more: true },

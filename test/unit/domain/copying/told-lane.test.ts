@@ -85,7 +85,7 @@ it.each([
 
 it.each([
   [['toldQueue', 'nothing'], 300],
-  [['toldQueue', 'toldStragglers'], 120],
+  [['toldQueue', 'toldStragglers'], 180],
   [['toldStragglers', 'stragglers'], 60],
   [['toldQueue', 'queue'], 16],
   [['toldFull', 'nothing'], 600],
